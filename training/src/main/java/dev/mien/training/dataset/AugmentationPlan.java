@@ -1,0 +1,32 @@
+package dev.mien.training.dataset;
+
+/**
+ * How training images are varied.
+ *
+ * @param rotation largest rotation to either side, degrees
+ * @param shift largest shift along either axis, pixels
+ * @param scale largest relative enlargement or reduction
+ * @param shear largest shear
+ * @param contrast largest relative change of contrast
+ * @param gamma largest relative change of gamma: light that bends grey values
+ * @param shade probability of a linear shadow across the face
+ * @param blur probability of a small blur
+ * @param noise probability of added Gaussian noise
+ * @param lowResolution probability of being reduced and enlarged again
+ * @param erase probability of one erased rectangle (Zhong et al., AAAI 2020)
+ * @param mixup probability that a batch is mixed with its own shuffle: half mixup (Zhang et al., ICLR 2018), half CutMix
+ *     (Yun et al., ICCV 2019)
+ */
+public record AugmentationPlan(
+    double rotation,
+    double shift,
+    double scale,
+    double shear,
+    double contrast,
+    double gamma,
+    double shade,
+    double blur,
+    double noise,
+    double lowResolution,
+    double erase,
+    double mixup) {}

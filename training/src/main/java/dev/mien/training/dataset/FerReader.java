@@ -1,0 +1,162 @@
+package dev.mien.training.dataset;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads FER2013 as Kaggle gives it: {@code fer2013.csv} (emotion, pixels, Usage) or {@code icml_face_data.csv} (emotion,
+ * Usage, pixels, with spaces in the header), plain or gzipped; and beside it FER+'s {@code fer2013new.csv}, of which row
+ * i describes row i.
+ */
+public final class FerReader {
+  private static final int GZIP_MAGIC_0 = 0x1f;
+  private static final int GZIP_MAGIC_1 = 0x8b;
+
+  private FerReader() {}
+
+  /**
+   * Reads the samples in file order.
+   *
+   * @param votesFile FER+'s votes, or null to go without
+   * @throws IOException if a file cannot be read or a row cannot be understood; the message names file and row
+   */
+  public static List<Sample> read(Path dataFile, @Nullable Path votesFile) throws IOException {
+    List<Votes> votes = votesFile == null ? List.of() : readVotes(votesFile);
+    List<Sample> samples = new ArrayList<>();
+    try (BufferedReader reader = open(dataFile)) {
+      Header header = Header.parse(dataFile, reader.readLine(), "emotion", "pixels", "Usage");
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        int row = samples.size();
+        if (votesFile != null && row >= votes.size()) {
+          throw new IOException(votesFile + " has fewer rows than " + dataFile);
+        }
+        try {
+          String[] cells = header.cells(line);
+          samples.add(
+              new Sample(
+                  row,
+                  pixels(cells[1]),
+                  Integer.parseInt(cells[0].strip()),
+                  votesFile == null ? null : votes.get(row),
+                  Split.ofUsage(cells[2].strip())));
+        } catch (IllegalArgumentException e) {
+          throw new IOException(dataFile + ", row " + row + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    if (votesFile != null && votes.size() != samples.size()) {
+      throw new IOException(
+          votesFile + " has " + votes.size() + " rows but " + dataFile + " has " + samples.size());
+    }
+    return samples;
+  }
+
+  private static List<Votes> readVotes(Path file) throws IOException {
+    String[] names = {
+      "neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt", "unknown", "NF"
+    };
+    List<Votes> votes = new ArrayList<>();
+    try (BufferedReader reader = open(file)) {
+      Header header = Header.parse(file, reader.readLine(), names);
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        try {
+          votes.add(
+              new Votes(
+                  Arrays.stream(header.cells(line)).mapToInt(cell -> Integer.parseInt(cell.strip())).toArray()));
+        } catch (IllegalArgumentException e) {
+          throw new IOException(file + ", row " + votes.size() + ": " + e.getMessage(), e);
+        }
+      }
+    }
+    return votes;
+  }
+
+  private static byte[] pixels(String cell) {
+    byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+    int count = 0;
+    int value = -1;
+    for (int i = 0; i <= cell.length(); i++) {
+      char c = i < cell.length() ? cell.charAt(i) : ' ';
+      if (c >= '0' && c <= '9') {
+        value = Math.max(value, 0) * 10 + (c - '0');
+        if (value > 255) {
+          throw new IllegalArgumentException("a grey value is above 255");
+        }
+      } else if (c == ' ' && value >= 0) {
+        if (count == pixels.length) {
+          throw new IllegalArgumentException("more than " + pixels.length + " pixels");
+        }
+        pixels[count++] = (byte) value;
+        value = -1;
+      } else if (c != ' ' && c != '"') {
+        throw new IllegalArgumentException("a pixel is not a number");
+      }
+    }
+    if (count != pixels.length) {
+      throw new IllegalArgumentException(count + " pixels instead of " + pixels.length);
+    }
+    return pixels;
+  }
+
+  private static BufferedReader open(Path file) throws IOException {
+    InputStream raw;
+    try {
+      raw = Files.newInputStream(file);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
+    }
+    PushbackInputStream peek = new PushbackInputStream(raw, 2);
+    byte[] magic = peek.readNBytes(2);
+    peek.unread(magic);
+    boolean gzipped =
+        magic.length == 2 && (magic[0] & 0xff) == GZIP_MAGIC_0 && (magic[1] & 0xff) == GZIP_MAGIC_1;
+    InputStream plain = gzipped ? new GZIPInputStream(peek, 1 << 16) : peek;
+    return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
+  }
+
+  /** Where the wanted columns stand in a file whose columns may come in any order. */
+  private record Header(int[] positions) {
+    static Header parse(Path file, @Nullable String line, String... wanted) throws IOException {
+      if (line == null) {
+        throw new IOException(file + " is empty");
+      }
+      List<String> names = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+      int[] positions = new int[wanted.length];
+      for (int i = 0; i < wanted.length; i++) {
+        positions[i] = names.indexOf(wanted[i]);
+        if (positions[i] < 0) {
+          throw new IOException(file + " has no column \"" + wanted[i] + "\"; its first line is: " + abbreviate(line));
+        }
+      }
+      return new Header(positions);
+    }
+
+    String[] cells(String line) {
+      String[] all = line.split(",", -1);
+      String[] picked = new String[positions.length];
+      for (int i = 0; i < picked.length; i++) {
+        if (positions[i] >= all.length) {
+          throw new IllegalArgumentException("only " + all.length + " columns");
+        }
+        picked[i] = all[positions[i]];
+      }
+      return picked;
+    }
+
+    private static String abbreviate(String line) {
+      return line.length() <= 80 ? line : line.substring(0, 80) + "…";
+    }
+  }
+}

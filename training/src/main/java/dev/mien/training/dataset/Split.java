@@ -1,0 +1,20 @@
+package dev.mien.training.dataset;
+
+/** The three parts of a data set and what each may be used for. */
+public enum Split {
+  /** Weights are fitted here. FER2013 calls it Training. */
+  TRAINING,
+  /** Everything else is chosen here: epoch, schedule, temperature, threshold. FER2013 calls it PublicTest. */
+  VALIDATION,
+  /** Looked at once per released model. FER2013 calls it PrivateTest. */
+  TEST;
+
+  static Split ofUsage(String usage) {
+    return switch (usage) {
+      case "Training" -> TRAINING;
+      case "PublicTest" -> VALIDATION;
+      case "PrivateTest" -> TEST;
+      default -> throw new IllegalArgumentException("unknown usage \"" + usage + "\"");
+    };
+  }
+}

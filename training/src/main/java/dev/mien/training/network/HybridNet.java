@@ -1,0 +1,151 @@
+package dev.mien.training.network;
+
+import dev.mien.expression.Emotion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+
+/**
+ * The hybrid network of Mahdi et al. (ICAIIT 2025): multi-scale feature extraction, dynamic attention and improved
+ * residual connections.
+ *
+ * <pre>
+ *   grey face ── normalise ── 3x3 ── 3x3 / 2 ── stage 1 ── stage 2 ─────────┐
+ *                                                    └── stage 3 ──────────┴─ fusion head ── FER+ logits
+ *                                                                                       └── FER2013 logits
+ * </pre>
+ *
+ * Not thread-safe: one network belongs to one training run.
+ */
+public final class HybridNet {
+  private final NetworkPlan plan;
+  private final NetworkState state;
+  private final InputNormalization normalization = new InputNormalization();
+  private final List<Layer> stem;
+  private final List<List<HybridBlock>> stages = new ArrayList<>();
+  private final FusionHead fusion;
+  private final Linear voteHead;
+  private final Linear labelHead;
+
+  /** Builds a network with fresh weights drawn from {@code seed}. */
+  public HybridNet(NetworkPlan plan, long seed) {
+    this.plan = plan;
+    state = new NetworkState(seed);
+    int[] widths = plan.widths();
+    stem =
+        List.of(
+            Convolution.withRelu(state, "stem.full", 1, plan.stem(), 3, 1, 1),
+            Convolution.withRelu(state, "stem.half", plan.stem(), widths[0], 3, 2, 1));
+    int blockCount = java.util.Arrays.stream(plan.blocks()).sum();
+    int in = widths[0];
+    int index = 0;
+    for (int s = 0; s < widths.length; s++) {
+      List<HybridBlock> stage = new ArrayList<>();
+      for (int b = 0; b < plan.blocks()[s]; b++) {
+        String name = "stage" + (s + 1) + ".block" + (b + 1);
+        double drop = plan.stochasticDepth() * ++index / blockCount;
+        int stride = s > 0 && b == 0 ? 2 : 1;
+        stage.add(new HybridBlock(state, name, plan, in, widths[s], stride, drop));
+        in = widths[s];
+      }
+      stages.add(stage);
+    }
+    int fineSize = plan.inputSize() >> (widths.length - 1);
+    fusion = new FusionHead(state, "fusion", fineSize, widths[widths.length - 2], in, plan.attention());
+    voteHead = new Linear(state, "votes", fusion.embeddingSize(), Emotion.values().length, 0.01);
+    labelHead = new Linear(state, "labels", fusion.embeddingSize(), Emotion.FER2013_ORDER.size(), 0.01);
+  }
+
+  /**
+   * What the network says of a batch.
+   *
+   * @param votes logits [N, 8] in the order of {@link Emotion}
+   * @param labels logits [N, 7] in the order of {@link Emotion#FER2013_ORDER}
+   * @param embedding [N, C]
+   * @param attention [N, h, w], each map sums to 1
+   */
+  public record Output(Tensor votes, Tensor labels, Tensor embedding, Tensor attention) {}
+
+  /** Computes the network. {@code faces} is [N, 1, S, S], 32-bit floats from 0 to 255. */
+  public Output forward(Tensor faces) {
+    Tensor x = normalization.forward(faces).to(state.precision());
+    for (Layer layer : stem) {
+      // Said again after each: one input channel leaves the memory order open, and PyTorch then picks the slow one.
+      x = layer.forward(x).contiguous(MemoryFormat.ChannelsLast);
+    }
+    Tensor finer = x;
+    for (List<HybridBlock> stage : stages) {
+      finer = x;
+      for (HybridBlock block : stage) {
+        x = block.forward(x);
+      }
+    }
+    FusionHead.Fused fused = fusion.forward(finer, x);
+    Tensor embedding = dropOut(fused.embedding());
+    return new Output(
+        voteHead.forward(embedding), labelHead.forward(embedding), fused.embedding(), fused.attention());
+  }
+
+  private Tensor dropOut(Tensor embedding) {
+    if (!state.training() || plan.dropout() == 0) {
+      return embedding;
+    }
+    float[] keep = new float[(int) embedding.numel()];
+    for (int i = 0; i < keep.length; i++) {
+      keep[i] = state.random().nextDouble() < plan.dropout() ? 0 : (float) (1 / (1 - plan.dropout()));
+    }
+    return embedding.mul(Tensor.create(keep, embedding.shape()));
+  }
+
+  /**
+   * Writes the network as an ONNX graph that needs no instructions: grey bytes in; probabilities, logits, embedding and
+   * attention out.
+   *
+   * @param voteTemperature divides the FER+ logits before the softmax
+   * @param labelTemperature divides the FER2013 logits before the softmax
+   */
+  public OnnxGraph export(double voteTemperature, double labelTemperature) {
+    OnnxGraph graph = new OnnxGraph();
+    int size = plan.inputSize();
+    String x = normalization.export(graph, graph.input("faces", OnnxGraph.Type.UINT8, 1, size, size));
+    for (Layer layer : stem) {
+      x = layer.export(graph, x);
+    }
+    String finer = x;
+    for (List<HybridBlock> stage : stages) {
+      finer = x;
+      for (HybridBlock block : stage) {
+        x = block.export(graph, x);
+      }
+    }
+    FusionHead.ExportedFusion fused = fusion.export(graph, finer, x);
+    String votes = voteHead.export(graph, fused.embedding());
+    String labels = labelHead.export(graph, fused.embedding());
+    int eight = Emotion.values().length;
+    int seven = Emotion.FER2013_ORDER.size();
+    graph.output("probabilities", probabilities(graph, votes, voteTemperature), eight);
+    graph.output("probabilities_fer2013", probabilities(graph, labels, labelTemperature), seven);
+    graph.output("logits", votes, eight);
+    graph.output("embedding", fused.embedding(), fusion.embeddingSize());
+    int fine = size >> (plan.widths().length - 1);
+    graph.output("attention", fused.attention(), fine, fine);
+    return graph;
+  }
+
+  private static String probabilities(OnnxGraph graph, String logits, double temperature) {
+    String scaled = graph.node("Div", List.of(logits, graph.scalar("temperature", temperature)));
+    return graph.node("Softmax", List.of(scaled), Map.of("axis", 1));
+  }
+
+  /** The plan that the network was built from. */
+  public NetworkPlan plan() {
+    return plan;
+  }
+
+  /** The network's weights and mode. */
+  public NetworkState state() {
+    return state;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.mien.training.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * All that a network remembers: its named parameters and buffers (always 32-bit floats), the precision in which it
+ * computes, whether it is being trained, and the random numbers of dropout and stochastic depth.
+ *
+ * <p>Not thread-safe.
+ */
+public final class NetworkState {
+  private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final SplittableRandom initialisation;
+  private ScalarType precision = ScalarType.Float;
+  private boolean training;
+  private SplittableRandom random;
+
+  NetworkState(long seed) {
+    initialisation = new SplittableRandom(seed);
+    random = new SplittableRandom(seed);
+  }
+
+  /** Registers a weight drawn from N(0, 2 / fanOut) (He et al., 2015). */
+  Tensor heNormal(String name, long fanOut, long... shape) {
+    return normal(name, Math.sqrt(2.0 / fanOut), shape);
+  }
+
+  /** Registers a weight drawn from N(0, deviation²). */
+  Tensor normal(String name, double deviation, long... shape) {
+    int count = 1;
+    for (long size : shape) {
+      count = Math.multiplyExact(count, (int) size);
+    }
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (deviation * gaussian());
+    }
+    return parameter(name, Tensor.create(values, shape));
+  }
+
+  /** Registers a parameter that starts at one value everywhere. */
+  Tensor constant(String name, double value, long... shape) {
+    return parameter(name, torch.full(shape, new Scalar(value)));
+  }
+
+  private Tensor parameter(String name, Tensor tensor) {
+    tensor.requires_grad_(true);
+    if (parameters.put(name, tensor) != null) {
+      throw new IllegalStateException("two parameters are called " + name);
+    }
+    return tensor;
+  }
+
+  /** Registers a value that is kept with the weights but not trained. */
+  Tensor buffer(String name, double value, long... shape) {
+    Tensor tensor = torch.full(shape, new Scalar(value));
+    if (buffers.put(name, tensor) != null) {
+      throw new IllegalStateException("two buffers are called " + name);
+    }
+    return tensor;
+  }
+
+  private double gaussian() {
+    // Box-Muller; SplittableRandom has no nextGaussian before Java 17's RandomGenerator, whose
+    // algorithm is not specified and so not repeatable across releases.
+    double radius = Math.sqrt(-2 * Math.log(1 - initialisation.nextDouble()));
+    return radius * Math.cos(2 * Math.PI * initialisation.nextDouble());
+  }
+
+  /** The trained tensors by name, in the order in which the network was built. */
+  public Map<String, Tensor> parameters() {
+    return java.util.Collections.unmodifiableMap(parameters);
+  }
+
+  /** Parameters and buffers by name: what a checkpoint holds. */
+  public Map<String, Tensor> tensors() {
+    Map<String, Tensor> all = new LinkedHashMap<>(parameters);
+    all.putAll(buffers);
+    return all;
+  }
+
+  /** How many numbers training adjusts. */
+  public long parameterCount() {
+    return parameters.values().stream().mapToLong(Tensor::numel).sum();
+  }
+
+  /** Switches to training: batch statistics, dropout and stochastic depth drawn from {@code random}. */
+  public void train(SplittableRandom random) {
+    this.random = random;
+    training = true;
+  }
+
+  /** Switches to inference: running statistics, nothing dropped. */
+  public void infer() {
+    training = false;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  /** Sets the type of the activations; parameters stay 32-bit. */
+  public void setPrecision(ScalarType precision) {
+    this.precision = precision;
+  }
+
+  ScalarType precision() {
+    return precision;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.mien.training.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The type in which activations are computed during training. Weights, their averages and all of validation stay 32-bit.
+ */
+public enum Precision {
+  /** Sixteen bits where the processor multiplies them natively, else 32. */
+  AUTO,
+  /** bfloat16: about 2.5 times as fast as 32 bits on a processor with AVX512-BF16. */
+  BF16,
+  /** 32-bit floats. */
+  FP32;
+
+  ScalarType scalarType() {
+    return switch (this) {
+      case BF16 -> ScalarType.BFloat16;
+      case FP32 -> ScalarType.Float;
+      case AUTO -> nativeBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
+    };
+  }
+
+  private static boolean nativeBfloat16() {
+    try {
+      String flags = Files.readString(Path.of("/proc/cpuinfo")).toLowerCase(Locale.ROOT);
+      return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+    } catch (IOException e) {
+      return false; // Not Linux: 32 bits are right everywhere.
+    }
+  }
+}

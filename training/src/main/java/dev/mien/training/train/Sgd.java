@@ -1,0 +1,56 @@
+package dev.mien.training.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Stochastic gradient descent with Nesterov momentum (Sutskever et al., ICML 2013), as PyTorch defines it. Weight decay
+ * touches tensors of two and more axes only. Our own, because its momentum has to go into checkpoints.
+ */
+final class Sgd {
+  private final double momentum;
+  private final double weightDecay;
+  private final Map<String, Tensor> parameters;
+  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+
+  Sgd(Map<String, Tensor> parameters, double momentum, double weightDecay) {
+    this.parameters = parameters;
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
+    parameters.forEach((name, parameter) -> velocities.put(name, torch.zeros_like(parameter.detach())));
+  }
+
+  /** Moves every parameter against its gradient. Call with autograd switched off. */
+  void step(double learningRate) {
+    Scalar decay = new Scalar(weightDecay);
+    Scalar keep = new Scalar(momentum);
+    Scalar move = new Scalar(-learningRate);
+    parameters.forEach(
+        (name, parameter) -> {
+          Tensor gradient = parameter.grad();
+          if (parameter.dim() > 1) {
+            gradient = gradient.add(parameter, decay);
+          }
+          Tensor velocity = velocities.get(name);
+          velocity.mul_(keep).add_(gradient);
+          parameter.add_(gradient.add(velocity, keep), move);
+        });
+  }
+
+  void zeroGradients() {
+    for (Tensor parameter : parameters.values()) {
+      Tensor gradient = parameter.grad();
+      if (gradient.defined()) {
+        gradient.zero_();
+      }
+    }
+  }
+
+  /** What a checkpoint must hold beside the weights. */
+  Map<String, Tensor> velocities() {
+    return velocities;
+  }
+}

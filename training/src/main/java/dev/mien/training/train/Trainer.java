@@ -1,0 +1,180 @@
+package dev.mien.training.train;
+
+import dev.mien.training.dataset.Batch;
+import dev.mien.training.dataset.BatchSource;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
+import dev.mien.training.network.HybridNet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code plan.json}, {@code
+ * log.jsonl}, {@code last.pt} (everything, to go on from) and {@code best.pt} (the averaged weights of the best epoch on
+ * the validation split).
+ *
+ * <p>A run that was interrupted and resumed makes the same weights as one that was not: all randomness depends on seed,
+ * epoch and step, and a checkpoint holds weights, their average and the momentum. What is lost is at most the epoch that
+ * was under way. Not thread-safe.
+ */
+public final class Trainer {
+  private static final double LOGARITHM_OF_CEILING = 20;
+
+  private final TrainingPlan plan;
+  private final Path folder;
+  private final long seed;
+  private final TrainingLog log;
+  private final HybridNet network;
+  private final HybridNet average;
+  private final Sgd optimizer;
+
+  /**
+   * @param folder where the run lives; made if it is not there
+   * @param resume whether to go on from the folder's last checkpoint; a folder that holds a run is refused otherwise
+   * @throws IOException if the folder holds another run, or its checkpoint cannot be read
+   */
+  public Trainer(TrainingPlan plan, Path folder, long seed, Precision precision, boolean resume)
+      throws IOException {
+    this.plan = plan;
+    this.folder = folder;
+    this.seed = seed;
+    boolean started = Files.exists(folder.resolve("last.pt"));
+    if (started && !resume) {
+      throw new IOException(folder + " already holds a run: continue it with --resume or name another folder");
+    }
+    Files.createDirectories(folder);
+    network = new HybridNet(plan.network(), seed);
+    average = new HybridNet(plan.network(), seed);
+    optimizer = new Sgd(network.state().parameters(), plan.momentum(), plan.weightDecay());
+    log = new TrainingLog(folder.resolve("log.jsonl"), started);
+    if (started) {
+      try (AutoGradMode off = new AutoGradMode(false)) {
+        Checkpoint.load(folder.resolve("last.pt"), everything());
+      }
+    } else {
+      Files.writeString(folder.resolve("plan.json"), plan.toJson());
+    }
+    network.state().setPrecision(precision.scalarType());
+  }
+
+  /** How many epochs are done. */
+  public int epochsDone() {
+    return log.results().size();
+  }
+
+  /** The network under training. */
+  public HybridNet network() {
+    return network;
+  }
+
+  /**
+   * Trains until the plan's epochs are done.
+   *
+   * @throws DivergedException if the loss is no longer a number; the last good checkpoint stays
+   */
+  public void train(List<Sample> samples, TrainingListener listener) throws IOException {
+    List<Sample> training = samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    List<Sample> validation = samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
+    if (training.isEmpty() || validation.isEmpty()) {
+      throw new IOException("the data holds no images for training or none for validation");
+    }
+    BatchSource source =
+        new BatchSource(training, plan.augmentation(), plan.batchSize(), plan.labelSmoothing(), seed);
+    for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
+      long start = System.nanoTime();
+      listener.epochStarted(epoch, source.batchesPerEpoch());
+      double loss = trainEpoch(source, epoch, listener);
+      double trained = (System.nanoTime() - start) / 1e9;
+      Logits logits = Logits.of(average, validation);
+      EpochResult result =
+          new EpochResult(
+              epoch + 1,
+              loss,
+              plan.learningRateAt(epoch + 1),
+              logits.accuracy(validation, Protocol.FERPLUS_MAJORITY),
+              logits.accuracy(validation, Protocol.FER2013),
+              (System.nanoTime() - start) / 1e9,
+              (double) source.batchesPerEpoch() * plan.batchSize() / trained);
+      if (log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
+        Checkpoint.save(folder.resolve("best.pt"), average.state().tensors());
+      }
+      Checkpoint.save(folder.resolve("last.pt"), everything());
+      log.append(result);
+      listener.epochFinished(result);
+    }
+  }
+
+  private double trainEpoch(BatchSource source, int epoch, TrainingListener listener) {
+    int batches = source.batchesPerEpoch();
+    double sum = 0;
+    CompletableFuture<Batch> next = CompletableFuture.completedFuture(source.batch(epoch, 0));
+    for (int step = 0; step < batches; step++) {
+      Batch batch = next.join();
+      int following = step + 1;
+      if (following < batches) {
+        // The next batch is prepared while this one is computed.
+        next = CompletableFuture.supplyAsync(() -> source.batch(epoch, following));
+      }
+      network.state().train(source.random(epoch, step).split());
+      double loss = trainStep(batch, plan.learningRateAt(epoch + (double) (step + 1) / batches));
+      if (!Double.isFinite(loss) || loss > LOGARITHM_OF_CEILING) {
+        throw new DivergedException(epoch + 1, step, loss);
+      }
+      updateAverage((long) epoch * batches + step);
+      sum += loss;
+      listener.stepFinished(plan.batchSize(), sum / (step + 1));
+    }
+    return sum / batches;
+  }
+
+  private double trainStep(Batch batch, double learningRate) {
+    try (PointerScope scope = new PointerScope()) {
+      optimizer.zeroGradients();
+      HybridNet.Output output = network.forward(Logits.faces(batch.faces(), batch.size()));
+      Tensor loss =
+          crossEntropy(output.votes(), batch.votes(), batch.size())
+              .add(
+                  crossEntropy(output.labels(), batch.labels(), batch.size()),
+                  new Scalar(plan.labelWeight()));
+      loss.backward();
+      try (AutoGradMode off = new AutoGradMode(false)) {
+        optimizer.step(learningRate);
+      }
+      return loss.item_float();
+    }
+  }
+
+  private static Tensor crossEntropy(Tensor logits, float[] target, int size) {
+    Tensor targets = Tensor.create(target, size, target.length / size);
+    return logits.log_softmax(1).mul(targets).sum().mul(new Scalar(-1.0 / size));
+  }
+
+  /** Exponential moving average of weights and statistics; young averages forget faster. */
+  private void updateAverage(long step) {
+    double decay = Math.min(plan.averageDecay(), (1.0 + step) / (10.0 + step));
+    try (PointerScope scope = new PointerScope();
+        AutoGradMode off = new AutoGradMode(false)) {
+      Map<String, Tensor> current = network.state().tensors();
+      Scalar share = new Scalar(1 - decay);
+      average.state().tensors().forEach((name, tensor) -> tensor.lerp_(current.get(name), share));
+    }
+  }
+
+  private Map<String, Tensor> everything() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    network.state().tensors().forEach((name, tensor) -> all.put("network." + name, tensor));
+    average.state().tensors().forEach((name, tensor) -> all.put("average." + name, tensor));
+    optimizer.velocities().forEach((name, tensor) -> all.put("velocity." + name, tensor));
+    return all;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.mien.training.train;
+
+/** Hears how a training run goes on; called on the training thread. */
+public interface TrainingListener {
+  /** Epoch {@code epoch}, counted from 0, begins and will take this many steps. */
+  default void epochStarted(int epoch, int steps) {}
+
+  /** One step over {@code images} images is done; {@code meanLoss} is that of the epoch so far. */
+  default void stepFinished(int images, double meanLoss) {}
+
+  /** An epoch is done, validated and saved. */
+  default void epochFinished(EpochResult result) {}
+}

@@ -1,0 +1,122 @@
+package dev.mien.training.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.training.dataset.AugmentationPlan;
+import dev.mien.training.network.NetworkPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A readable file that says all of a training run but its data: network, optimisation, augmentation. The plans {@code
+ * small} and {@code base} come with Mien.
+ *
+ * @param name how the plan, and the model it makes, is called
+ * @param network the shape of the network
+ * @param augmentation how training images are varied
+ * @param epochs passes over the training images
+ * @param batchSize images per step
+ * @param learningRate the highest learning rate, reached at the end of the warm-up; a cosine takes it to zero
+ * @param warmUpEpochs over how many epochs (may be a fraction) the learning rate rises from zero
+ * @param momentum of stochastic gradient descent (Nesterov)
+ * @param weightDecay for weights of convolutions and fully connected layers; gains and biases are left alone
+ * @param averageDecay share of the running average of the weights that survives a step
+ * @param labelWeight how much FER2013's labels count beside FER+'s votes in the loss
+ * @param labelSmoothing share of FER2013's label that is spread over all seven
+ */
+public record TrainingPlan(
+    String name,
+    NetworkPlan network,
+    AugmentationPlan augmentation,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    double warmUpEpochs,
+    double momentum,
+    double weightDecay,
+    double averageDecay,
+    double labelWeight,
+    double labelSmoothing) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  public TrainingPlan {
+    if (epochs < 1 || batchSize < 2 || learningRate <= 0 || warmUpEpochs < 0) {
+      throw new IllegalArgumentException(
+          "training plan: epochs, batch_size (2 or more) and learning_rate must be positive");
+    }
+  }
+
+  /**
+   * Opens a plan: the name of one that comes with Mien, or a path.
+   *
+   * @throws IOException if there is no such plan or it cannot be understood; the message says which field
+   */
+  public static TrainingPlan open(String nameOrPath) throws IOException {
+    Path path = Path.of(nameOrPath);
+    if (Files.isRegularFile(path)) {
+      return parse(Files.readString(path));
+    }
+    try (InputStream in = TrainingPlan.class.getResourceAsStream("/dev/mien/training/plans/" + nameOrPath + ".json")) {
+      if (in == null) {
+        throw new IOException("there is no plan \"" + nameOrPath + "\": give small, base or the path of a plan file");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Reads a plan from its JSON text. */
+  public static TrainingPlan parse(String json) throws IOException {
+    try {
+      return JSON.readValue(json, TrainingPlan.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException("the plan cannot be understood: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The plan as JSON text. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** This plan with another number of epochs. */
+  public TrainingPlan withEpochs(int newEpochs) {
+    return new TrainingPlan(
+        name,
+        network,
+        augmentation,
+        newEpochs,
+        batchSize,
+        learningRate,
+        Math.min(warmUpEpochs, newEpochs / 2.0),
+        momentum,
+        weightDecay,
+        averageDecay,
+        labelWeight,
+        labelSmoothing);
+  }
+
+  /** The learning rate at a point of the run: linear warm-up, then half a cosine (Loshchilov and Hutter, ICLR 2017). */
+  double learningRateAt(double epoch) {
+    if (epoch < warmUpEpochs) {
+      return learningRate * epoch / warmUpEpochs;
+    }
+    double progress = (epoch - warmUpEpochs) / (epochs - warmUpEpochs);
+    return learningRate * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
+  }
+}
