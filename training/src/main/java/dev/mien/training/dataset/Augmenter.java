@@ -115,9 +115,11 @@ final class Augmenter {
       for (int x = 0; x < SIZE; x++) {
         double cx = Math.min(cells - 1.001, Math.max(0, (x + 0.5) * step - 0.5));
         double cy = Math.min(cells - 1.001, Math.max(0, (y + 0.5) * step - 0.5));
-        int i = (int) cy * cells + (int) cx;
-        double fx = cx - (int) cx;
-        double fy = cy - (int) cy;
+        int left = (int) cx;
+        int top = (int) cy;
+        int i = top * cells + left;
+        double fx = cx - left;
+        double fy = cy - top;
         double upper = sums[i] / counts[i] * (1 - fx) + sums[i + 1] / counts[i + 1] * fx;
         double lower =
             sums[i + cells] / counts[i + cells] * (1 - fx) + sums[i + cells + 1] / counts[i + cells + 1] * fx;

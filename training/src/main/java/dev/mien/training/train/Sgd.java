@@ -2,6 +2,7 @@ package dev.mien.training.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -28,13 +29,13 @@ final class Sgd {
     Scalar decay = new Scalar(weightDecay);
     Scalar keep = new Scalar(momentum);
     Scalar move = new Scalar(-learningRate);
-    parameters.forEach(
-        (name, parameter) -> {
+    velocities.forEach(
+        (name, velocity) -> {
+          Tensor parameter = Objects.requireNonNull(parameters.get(name));
           Tensor gradient = parameter.grad();
           if (parameter.dim() > 1) {
             gradient = gradient.add(parameter, decay);
           }
-          Tensor velocity = velocities.get(name);
           velocity.mul_(keep).add_(gradient);
           parameter.add_(gradient.add(velocity, keep), move);
         });

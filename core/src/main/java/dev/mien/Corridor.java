@@ -1,0 +1,137 @@
+package dev.mien;
+
+import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.Prediction;
+import dev.mien.face.AlignedFace;
+import dev.mien.face.Face;
+import dev.mien.face.FaceAligner;
+import dev.mien.face.FaceDetector;
+import dev.mien.face.FaceQuality;
+import dev.mien.face.Landmarks;
+import dev.mien.face.QualityAssessor;
+import dev.mien.geometry.Box;
+import dev.mien.image.ImageReader;
+import dev.mien.image.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of an image through Mien: faces are found, aligned and judged ({@link #prepare}); the faces of one or more
+ * images are read together ({@link #finish}). Thread-safe.
+ */
+final class Corridor implements AutoCloseable {
+  /** Longest side up to which an image without a face may be a face. */
+  private static final int CROP_SIDE = 256;
+
+  private final ImageReader reader;
+  private final FaceDetector detector;
+  private final ExpressionModel model;
+  private final FaceAligner aligner;
+  private final QualityAssessor assessor = new QualityAssessor();
+  private final CropMode cropMode;
+  private final double minFaceSize;
+  private final double minConfidence;
+  private final boolean withoutContempt;
+
+  Corridor(
+      ImageReader reader,
+      FaceDetector detector,
+      ExpressionModel model,
+      CropMode cropMode,
+      double minFaceSize,
+      double minConfidence,
+      boolean withoutContempt) {
+    this.reader = reader;
+    this.detector = detector;
+    this.model = model;
+    this.aligner = new FaceAligner(model.card().alignment(), model.card().inputSize());
+    this.cropMode = cropMode;
+    this.minFaceSize = minFaceSize;
+    this.minConfidence = minConfidence;
+    this.withoutContempt = withoutContempt;
+  }
+
+  /** A face on its way: found, aligned and judged, but not yet read. */
+  private record PreparedFace(
+      Box box, @Nullable Landmarks landmarks, double score, AlignedFace aligned, FaceQuality quality) {}
+
+  /** An image on its way; without pixels if it could not be read. */
+  record Prepared(
+      String source, @Nullable RgbImage image, List<PreparedFace> faces, @Nullable String error) {
+    static Prepared failed(String source, String error) {
+      return new Prepared(source, null, List.of(), error);
+    }
+  }
+
+  ImageReader reader() {
+    return reader;
+  }
+
+  ExpressionModel model() {
+    return model;
+  }
+
+  Prepared prepare(String source, RgbImage image) {
+    List<PreparedFace> faces = new ArrayList<>();
+    if (cropMode != CropMode.ALWAYS) {
+      for (Face face : detector.detect(image)) {
+        if (Math.min(face.box().width(), face.box().height()) >= minFaceSize) {
+          AlignedFace aligned = aligner.align(image, face);
+          FaceQuality quality = assessor.assess(image, face, aligned);
+          faces.add(new PreparedFace(face.box(), face.landmarks(), face.score(), aligned, quality));
+        }
+      }
+    }
+    if (faces.isEmpty() && mayBeFace(image)) {
+      AlignedFace aligned = aligner.wholeImage(image);
+      Box box = new Box(0, 0, image.width(), image.height());
+      faces.add(new PreparedFace(box, null, 1, aligned, assessor.assessWholeImage(image, aligned)));
+    }
+    return new Prepared(source, image, faces, null);
+  }
+
+  private boolean mayBeFace(RgbImage image) {
+    return switch (cropMode) {
+      case ALWAYS -> true;
+      case AUTO -> Math.max(image.width(), image.height()) <= CROP_SIDE;
+      case NEVER -> false;
+    };
+  }
+
+  /** Reads the faces of all images in one go. */
+  List<ImageResult> finish(List<Prepared> images) {
+    List<AlignedFace> faces =
+        images.stream().flatMap(image -> image.faces().stream()).map(PreparedFace::aligned).toList();
+    List<Prediction> predictions = faces.isEmpty() ? List.of() : model.predict(faces);
+    List<ImageResult> results = new ArrayList<>(images.size());
+    int next = 0;
+    for (Prepared prepared : images) {
+      List<FaceResult> found = new ArrayList<>();
+      for (PreparedFace face : prepared.faces()) {
+        found.add(result(face, predictions.get(next++)));
+      }
+      RgbImage image = prepared.image();
+      results.add(
+          image == null
+              ? ImageResult.failed(prepared.source(), String.valueOf(prepared.error()))
+              : new ImageResult(prepared.source(), image.width(), image.height(), found, null));
+    }
+    return results;
+  }
+
+  private FaceResult result(PreparedFace face, Prediction prediction) {
+    EmotionScores scores = withoutContempt ? prediction.scores().withoutContempt() : prediction.scores();
+    Emotion emotion = scores.confidence() >= minConfidence ? scores.top() : null;
+    return new FaceResult(
+        face.box(), face.landmarks(), face.score(), emotion, scores, face.quality(), prediction, face.aligned());
+  }
+
+  @Override
+  public void close() {
+    detector.close();
+    model.close();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.mien;
+
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.ModelException;
+import dev.mien.image.ImageException;
+import dev.mien.image.RgbImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The door: images in, expressions out.
+ *
+ * <pre>{@code
+ * try (Mien mien = Mien.open()) {
+ *   for (FaceResult face : mien.analyze(Path.of("photo.jpg")).faces()) {
+ *     System.out.println(face.label() + " " + face.scores().confidence());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: open one and share it between all threads. It holds native memory until it is closed; calls that are
+ * under way when it is closed fail.
+ */
+public final class Mien implements AutoCloseable {
+  /** Images prepared together per thread in {@link #analyzeAll}; bounds how many are in memory at once. */
+  private static final int IMAGES_PER_THREAD = 2;
+
+  private final Corridor corridor;
+  private final int threads;
+  private final ExecutorService workers;
+
+  Mien(Corridor corridor, int threads) {
+    this.corridor = corridor;
+    this.threads = threads;
+    AtomicInteger serial = new AtomicInteger();
+    workers =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "mien-" + serial.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Opens Mien with its default model and options.
+   *
+   * @throws ModelException if the model cannot be used
+   */
+  public static Mien open() throws ModelException {
+    return builder().open();
+  }
+
+  /** Starts from the default options. */
+  public static MienBuilder builder() {
+    return new MienBuilder();
+  }
+
+  /**
+   * Analyses an image file.
+   *
+   * @throws ImageException if it is not there, not an image, too large or damaged
+   */
+  public ImageResult analyze(Path file) throws ImageException {
+    return analyze(file.toString(), corridor.reader().read(file));
+  }
+
+  /**
+   * Analyses the content of an image file.
+   *
+   * @throws ImageException if it is not an image, too large or damaged
+   */
+  public ImageResult analyze(byte[] file) throws ImageException {
+    return analyze("", corridor.reader().read(file));
+  }
+
+  /** Analyses an image in memory. */
+  public ImageResult analyze(RgbImage image) {
+    return analyze("", image);
+  }
+
+  private ImageResult analyze(String source, RgbImage image) {
+    return corridor.finish(List.of(corridor.prepare(source, image))).get(0);
+  }
+
+  /**
+   * Analyses many image files. Images are prepared side by side and their faces are read in batches; a few images are in
+   * memory at once, however many there are. A file that cannot be read becomes a result with an error and stops nothing.
+   *
+   * @param listener receives one result per file, in order
+   */
+  public void analyzeAll(Iterable<Path> files, ResultListener listener) {
+    Iterator<Path> remaining = files.iterator();
+    while (remaining.hasNext()) {
+      List<CompletableFuture<Corridor.Prepared>> chunk = new ArrayList<>();
+      while (remaining.hasNext() && chunk.size() < threads * IMAGES_PER_THREAD) {
+        Path file = remaining.next();
+        chunk.add(CompletableFuture.supplyAsync(() -> prepare(file), workers));
+      }
+      List<Corridor.Prepared> prepared = chunk.stream().map(CompletableFuture::join).toList();
+      List<ImageResult> results = corridor.finish(prepared);
+      for (int i = 0; i < results.size(); i++) {
+        listener.onResult(results.get(i), prepared.get(i).image());
+      }
+    }
+  }
+
+  /** Like {@link #analyzeAll(Iterable, ResultListener)}, all results at once. */
+  public List<ImageResult> analyzeAll(Iterable<Path> files) {
+    List<ImageResult> results = new ArrayList<>();
+    analyzeAll(files, (result, image) -> results.add(result));
+    return results;
+  }
+
+  private Corridor.Prepared prepare(Path file) {
+    try {
+      return corridor.prepare(file.toString(), corridor.reader().read(file));
+    } catch (ImageException e) {
+      return Corridor.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The description of the expression model in use. */
+  public ModelCard model() {
+    return corridor.model().card();
+  }
+
+  /** Frees native memory and threads. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    corridor.close();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.mien;
+
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.InstalledModels;
+import dev.mien.expression.ModelException;
+import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.face.BlazeFaceDetector;
+import dev.mien.face.DetectorMode;
+import dev.mien.face.FaceDetector;
+import dev.mien.image.ImageReader;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
+public final class MienBuilder {
+  private String model = InstalledModels.DEFAULT;
+  private @Nullable FaceDetector detector;
+  private DetectorMode detectorMode = DetectorMode.AUTO;
+  private CropMode cropMode = CropMode.AUTO;
+  private double minFaceSize;
+  private @Nullable Double minConfidence;
+  private boolean withoutContempt;
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private long maxPixels = ImageReader.DEFAULT_MAX_PIXELS;
+
+  MienBuilder() {}
+
+  /**
+   * The expression model: the name of an installed one ({@code default}, {@code base}, …) or the path of a file that
+   * {@code mien export} wrote.
+   */
+  public MienBuilder model(String nameOrPath) {
+    model = nameOrPath;
+    return this;
+  }
+
+  /** How hard to look for small faces; {@link DetectorMode#AUTO} unless set. */
+  public MienBuilder detectorMode(DetectorMode mode) {
+    detectorMode = mode;
+    return this;
+  }
+
+  /** A face detector of your own in place of BlazeFace; closed together with the {@link Mien}. */
+  public MienBuilder detector(FaceDetector ownDetector) {
+    detector = ownDetector;
+    return this;
+  }
+
+  /** Whether images may be taken for faces that were cut out already; {@link CropMode#AUTO} unless set. */
+  public MienBuilder cropMode(CropMode mode) {
+    cropMode = mode;
+    return this;
+  }
+
+  /** Faces whose box is narrower or lower than this many pixels are left out; 0 (all are kept) unless set. */
+  public MienBuilder minFaceSize(double pixels) {
+    require(pixels >= 0, "the minimum face size must not be negative");
+    minFaceSize = pixels;
+    return this;
+  }
+
+  /** The probability, 0 to 1, below which the label is {@code uncertain}; the model's card says unless set. */
+  public MienBuilder minConfidence(double probability) {
+    require(probability >= 0 && probability <= 1, "the minimum confidence must lie between 0 and 1");
+    minConfidence = probability;
+    return this;
+  }
+
+  /** Leaves contempt out and scales the other seven probabilities to sum to 1, to compare with seven-class systems. */
+  public MienBuilder withoutContempt(boolean without) {
+    withoutContempt = without;
+    return this;
+  }
+
+  /** How many threads one call may keep busy; all processors unless set. */
+  public MienBuilder threads(int count) {
+    require(count >= 1, "there must be at least one thread");
+    threads = count;
+    return this;
+  }
+
+  /** Width times height beyond which an image is refused before it is decoded; 100 million unless set. */
+  public MienBuilder maxPixels(long pixels) {
+    require(pixels >= 1, "the pixel limit must be positive");
+    maxPixels = pixels;
+    return this;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /**
+   * Loads the models.
+   *
+   * @throws ModelException if the model file cannot be used; the sentence says what is wrong
+   */
+  public Mien open() throws ModelException {
+    ExpressionModel expressionModel =
+        InstalledModels.contains(model)
+            ? OnnxExpressionModel.open(InstalledModels.bytes(model), model, threads)
+            : OnnxExpressionModel.open(Path.of(model), threads);
+    FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
+    double threshold = minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
+    return new Mien(
+        new Corridor(
+            new ImageReader(maxPixels),
+            faceDetector,
+            expressionModel,
+            cropMode,
+            minFaceSize,
+            threshold,
+            withoutContempt),
+        threads);
+  }
+}

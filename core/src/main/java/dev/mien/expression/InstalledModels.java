@@ -1,0 +1,85 @@
+package dev.mien.expression;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The expression models inside Mien's own jar. {@code models.properties} beside them names them, says which is the
+ * default, and holds the sha256 sum of each.
+ */
+public final class InstalledModels {
+  /** The name that stands for whichever model is the default. */
+  public static final String DEFAULT = "default";
+
+  private static final String FOLDER = "/dev/mien/expression/models/";
+
+  private InstalledModels() {}
+
+  /** The names of the models, default first. */
+  public static List<String> names() {
+    return List.of(index().getProperty("models").split(","));
+  }
+
+  /** Whether a model of that name, or {@link #DEFAULT}, is installed. */
+  public static boolean contains(String name) {
+    return names().contains(resolve(name));
+  }
+
+  /** The file's sha256 sum as it should be, in hexadecimal. */
+  public static String expectedSha256(String name) {
+    return index().getProperty(resolve(name) + ".sha256");
+  }
+
+  /** The file's sha256 sum as it is, in hexadecimal. */
+  public static String actualSha256(String name) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(name)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+  }
+
+  /**
+   * The content of a model file.
+   *
+   * @throws IllegalArgumentException if no model of that name is installed
+   */
+  public static byte[] bytes(String name) {
+    String resolved = resolve(name);
+    if (!names().contains(resolved)) {
+      throw new IllegalArgumentException("there is no model \"" + name + "\"; installed are " + names());
+    }
+    return resource(resolved + ".onnx");
+  }
+
+  private static String resolve(String name) {
+    return name.equals(DEFAULT) ? names().get(0) : name;
+  }
+
+  private static Properties index() {
+    Properties properties = new Properties();
+    try (InputStream in = new java.io.ByteArrayInputStream(resource("models.properties"))) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties;
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = InstalledModels.class.getResourceAsStream(FOLDER + name)) {
+      if (in == null) {
+        throw new IllegalStateException("Mien was built without " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.mien.expression;
+
+import java.io.IOException;
+
+/** A model file cannot be used. The message is one sentence that says what is wrong. */
+public final class ModelException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  ModelException(String message) {
+    super(message);
+  }
+
+  ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.mien.face;
+
+import dev.mien.geometry.Box;
+import dev.mien.image.RgbImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture; the far pass adds
+ * nine overlapping tiles. Every candidate is looked at once more in a picture of its own, by the short-range network,
+ * which refuses what only looked like a face from afar.
+ */
+public final class BlazeFaceDetector implements FaceDetector {
+  private static final double MIN_SCORE = 0.5;
+  private static final double MIN_SECOND_SCORE = 0.5;
+
+  /** Above this score a first look is enough. */
+  private static final double SURE = 0.9;
+
+  /** A second look shows the face with as much around it. */
+  private static final double SECOND_LOOK_MARGIN = 2.0;
+
+  private static final double TILE_SIDE = 0.4;
+  private static final double TILE_STEP = 0.3;
+  private static final int TILES_PER_SIDE = 3;
+
+  /** In auto mode, pictures whose longer side is below this hold no face that only tiles could find. */
+  private static final int FAR_SIDE = 800;
+
+  /** In auto mode, tiles are searched unless a face is at least this share of the longer side. */
+  private static final double FILLS_PICTURE = 0.25;
+
+  private final DetectorMode mode;
+  private final BlazeFace shortRange = new BlazeFace(BlazeFace.Range.SHORT);
+  private final BlazeFace fullRange = new BlazeFace(BlazeFace.Range.FULL);
+
+  /** Loads the networks from the jar. */
+  public BlazeFaceDetector(DetectorMode mode) {
+    this.mode = mode;
+  }
+
+  @Override
+  public List<Face> detect(RgbImage image) {
+    Box whole = new Box(0, 0, image.width(), image.height());
+    List<Face> candidates = new ArrayList<>();
+    candidates.addAll(shortRange.candidates(image, whole, MIN_SCORE));
+    candidates.addAll(fullRange.candidates(image, whole, MIN_SCORE));
+    if (wantsTiles(image, candidates)) {
+      addTiles(image, candidates);
+    }
+    List<Face> faces = new ArrayList<>();
+    for (Face face : NonMaximumSuppression.merge(candidates)) {
+      if (face.score() >= SURE || holdsOnSecondLook(image, face)) {
+        faces.add(face);
+      }
+    }
+    faces.sort(Comparator.comparingDouble(face -> face.box().left()));
+    return List.copyOf(faces);
+  }
+
+  private boolean wantsTiles(RgbImage image, List<Face> near) {
+    int side = Math.max(image.width(), image.height());
+    return switch (mode) {
+      case NEAR -> false;
+      case FAR -> true;
+      case AUTO ->
+          side >= FAR_SIDE && near.stream().noneMatch(face -> face.box().width() > FILLS_PICTURE * side);
+    };
+  }
+
+  private void addTiles(RgbImage image, List<Face> candidates) {
+    for (int row = 0; row < TILES_PER_SIDE; row++) {
+      for (int column = 0; column < TILES_PER_SIDE; column++) {
+        Box tile =
+            new Box(
+                column * TILE_STEP * image.width(),
+                row * TILE_STEP * image.height(),
+                TILE_SIDE * image.width(),
+                TILE_SIDE * image.height());
+        for (Face face : fullRange.candidates(image, tile, MIN_SCORE)) {
+          if (!isCutBy(tile, face.box(), row, column)) {
+            candidates.add(face);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a face touches an edge of the tile that is not an edge of the picture: a neighbour sees all of it. */
+  private static boolean isCutBy(Box tile, Box face, int row, int column) {
+    int last = TILES_PER_SIDE - 1;
+    return (column > 0 && face.left() <= tile.left())
+        || (row > 0 && face.top() <= tile.top())
+        || (column < last && face.right() >= tile.right())
+        || (row < last && face.bottom() >= tile.bottom());
+  }
+
+  private boolean holdsOnSecondLook(RgbImage image, Face face) {
+    double side = SECOND_LOOK_MARGIN * Math.max(face.box().width(), face.box().height());
+    Box region = Box.around(face.box().centre(), side).clipTo(image.width(), image.height());
+    return region.area() > 0
+        && shortRange.candidates(image, region, MIN_SECOND_SCORE).stream()
+            .anyMatch(second -> second.box().intersectionOverUnion(face.box()) >= 0.3);
+  }
+
+  @Override
+  public void close() {
+    shortRange.close();
+    fullRange.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.mien.face;
+
+import dev.mien.geometry.Box;
+import dev.mien.geometry.Point;
+import dev.mien.geometry.Similarity;
+import dev.mien.image.RgbImage;
+
+/**
+ * A region of an image, scaled to fit a square and centred in it. Shrinks by the mean of all covered pixels, so that
+ * nothing aliases; enlarges bilinearly.
+ *
+ * @param region the part of the image, inside it
+ * @param size side of the square in pixels
+ */
+record Letterbox(Box region, int size) {
+  private static final float OUTSIDE = -1;
+
+  /** Pixels of the region per pixel of the square. */
+  private double step() {
+    return Math.max(region.width(), region.height()) / size;
+  }
+
+  /** From coordinates in the square, 0 to {@code size}, to coordinates in the image. */
+  Similarity toImage() {
+    double step = step();
+    Point centre = region.centre();
+    return new Similarity(step, 0, centre.x() - step * size / 2, centre.y() - step * size / 2);
+  }
+
+  /** The square as {@code size * size * 3} interleaved values from -1 (0) to 1 (255); -1 outside the region. */
+  float[] pixels(RgbImage image) {
+    Similarity toImage = toImage();
+    int[] columns = edges(toImage.dx(), region.left(), region.right(), image.width());
+    int[] rows = edges(toImage.dy(), region.top(), region.bottom(), image.height());
+    float[] out = new float[size * size * 3];
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int i = 3 * (y * size + x);
+        if (columns[2 * x] >= columns[2 * x + 1] || rows[2 * y] >= rows[2 * y + 1]) {
+          out[i] = out[i + 1] = out[i + 2] = OUTSIDE;
+        } else if (step() > 1) {
+          mean(image, columns[2 * x], columns[2 * x + 1], rows[2 * y], rows[2 * y + 1], out, i);
+        } else {
+          bilinear(image, toImage.apply(new Point(x + 0.5, y + 0.5)), out, i);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** For each pixel of the square, the first pixel of the image it covers and the one after the last. */
+  private int[] edges(double offset, double from, double to, int limit) {
+    double step = step();
+    int first = (int) Math.max(0, Math.floor(from));
+    int last = (int) Math.min(limit, Math.ceil(to));
+    int[] edges = new int[2 * size];
+    for (int i = 0; i < size; i++) {
+      double centre = offset + step * (i + 0.5);
+      if (centre < from || centre >= to) {
+        continue; // Both stay 0: an empty range.
+      }
+      int start = Math.min(last - 1, Math.max(first, (int) Math.round(offset + step * i)));
+      int end = Math.min(last, Math.max(start + 1, (int) Math.round(offset + step * (i + 1))));
+      edges[2 * i] = start;
+      edges[2 * i + 1] = end;
+    }
+    return edges;
+  }
+
+  private static void mean(RgbImage image, int left, int right, int top, int bottom, float[] out, int i) {
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        red += image.sample(x, y, 0);
+        green += image.sample(x, y, 1);
+        blue += image.sample(x, y, 2);
+      }
+    }
+    float scale = 1f / ((right - left) * (bottom - top) * 127.5f);
+    out[i] = red * scale - 1;
+    out[i + 1] = green * scale - 1;
+    out[i + 2] = blue * scale - 1;
+  }
+
+  private static void bilinear(RgbImage image, Point point, float[] out, int i) {
+    for (int channel = 0; channel < 3; channel++) {
+      out[i + channel] = (float) (Sampling.bilinear(image, point.x(), point.y(), channel) / 127.5 - 1);
+    }
+  }
+}

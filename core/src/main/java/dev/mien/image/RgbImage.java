@@ -1,0 +1,157 @@
+package dev.mien.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+
+/**
+ * An upright picture: 8-bit sRGB, three bytes a pixel (red, green, blue), row by row from the top left. Immutable and
+ * thread-safe.
+ */
+public final class RgbImage {
+  private static final int CHANNELS = 3;
+
+  private final int width;
+  private final int height;
+  private final byte[] rgb;
+
+  private RgbImage(int width, int height, byte[] rgb) {
+    this.width = width;
+    this.height = height;
+    this.rgb = rgb;
+  }
+
+  /**
+   * Makes a picture from packed bytes, which are copied.
+   *
+   * @param rgb {@code 3 * width * height} bytes: red, green, blue, row by row
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public static RgbImage ofBytes(int width, int height, byte[] rgb) {
+    if (width < 1 || height < 1 || rgb.length != (long) CHANNELS * width * height) {
+      throw new IllegalArgumentException(
+          "%d bytes are not an RGB image of %d x %d".formatted(rgb.length, width, height));
+    }
+    return new RgbImage(width, height, rgb.clone());
+  }
+
+  /**
+   * Makes a grey picture.
+   *
+   * @param grey {@code width * height} bytes, row by row
+   * @throws IllegalArgumentException if the sizes do not fit
+   */
+  public static RgbImage ofGrey(int width, int height, byte[] grey) {
+    if (width < 1 || height < 1 || grey.length != (long) width * height) {
+      throw new IllegalArgumentException(
+          "%d bytes are not a grey image of %d x %d".formatted(grey.length, width, height));
+    }
+    byte[] rgb = new byte[CHANNELS * grey.length];
+    for (int i = 0; i < grey.length; i++) {
+      rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = grey[i];
+    }
+    return new RgbImage(width, height, rgb);
+  }
+
+  /**
+   * Copies a Java image. Transparent parts are laid on white. Grey images keep their stored values: Java's own conversion
+   * would treat them as linear light and brighten them. Samples of 16 bits keep their upper eight.
+   */
+  public static RgbImage of(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    byte[] rgb = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
+    boolean storedGrey =
+        image.getColorModel().getNumColorComponents() == 1
+            && image.getColorModel() instanceof java.awt.image.ComponentColorModel;
+    if (image.getType() == BufferedImage.TYPE_3BYTE_BGR
+        && image.getRaster().getDataBuffer() instanceof DataBufferByte bytes
+        && bytes.getData().length == rgb.length) {
+      byte[] bgr = bytes.getData();
+      for (int i = 0; i < rgb.length; i += CHANNELS) {
+        rgb[i] = bgr[i + 2];
+        rgb[i + 1] = bgr[i + 1];
+        rgb[i + 2] = bgr[i];
+      }
+    } else if (storedGrey) {
+      copyGrey(image, rgb);
+    } else {
+      copyColours(image, rgb);
+    }
+    return new RgbImage(width, height, rgb);
+  }
+
+  private static void copyGrey(BufferedImage image, byte[] rgb) {
+    int width = image.getWidth();
+    int bits = image.getColorModel().getComponentSize(0);
+    boolean alpha = image.getColorModel().hasAlpha();
+    Raster raster = image.getRaster();
+    int bands = raster.getNumBands();
+    int[] row = new int[width * bands];
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        int grey = eightBits(row[x * bands], bits);
+        int opacity = alpha ? eightBits(row[x * bands + 1], bits) : 255;
+        byte value = (byte) onWhite(grey, opacity);
+        int i = CHANNELS * (y * width + x);
+        rgb[i] = rgb[i + 1] = rgb[i + 2] = value;
+      }
+    }
+  }
+
+  private static int eightBits(int value, int bits) {
+    return bits > 8 ? value >>> (bits - 8) : value * 255 / ((1 << bits) - 1);
+  }
+
+  private static void copyColours(BufferedImage image, byte[] rgb) {
+    int width = image.getWidth();
+    int[] row = new int[width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int x = 0; x < width; x++) {
+        int argb = row[x];
+        int opacity = argb >>> 24;
+        int i = CHANNELS * (y * width + x);
+        rgb[i] = (byte) onWhite(argb >> 16 & 0xff, opacity);
+        rgb[i + 1] = (byte) onWhite(argb >> 8 & 0xff, opacity);
+        rgb[i + 2] = (byte) onWhite(argb & 0xff, opacity);
+      }
+    }
+  }
+
+  private static int onWhite(int value, int opacity) {
+    return opacity == 255 ? value : (value * opacity + 255 * (255 - opacity) + 127) / 255;
+  }
+
+  /** Copies the picture into a Java image of type {@link BufferedImage#TYPE_3BYTE_BGR}. */
+  public BufferedImage toBufferedImage() {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < rgb.length; i += CHANNELS) {
+      bgr[i] = rgb[i + 2];
+      bgr[i + 1] = rgb[i + 1];
+      bgr[i + 2] = rgb[i];
+    }
+    return image;
+  }
+
+  /** Width in pixels. */
+  public int width() {
+    return width;
+  }
+
+  /** Height in pixels. */
+  public int height() {
+    return height;
+  }
+
+  /**
+   * One colour of one pixel, 0 to 255.
+   *
+   * @param channel 0 red, 1 green, 2 blue
+   */
+  public int sample(int x, int y, int channel) {
+    return rgb[CHANNELS * (y * width + x) + channel] & 0xff;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mien.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mien.FaceResult;
+import dev.mien.ImageResult;
+import dev.mien.expression.Emotion;
+import dev.mien.face.FaceQuality;
+import dev.mien.face.Landmarks;
+import dev.mien.face.QualityReason;
+import dev.mien.geometry.Box;
+import dev.mien.geometry.Point;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * The one wire format: what the command line, HTTP, WebSocket and Spark all print. Snake-case names, {@code "schema": 1};
+ * pixels to two decimals, everything else to six. Thread-safe.
+ */
+public final class ResultJson {
+  private static final int SCHEMA = 1;
+  private static final int PIXEL_DECIMALS = 2;
+  private static final int DECIMALS = 6;
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private ResultJson() {}
+
+  /** The result as one line of JSON without a line break. */
+  public static String line(ImageResult result) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      write(result, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A StringWriter does not fail.
+    }
+    return text.toString();
+  }
+
+  private static void write(ImageResult result, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schema", SCHEMA);
+    if (!result.source().isEmpty()) {
+      json.writeStringField("source", result.source());
+    }
+    if (result.error() != null) {
+      json.writeStringField("error", result.error());
+    } else {
+      json.writeNumberField("width", result.width());
+      json.writeNumberField("height", result.height());
+      json.writeArrayFieldStart("faces");
+      for (FaceResult face : result.faces()) {
+        write(face, json);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(FaceResult face, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    write(face.box(), json);
+    Landmarks landmarks = face.landmarks();
+    if (landmarks != null) {
+      json.writeObjectFieldStart("landmarks");
+      write("right_eye", landmarks.rightEye(), json);
+      write("left_eye", landmarks.leftEye(), json);
+      write("nose", landmarks.nose(), json);
+      write("mouth", landmarks.mouth(), json);
+      write("right_ear", landmarks.rightEar(), json);
+      write("left_ear", landmarks.leftEar(), json);
+      json.writeEndObject();
+    }
+    number("detection_score", face.detectionScore(), DECIMALS, json);
+    json.writeStringField("emotion", face.label());
+    json.writeObjectFieldStart("probabilities");
+    for (Emotion emotion : Emotion.values()) {
+      number(emotion.label(), face.scores().probability(emotion), DECIMALS, json);
+    }
+    json.writeEndObject();
+    number("ambiguity", face.scores().ambiguity(), DECIMALS, json);
+    number("valence", face.scores().valence(), DECIMALS, json);
+    number("arousal", face.scores().arousal(), DECIMALS, json);
+    write(face.quality(), json);
+    json.writeEndObject();
+  }
+
+  private static void write(Box box, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("box");
+    number("left", box.left(), PIXEL_DECIMALS, json);
+    number("top", box.top(), PIXEL_DECIMALS, json);
+    number("width", box.width(), PIXEL_DECIMALS, json);
+    number("height", box.height(), PIXEL_DECIMALS, json);
+    json.writeEndObject();
+  }
+
+  private static void write(String name, Point point, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart(name);
+    json.writeNumber(rounded(point.x(), PIXEL_DECIMALS));
+    json.writeNumber(rounded(point.y(), PIXEL_DECIMALS));
+    json.writeEndArray();
+  }
+
+  private static void write(FaceQuality quality, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("quality");
+    number("size", quality.size(), PIXEL_DECIMALS, json);
+    number("sharpness", quality.sharpness(), DECIMALS, json);
+    number("brightness", quality.brightness(), PIXEL_DECIMALS, json);
+    number("contrast", quality.contrast(), PIXEL_DECIMALS, json);
+    number("yaw", quality.yaw(), PIXEL_DECIMALS, json);
+    number("pitch", quality.pitch(), PIXEL_DECIMALS, json);
+    number("roll", quality.roll(), PIXEL_DECIMALS, json);
+    json.writeArrayFieldStart("reasons");
+    for (QualityReason reason : quality.reasons()) {
+      json.writeString(reason.code());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void number(String name, double value, int decimals, JsonGenerator json) throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(rounded(value, decimals));
+  }
+
+  /** Plain decimal notation, rounded half up. */
+  static String rounded(double value, int decimals) {
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
+    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * From a training run to one ONNX file: calibration, card, and the parity check that gates it.
+ *
+ * <pre>{@code
+ * byte[] model = ModelExporter.export(network, card);
+ * ParityCheck.require(network, model, faces);
+ * }</pre>
+ */
+@NullMarked
+package dev.mien.training.export;
+
+import org.jspecify.annotations.NullMarked;
