@@ -10,7 +10,7 @@ public enum Protocol {
   FER2013("fer2013", "FER2013, original labels", Emotion.FER2013_ORDER),
   /** FER+ votes: single votes dropped, the winner holds more than half of what is left; eight classes. */
   FERPLUS_MAJORITY("ferplus-majority", "FER+ strict majority", List.of(Emotion.values())),
-  /** FER+ votes: most votes among the eight emotions. */
+  /** FER+ votes: most votes of all, the first of equals, if they are for an emotion. */
   FERPLUS_PLURALITY("ferplus-plurality", "FER+ plurality", List.of(Emotion.values()));
 
   private final String id;

@@ -30,10 +30,10 @@ public final class Votes {
     return winner < EMOTIONS && 2 * kept[winner] > Arrays.stream(kept).sum() ? winner : -1;
   }
 
-  /** The emotion with the most votes, the first of equals; -1 if no vote names an emotion. */
+  /** The emotion with the most votes, the first of equals; -1 if "unknown" or "not a face" has more than any. */
   int plurality() {
-    int winner = argmax(counts, EMOTIONS);
-    return counts[winner] > 0 ? winner : -1;
+    int winner = argmax(counts, COLUMNS);
+    return winner < EMOTIONS && counts[winner] > 0 ? winner : -1;
   }
 
   /**

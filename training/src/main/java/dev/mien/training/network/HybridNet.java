@@ -2,8 +2,11 @@ package dev.mien.training.network;
 
 import dev.mien.expression.Emotion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
@@ -38,7 +41,7 @@ public final class HybridNet {
         List.of(
             Convolution.withRelu(state, "stem.full", 1, plan.stem(), 3, 1, 1),
             Convolution.withRelu(state, "stem.half", plan.stem(), widths[0], 3, 2, 1));
-    int blockCount = java.util.Arrays.stream(plan.blocks()).sum();
+    int blockCount = Arrays.stream(plan.blocks()).sum();
     int in = widths[0];
     int index = 0;
     for (int s = 0; s < widths.length; s++) {
@@ -86,6 +89,50 @@ public final class HybridNet {
     Tensor embedding = dropOut(fused.embedding());
     return new Output(
         voteHead.forward(embedding), labelHead.forward(embedding), fused.embedding(), fused.attention());
+  }
+
+  /**
+   * What the network says of a batch, as plain rows.
+   *
+   * @param votes N rows of 8 logits
+   * @param labels N rows of 7 logits
+   * @param embedding N rows
+   * @param attention N maps, row by row
+   */
+  public record Inference(float[][] votes, float[][] labels, float[][] embedding, float[][] attention) {}
+
+  /**
+   * Computes the network in inference mode, without gradients.
+   *
+   * @param faces one array of {@code S * S} grey bytes per face
+   */
+  public Inference infer(List<byte[]> faces) {
+    state.infer();
+    int pixels = plan.inputSize() * plan.inputSize();
+    float[] values = new float[faces.size() * pixels];
+    for (int i = 0; i < faces.size(); i++) {
+      for (int p = 0; p < pixels; p++) {
+        values[i * pixels + p] = faces.get(i)[p] & 0xff;
+      }
+    }
+    try (PointerScope scope = new PointerScope();
+        AutoGradMode off = new AutoGradMode(false)) {
+      Output output =
+          forward(Tensor.create(values, faces.size(), 1, plan.inputSize(), plan.inputSize()));
+      return new Inference(
+          rows(output.votes()), rows(output.labels()), rows(output.embedding()), rows(output.attention()));
+    }
+  }
+
+  private static float[][] rows(Tensor tensor) {
+    float[] flat = OnnxGraph.values(tensor);
+    int count = (int) tensor.size(0);
+    int width = flat.length / count;
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+    }
+    return rows;
   }
 
   private Tensor dropOut(Tensor embedding) {

@@ -1,14 +1,11 @@
 package dev.mien.training.train;
 
-import dev.mien.expression.Emotion;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.network.HybridNet;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.AutoGradMode;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * What a network says of a list of samples.
@@ -18,43 +15,18 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Logits(float[][] votes, float[][] labels) {
   private static final int BATCH = 128;
-  private static final int PIXELS = Sample.SIZE * Sample.SIZE;
 
   /** Runs the network, in inference mode and without gradients. */
   public static Logits of(HybridNet network, List<Sample> samples) {
-    network.state().infer();
-    float[][] votes = new float[samples.size()][Emotion.values().length];
-    float[][] labels = new float[samples.size()][Emotion.FER2013_ORDER.size()];
+    List<float[]> votes = new ArrayList<>();
+    List<float[]> labels = new ArrayList<>();
     for (int start = 0; start < samples.size(); start += BATCH) {
       List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
-      float[] faces = new float[batch.size() * PIXELS];
-      for (int i = 0; i < batch.size(); i++) {
-        byte[] pixels = batch.get(i).pixels();
-        for (int p = 0; p < PIXELS; p++) {
-          faces[i * PIXELS + p] = pixels[p] & 0xff;
-        }
-      }
-      try (PointerScope scope = new PointerScope();
-          AutoGradMode off = new AutoGradMode(false)) {
-        HybridNet.Output output = network.forward(faces(faces, batch.size()));
-        copyRows(output.votes(), votes, start);
-        copyRows(output.labels(), labels, start);
-      }
+      HybridNet.Inference answers = network.infer(batch.stream().map(Sample::pixels).toList());
+      votes.addAll(Arrays.asList(answers.votes()));
+      labels.addAll(Arrays.asList(answers.labels()));
     }
-    return new Logits(votes, labels);
-  }
-
-  /** A batch of grey values, 0 to 255, as the tensor that {@link HybridNet#forward} reads. */
-  static Tensor faces(float[] values, int count) {
-    return Tensor.create(values, count, 1, Sample.SIZE, Sample.SIZE);
-  }
-
-  private static void copyRows(Tensor tensor, float[][] rows, int start) {
-    Tensor dense = tensor.contiguous();
-    FloatBuffer values = dense.createBuffer();
-    for (int i = 0; i < tensor.size(0); i++) {
-      values.get(rows[start + i]);
-    }
+    return new Logits(votes.toArray(float[][]::new), labels.toArray(float[][]::new));
   }
 
   /** The share of the samples in {@code protocol} whose largest logit is at their label; NaN if there are none. */

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code plan.json}, {@code
- * log.jsonl}, {@code last.pt} (everything, to go on from) and {@code best.pt} (the averaged weights of the best epoch on
+ * run.json}, {@code log.jsonl}, {@code last.pt} (everything, to go on from) and {@code best.pt} (the averaged weights of the best epoch on
  * the validation split).
  *
  * <p>A run that was interrupted and resumed makes the same weights as one that was not: all randomness depends on seed,
@@ -53,6 +53,10 @@ public final class Trainer {
       throw new IOException(folder + " already holds a run: continue it with --resume or name another folder");
     }
     Files.createDirectories(folder);
+    RunInfo info = new RunInfo(seed);
+    if (started) {
+      info.requireSame(RunInfo.read(folder), folder);
+    }
     network = new HybridNet(plan.network(), seed);
     average = new HybridNet(plan.network(), seed);
     optimizer = new Sgd(network.state().parameters(), plan.momentum(), plan.weightDecay());
@@ -63,6 +67,7 @@ public final class Trainer {
       }
     } else {
       Files.writeString(folder.resolve("plan.json"), plan.toJson());
+      info.write(folder);
     }
     network.state().setPrecision(precision.scalarType());
   }
@@ -140,7 +145,7 @@ public final class Trainer {
   private double trainStep(Batch batch, double learningRate) {
     try (PointerScope scope = new PointerScope()) {
       optimizer.zeroGradients();
-      HybridNet.Output output = network.forward(Logits.faces(batch.faces(), batch.size()));
+      HybridNet.Output output = network.forward(Tensor.create(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE));
       Tensor loss =
           crossEntropy(output.votes(), batch.votes(), batch.size())
               .add(
