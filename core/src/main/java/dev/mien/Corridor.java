@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of an image through Mien: faces are found, aligned and judged ({@link #prepare}); the faces of one or more
- * images are read together ({@link #finish}). Thread-safe.
+ * The way of an image through Mien: faces are found, aligned and judged ({@link #prepare}); the
+ * faces of one or more images are read together ({@link #finish}). Thread-safe.
  */
 final class Corridor implements AutoCloseable {
   /** Longest side up to which an image without a face may be a face. */
@@ -56,7 +56,11 @@ final class Corridor implements AutoCloseable {
 
   /** A face on its way: found, aligned and judged, but not yet read. */
   private record PreparedFace(
-      Box box, @Nullable Landmarks landmarks, double score, AlignedFace aligned, FaceQuality quality) {}
+      Box box,
+      @Nullable Landmarks landmarks,
+      double score,
+      AlignedFace aligned,
+      FaceQuality quality) {}
 
   /** An image on its way; without pixels if it could not be read. */
   record Prepared(
@@ -104,7 +108,10 @@ final class Corridor implements AutoCloseable {
   /** Reads the faces of all images in one go. */
   List<ImageResult> finish(List<Prepared> images) {
     List<AlignedFace> faces =
-        images.stream().flatMap(image -> image.faces().stream()).map(PreparedFace::aligned).toList();
+        images.stream()
+            .flatMap(image -> image.faces().stream())
+            .map(PreparedFace::aligned)
+            .toList();
     List<Prediction> predictions = faces.isEmpty() ? List.of() : model.predict(faces);
     List<ImageResult> results = new ArrayList<>(images.size());
     int next = 0;
@@ -123,10 +130,18 @@ final class Corridor implements AutoCloseable {
   }
 
   private FaceResult result(PreparedFace face, Prediction prediction) {
-    EmotionScores scores = withoutContempt ? prediction.scores().withoutContempt() : prediction.scores();
+    EmotionScores scores =
+        withoutContempt ? prediction.scores().withoutContempt() : prediction.scores();
     Emotion emotion = scores.confidence() >= minConfidence ? scores.top() : null;
     return new FaceResult(
-        face.box(), face.landmarks(), face.score(), emotion, scores, face.quality(), prediction, face.aligned());
+        face.box(),
+        face.landmarks(),
+        face.score(),
+        emotion,
+        scores,
+        face.quality(),
+        prediction,
+        face.aligned());
   }
 
   @Override

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param box pixels of the upright image, half open; may reach beyond the image
  * @param landmarks key points, or null if the whole image was taken for the face
- * @param detectionScore how sure the detector is, 0 to 1; 1 if the whole image was taken for the face
- * @param emotion the most probable expression, or null if its probability is too low to say: uncertain
+ * @param detectionScore how sure the detector is, 0 to 1; 1 if the whole image was taken for the
+ *     face
+ * @param emotion the most probable expression, or null if its probability is too low to say:
+ *     uncertain
  * @param scores probabilities and what follows from them
  * @param quality how well the face can be seen
  * @param prediction the model's full answer: logits, embedding, attention

@@ -24,11 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }</pre>
  *
- * <p>Thread-safe: open one and share it between all threads. It holds native memory until it is closed; calls that are
- * under way when it is closed fail.
+ * <p>Thread-safe: open one and share it between all threads. It holds native memory until it is
+ * closed; calls that are under way when it is closed fail.
  */
 public final class Mien implements AutoCloseable {
-  /** Images prepared together per thread in {@link #analyzeAll}; bounds how many are in memory at once. */
+  /**
+   * Images prepared together per thread in {@link #analyzeAll}; bounds how many are in memory at
+   * once.
+   */
   private static final int IMAGES_PER_THREAD = 2;
 
   private final Corridor corridor;
@@ -91,8 +94,9 @@ public final class Mien implements AutoCloseable {
   }
 
   /**
-   * Analyses many image files. Images are prepared side by side and their faces are read in batches; a few images are in
-   * memory at once, however many there are. A file that cannot be read becomes a result with an error and stops nothing.
+   * Analyses many image files. Images are prepared side by side and their faces are read in
+   * batches; a few images are in memory at once, however many there are. A file that cannot be read
+   * becomes a result with an error and stops nothing.
    *
    * @param listener receives one result per file, in order
    */

@@ -26,8 +26,8 @@ public final class MienBuilder {
   MienBuilder() {}
 
   /**
-   * The expression model: the name of an installed one ({@code default}, {@code base}, …) or the path of a file that
-   * {@code mien export} wrote.
+   * The expression model: the name of an installed one ({@code default}, {@code base}, …) or the
+   * path of a file that {@code mien export} wrote.
    */
   public MienBuilder model(String nameOrPath) {
     model = nameOrPath;
@@ -46,27 +46,40 @@ public final class MienBuilder {
     return this;
   }
 
-  /** Whether images may be taken for faces that were cut out already; {@link CropMode#AUTO} unless set. */
+  /**
+   * Whether images may be taken for faces that were cut out already; {@link CropMode#AUTO} unless
+   * set.
+   */
   public MienBuilder cropMode(CropMode mode) {
     cropMode = mode;
     return this;
   }
 
-  /** Faces whose box is narrower or lower than this many pixels are left out; 0 (all are kept) unless set. */
+  /**
+   * Faces whose box is narrower or lower than this many pixels are left out; 0 (all are kept)
+   * unless set.
+   */
   public MienBuilder minFaceSize(double pixels) {
     require(pixels >= 0, "the minimum face size must not be negative");
     minFaceSize = pixels;
     return this;
   }
 
-  /** The probability, 0 to 1, below which the label is {@code uncertain}; the model's card says unless set. */
+  /**
+   * The probability, 0 to 1, below which the label is {@code uncertain}; the model's card says
+   * unless set.
+   */
   public MienBuilder minConfidence(double probability) {
-    require(probability >= 0 && probability <= 1, "the minimum confidence must lie between 0 and 1");
+    require(
+        probability >= 0 && probability <= 1, "the minimum confidence must lie between 0 and 1");
     minConfidence = probability;
     return this;
   }
 
-  /** Leaves contempt out and scales the other seven probabilities to sum to 1, to compare with seven-class systems. */
+  /**
+   * Leaves contempt out and scales the other seven probabilities to sum to 1, to compare with
+   * seven-class systems.
+   */
   public MienBuilder withoutContempt(boolean without) {
     withoutContempt = without;
     return this;
@@ -79,7 +92,10 @@ public final class MienBuilder {
     return this;
   }
 
-  /** Width times height beyond which an image is refused before it is decoded; 100 million unless set. */
+  /**
+   * Width times height beyond which an image is refused before it is decoded; 100 million unless
+   * set.
+   */
   public MienBuilder maxPixels(long pixels) {
     require(pixels >= 1, "the pixel limit must be positive");
     maxPixels = pixels;
@@ -103,7 +119,8 @@ public final class MienBuilder {
             ? OnnxExpressionModel.open(InstalledModels.bytes(model), model, threads)
             : OnnxExpressionModel.open(Path.of(model), threads);
     FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
-    double threshold = minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
+    double threshold =
+        minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
     return new Mien(
         new Corridor(
             new ImageReader(maxPixels),

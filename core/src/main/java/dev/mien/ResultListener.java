@@ -3,7 +3,10 @@ package dev.mien;
 import dev.mien.image.RgbImage;
 import org.jspecify.annotations.Nullable;
 
-/** Receives the results of {@link Mien#analyzeAll}, in the order of the images, on the calling thread. */
+/**
+ * Receives the results of {@link Mien#analyzeAll}, in the order of the images, on the calling
+ * thread.
+ */
 @FunctionalInterface
 public interface ResultListener {
   /**

@@ -1,8 +1,6 @@
 package dev.mien.expression;
 
-/**
- * How much each position of an aligned face counted for the answer. Immutable.
- */
+/** How much each position of an aligned face counted for the answer. Immutable. */
 public final class AttentionMap {
   private final int width;
   private final int height;
@@ -29,7 +27,10 @@ public final class AttentionMap {
     return weights[row * width + column];
   }
 
-  /** The weight at a point of the face, both coordinates 0 to 1, interpolated, relative to the largest: 0 to 1. */
+  /**
+   * The weight at a point of the face, both coordinates 0 to 1, interpolated, relative to the
+   * largest: 0 to 1.
+   */
   public double relativeWeightAt(double x, double y) {
     double cx = Math.min(width - 1.0, Math.max(0, x * width - 0.5));
     double cy = Math.min(height - 1.0, Math.max(0, y * height - 0.5));

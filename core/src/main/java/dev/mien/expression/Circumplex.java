@@ -1,8 +1,9 @@
 package dev.mien.expression;
 
 /**
- * Where the expressions lie on the circumplex of affect (Russell, 1980): the ratings of Russell and Mehrabian (1977) for
- * the nearest words, rounded to tenths; neutral is the origin, contempt an estimate beside disgust.
+ * Where the expressions lie on the circumplex of affect (Russell, 1980): the ratings of Russell and
+ * Mehrabian (1977) for the nearest words, rounded to tenths; neutral is the origin, contempt an
+ * estimate beside disgust.
  */
 final class Circumplex {
   private Circumplex() {}

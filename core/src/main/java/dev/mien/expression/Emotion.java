@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * The eight expressions that Mien tells apart, in the order of FER+ (Barsoum et al., ICMI 2016).
  *
- * <p>This enum is the single source of label order: the model's {@code probabilities} output, the vote columns of FER+
- * and every result follow {@link #ordinal()}.
+ * <p>This enum is the single source of label order: the model's {@code probabilities} output, the
+ * vote columns of FER+ and every result follow {@link #ordinal()}.
  */
 public enum Emotion {
   NEUTRAL,
@@ -20,8 +20,8 @@ public enum Emotion {
   CONTEMPT;
 
   /**
-   * The seven emotions of FER2013 in that data set's label order (0 angry … 6 neutral); the order of the model's {@code
-   * probabilities_fer2013} output.
+   * The seven emotions of FER2013 in that data set's label order (0 angry … 6 neutral); the order
+   * of the model's {@code probabilities_fer2013} output.
    */
   public static final List<Emotion> FER2013_ORDER =
       List.of(ANGER, DISGUST, FEAR, HAPPINESS, SADNESS, SURPRISE, NEUTRAL);

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Calibrated probabilities of the eight expressions, and what follows from them. Immutable.
  *
- * <p>Valence and arousal are <em>derived</em>: the mean of the expressions' places on Russell's circumplex, weighed by
- * probability. They are not predictions of their own.
+ * <p>Valence and arousal are <em>derived</em>: the mean of the expressions' places on Russell's
+ * circumplex, weighed by probability. They are not predictions of their own.
  */
 public final class EmotionScores {
   private static final double SUM_TOLERANCE = 1e-3;
@@ -90,7 +90,9 @@ public final class EmotionScores {
     return mean;
   }
 
-  /** The scores over FER2013's seven: contempt is struck out and the others are scaled to sum to 1. */
+  /**
+   * The scores over FER2013's seven: contempt is struck out and the others are scaled to sum to 1.
+   */
   public EmotionScores withoutContempt() {
     float[] seven = probabilities.clone();
     seven[Emotion.CONTEMPT.ordinal()] = 0;
@@ -99,7 +101,10 @@ public final class EmotionScores {
       sum += probability;
     }
     for (int i = 0; i < seven.length; i++) {
-      seven[i] = sum > 0 ? seven[i] / sum : (i == Emotion.CONTEMPT.ordinal() ? 0 : 1f / (seven.length - 1));
+      seven[i] =
+          sum > 0
+              ? seven[i] / sum
+              : (i == Emotion.CONTEMPT.ordinal() ? 0 : 1f / (seven.length - 1));
     }
     return new EmotionScores(seven);
   }
@@ -115,7 +120,8 @@ public final class EmotionScores {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EmotionScores scores && Arrays.equals(probabilities, scores.probabilities);
+    return other instanceof EmotionScores scores
+        && Arrays.equals(probabilities, scores.probabilities);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * The expression models inside Mien's own jar. {@code models.properties} beside them names them, says which is the
- * default, and holds the sha256 sum of each.
+ * The expression models inside Mien's own jar. {@code models.properties} beside them names them,
+ * says which is the default, and holds the sha256 sum of each.
  */
 public final class InstalledModels {
   /** The name that stands for whichever model is the default. */
@@ -53,7 +53,8 @@ public final class InstalledModels {
   public static byte[] bytes(String name) {
     String resolved = resolve(name);
     if (!names().contains(resolved)) {
-      throw new IllegalArgumentException("there is no model \"" + name + "\"; installed are " + names());
+      throw new IllegalArgumentException(
+          "there is no model \"" + name + "\"; installed are " + names());
     }
     return resource(resolved + ".onnx");
   }

@@ -10,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model says of itself; stored as JSON in the ONNX file's metadata_props under {@link #METADATA_KEY}.
+ * What a model says of itself; stored as JSON in the ONNX file's metadata_props under {@link
+ * #METADATA_KEY}.
  *
  * @param schema version of this format, 1
  * @param name how the model is called
@@ -104,13 +105,15 @@ public record ModelCard(
     List<String> expected = Arrays.stream(Emotion.values()).map(Emotion::label).toList();
     List<String> expectedSeven = Emotion.FER2013_ORDER.stream().map(Emotion::label).toList();
     if (card.schema != SCHEMA) {
-      throw new ModelException("its card has version " + card.schema + ", but this Mien knows version " + SCHEMA);
+      throw new ModelException(
+          "its card has version " + card.schema + ", but this Mien knows version " + SCHEMA);
     }
     if (!card.labels.equals(expected)) {
       throw new ModelException("its labels are " + card.labels + " instead of " + expected);
     }
     if (!card.labelsFer2013.equals(expectedSeven)) {
-      throw new ModelException("its FER2013 labels are " + card.labelsFer2013 + " instead of " + expectedSeven);
+      throw new ModelException(
+          "its FER2013 labels are " + card.labelsFer2013 + " instead of " + expectedSeven);
     }
     if (card.inputSize < 16 || card.inputSize > 512) {
       throw new ModelException("its input size is " + card.inputSize + ", not between 16 and 512");
@@ -130,7 +133,21 @@ public record ModelCard(
   /** This card with other figures. */
   public ModelCard withFigures(List<Figure> newFigures) {
     return new ModelCard(
-        schema, name, labels, labelsFer2013, inputSize, alignment, temperature, temperatureFer2013,
-        uncertainBelow, parameters, data, newFigures, seed, revision, created, licence);
+        schema,
+        name,
+        labels,
+        labelsFer2013,
+        inputSize,
+        alignment,
+        temperature,
+        temperatureFer2013,
+        uncertainBelow,
+        parameters,
+        data,
+        newFigures,
+        seed,
+        revision,
+        created,
+        licence);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An expression model in one self-describing ONNX file: grey bytes in; probabilities, logits, embedding and attention
- * out. Thread-safe.
+ * An expression model in one self-describing ONNX file: grey bytes in; probabilities, logits,
+ * embedding and attention out. Thread-safe.
  */
 public final class OnnxExpressionModel implements ExpressionModel {
   private static final String INPUT = "faces";
@@ -27,7 +27,6 @@ public final class OnnxExpressionModel implements ExpressionModel {
 
   /** Larger batches gain no speed and take memory. */
   private static final int MAX_BATCH = 32;
-
 
   private final OnnxSession session;
   private final ModelCard card;
@@ -60,18 +59,21 @@ public final class OnnxExpressionModel implements ExpressionModel {
    * @param threads how many threads one prediction may use
    * @throws ModelException if it is not such a model
    */
-  public static OnnxExpressionModel open(byte[] bytes, String name, int threads) throws ModelException {
+  public static OnnxExpressionModel open(byte[] bytes, String name, int threads)
+      throws ModelException {
     OnnxSession session;
     try {
       session = new OnnxSession(bytes, threads);
     } catch (IllegalArgumentException e) {
-      throw new ModelException(name + " is not a model or is damaged: ONNX Runtime cannot read it", e);
+      throw new ModelException(
+          name + " is not a model or is damaged: ONNX Runtime cannot read it", e);
     }
     try {
       return new OnnxExpressionModel(session, checkedCard(session));
     } catch (ModelException e) {
       session.close();
-      throw new ModelException(name + " is not an expression model that Mien can use: " + e.getMessage(), e);
+      throw new ModelException(
+          name + " is not an expression model that Mien can use: " + e.getMessage(), e);
     }
   }
 
@@ -82,10 +84,12 @@ public final class OnnxExpressionModel implements ExpressionModel {
     }
     ModelCard card = ModelCard.parse(json);
     if (!session.inputs().equals(Set.of(INPUT))) {
-      throw new ModelException("its inputs are " + session.inputs() + " instead of [" + INPUT + "]");
+      throw new ModelException(
+          "its inputs are " + session.inputs() + " instead of [" + INPUT + "]");
     }
     if (!session.outputs().containsAll(OUTPUTS)) {
-      throw new ModelException("its outputs are " + session.outputs() + " but " + OUTPUTS + " are needed");
+      throw new ModelException(
+          "its outputs are " + session.outputs() + " but " + OUTPUTS + " are needed");
     }
     return card;
   }

@@ -4,8 +4,8 @@ import dev.mien.geometry.Point;
 import java.util.List;
 
 /**
- * Where eyes, nose and mouth lie in the square that the expression model reads, as fractions of its side. A model's card
- * names the template it was trained for.
+ * Where eyes, nose and mouth lie in the square that the expression model reads, as fractions of its
+ * side. A model's card names the template it was trained for.
  *
  * @param rightEye the person's right eye, on the left of the picture
  * @param leftEye the other
@@ -14,12 +14,15 @@ import java.util.List;
  */
 public record AlignmentTemplate(Point rightEye, Point leftEye, Point nose, Point mouth) {
   /**
-   * The median positions in FER2013's training images, measured by {@code mien template}; made symmetric, because those
-   * images are mirrored in training.
+   * The median positions in FER2013's training images, measured by {@code mien template}; made
+   * symmetric, because those images are mirrored in training.
    */
   public static final AlignmentTemplate FER2013 =
       new AlignmentTemplate(
-          new Point(0.311, 0.385), new Point(0.689, 0.385), new Point(0.5, 0.591), new Point(0.5, 0.777));
+          new Point(0.311, 0.385),
+          new Point(0.689, 0.385),
+          new Point(0.5, 0.591),
+          new Point(0.5, 0.777));
 
   List<Point> scaledTo(int side) {
     return List.of(rightEye, leftEye, nose, mouth).stream()

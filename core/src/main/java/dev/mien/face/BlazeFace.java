@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One BlazeFace network (Bazarevsky et al., 2019) as MediaPipe ships it, with its decoding. Thread-safe: each thread
- * borrows an interpreter of its own.
+ * One BlazeFace network (Bazarevsky et al., 2019) as MediaPipe ships it, with its decoding.
+ * Thread-safe: each thread borrows an interpreter of its own.
  */
 final class BlazeFace implements AutoCloseable {
   private static final int VALUES = 16;
@@ -61,7 +61,10 @@ final class BlazeFace implements AutoCloseable {
     return new TfliteInterpreter(model, 2);
   }
 
-  /** The candidates in a region of the image whose score reaches {@code minScore}, not yet thinned out. */
+  /**
+   * The candidates in a region of the image whose score reaches {@code minScore}, not yet thinned
+   * out.
+   */
   List<Face> candidates(RgbImage image, Box region, double minScore) {
     Letterbox letterbox = new Letterbox(region, range.size);
     float[] boxes = new float[anchors.size() * VALUES];
@@ -84,11 +87,15 @@ final class BlazeFace implements AutoCloseable {
     return faces;
   }
 
-  /** Centre, size and key points are offsets in pixels of the network's input; centres count from the anchor. */
+  /**
+   * Centre, size and key points are offsets in pixels of the network's input; centres count from
+   * the anchor.
+   */
   private Face decode(float[] values, int index, double score, Similarity toImage) {
     Point anchor = anchors.get(index);
     int offset = index * VALUES;
-    Point centre = toImage.apply(new Point(values[offset] + anchor.x(), values[offset + 1] + anchor.y()));
+    Point centre =
+        toImage.apply(new Point(values[offset] + anchor.x(), values[offset + 1] + anchor.y()));
     double width = Math.max(0, values[offset + 2]) * toImage.scale();
     double height = Math.max(0, values[offset + 3]) * toImage.scale();
     List<Point> points = new ArrayList<>();
@@ -103,7 +110,9 @@ final class BlazeFace implements AutoCloseable {
 
   @Override
   public void close() {
-    for (TfliteInterpreter interpreter = idle.poll(); interpreter != null; interpreter = idle.poll()) {
+    for (TfliteInterpreter interpreter = idle.poll();
+        interpreter != null;
+        interpreter = idle.poll()) {
       interpreter.close();
     }
   }

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture; the far pass adds
- * nine overlapping tiles. Every candidate is looked at once more in a picture of its own, by the short-range network,
- * which refuses what only looked like a face from afar.
+ * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture;
+ * the far pass adds nine overlapping tiles. Every candidate is looked at once more in a picture of
+ * its own, by the short-range network, which refuses what only looked like a face from afar.
  */
 public final class BlazeFaceDetector implements FaceDetector {
   private static final double MIN_SCORE = 0.5;
@@ -25,7 +25,9 @@ public final class BlazeFaceDetector implements FaceDetector {
   private static final double TILE_STEP = 0.3;
   private static final int TILES_PER_SIDE = 3;
 
-  /** In auto mode, pictures whose longer side is below this hold no face that only tiles could find. */
+  /**
+   * In auto mode, pictures whose longer side is below this hold no face that only tiles could find.
+   */
   private static final int FAR_SIDE = 800;
 
   /** In auto mode, tiles are searched unless a face is at least this share of the longer side. */
@@ -65,7 +67,8 @@ public final class BlazeFaceDetector implements FaceDetector {
       case NEAR -> false;
       case FAR -> true;
       case AUTO ->
-          side >= FAR_SIDE && near.stream().noneMatch(face -> face.box().width() > FILLS_PICTURE * side);
+          side >= FAR_SIDE
+              && near.stream().noneMatch(face -> face.box().width() > FILLS_PICTURE * side);
     };
   }
 
@@ -87,7 +90,10 @@ public final class BlazeFaceDetector implements FaceDetector {
     }
   }
 
-  /** Whether a face touches an edge of the tile that is not an edge of the picture: a neighbour sees all of it. */
+  /**
+   * Whether a face touches an edge of the tile that is not an edge of the picture: a neighbour sees
+   * all of it.
+   */
   private static boolean isCutBy(Box tile, Box face, int row, int column) {
     int last = TILES_PER_SIDE - 1;
     return (column > 0 && face.left() <= tile.left())

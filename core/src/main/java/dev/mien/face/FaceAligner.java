@@ -5,8 +5,9 @@ import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
 
 /**
- * Cuts faces out and turns them upright, so that eyes, nose and mouth lie as near to a template as rotation, scaling and
- * shifting allow. The one pre-processing path: training reads its images through it too. Thread-safe.
+ * Cuts faces out and turns them upright, so that eyes, nose and mouth lie as near to a template as
+ * rotation, scaling and shifting allow. The one pre-processing path: training reads its images
+ * through it too. Thread-safe.
  */
 public final class FaceAligner {
   /** More samples per pixel and axis than this add time and nothing that shows. */
@@ -29,7 +30,9 @@ public final class FaceAligner {
     return cut(image, toSquare.inverse());
   }
 
-  /** Takes the whole image (the largest centred square of it) for a face that was cut out already. */
+  /**
+   * Takes the whole image (the largest centred square of it) for a face that was cut out already.
+   */
   public AlignedFace wholeImage(RgbImage image) {
     double side = Math.min(image.width(), image.height());
     double step = side / size;

@@ -6,7 +6,8 @@ import java.util.List;
  * How well a face can be seen.
  *
  * @param size the shorter side of the face's box, pixels of the image
- * @param sharpness deviation of the Laplacian over deviation of the grey values in the aligned face; higher is sharper
+ * @param sharpness deviation of the Laplacian over deviation of the grey values in the aligned
+ *     face; higher is sharper
  * @param brightness mean grey value of the aligned face, 0 to 255
  * @param contrast standard deviation of those grey values
  * @param yaw estimate from the key points, degrees; positive turns to the person's left

@@ -5,10 +5,11 @@ import dev.mien.geometry.Similarity;
 import java.util.List;
 
 /**
- * The six key points that BlazeFace finds, in pixels of the image. Right and left are the person's own: the right eye is
- * on the left of the picture.
+ * The six key points that BlazeFace finds, in pixels of the image. Right and left are the person's
+ * own: the right eye is on the left of the picture.
  */
-public record Landmarks(Point rightEye, Point leftEye, Point nose, Point mouth, Point rightEar, Point leftEar) {
+public record Landmarks(
+    Point rightEye, Point leftEye, Point nose, Point mouth, Point rightEar, Point leftEar) {
   /** The points in a fixed order: right eye, left eye, nose, mouth, right ear, left ear. */
   public List<Point> points() {
     return List.of(rightEye, leftEye, nose, mouth, rightEar, leftEar);

@@ -6,8 +6,8 @@ import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
 
 /**
- * A region of an image, scaled to fit a square and centred in it. Shrinks by the mean of all covered pixels, so that
- * nothing aliases; enlarges bilinearly.
+ * A region of an image, scaled to fit a square and centred in it. Shrinks by the mean of all
+ * covered pixels, so that nothing aliases; enlarges bilinearly.
  *
  * @param region the part of the image, inside it
  * @param size side of the square in pixels
@@ -27,7 +27,10 @@ record Letterbox(Box region, int size) {
     return new Similarity(step, 0, centre.x() - step * size / 2, centre.y() - step * size / 2);
   }
 
-  /** The square as {@code size * size * 3} interleaved values from -1 (0) to 1 (255); -1 outside the region. */
+  /**
+   * The square as {@code size * size * 3} interleaved values from -1 (0) to 1 (255); -1 outside the
+   * region.
+   */
   float[] pixels(RgbImage image) {
     Similarity toImage = toImage();
     int[] columns = edges(toImage.dx(), region.left(), region.right(), image.width());
@@ -48,7 +51,10 @@ record Letterbox(Box region, int size) {
     return out;
   }
 
-  /** For each pixel of the square, the first pixel of the image it covers and the one after the last. */
+  /**
+   * For each pixel of the square, the first pixel of the image it covers and the one after the
+   * last.
+   */
   private int[] edges(double offset, double from, double to, int limit) {
     double step = step();
     int first = (int) Math.max(0, Math.floor(from));
@@ -67,7 +73,8 @@ record Letterbox(Box region, int size) {
     return edges;
   }
 
-  private static void mean(RgbImage image, int left, int right, int top, int bottom, float[] out, int i) {
+  private static void mean(
+      RgbImage image, int left, int right, int top, int bottom, float[] out, int i) {
     int red = 0;
     int green = 0;
     int blue = 0;
@@ -86,7 +93,8 @@ record Letterbox(Box region, int size) {
 
   private static void bilinear(RgbImage image, Point point, float[] out, int i) {
     for (int channel = 0; channel < 3; channel++) {
-      out[i + channel] = (float) (Sampling.bilinear(image, point.x(), point.y(), channel) / 127.5 - 1);
+      out[i + channel] =
+          (float) (Sampling.bilinear(image, point.x(), point.y(), channel) / 127.5 - 1);
     }
   }
 }

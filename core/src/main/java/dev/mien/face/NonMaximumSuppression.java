@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Merges candidates that mean the same face: the mean of those that overlap, weighed by score, as MediaPipe does. */
+/**
+ * Merges candidates that mean the same face: the mean of those that overlap, weighed by score, as
+ * MediaPipe does.
+ */
 final class NonMaximumSuppression {
   private static final double SAME_FACE = 0.3;
 

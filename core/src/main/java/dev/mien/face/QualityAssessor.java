@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says how well a face can be seen, from its key points and its aligned pixels. The limits are rules of thumb, tried on
- * the sample photos (see docs/decisions); they flag, they never drop a face. Thread-safe.
+ * Says how well a face can be seen, from its key points and its aligned pixels. The limits are
+ * rules of thumb, tried on the sample photos (see docs/decisions); they flag, they never drop a
+ * face. Thread-safe.
  */
 public final class QualityAssessor {
   private static final double MIN_SIZE = 40;
@@ -41,7 +42,9 @@ public final class QualityAssessor {
     double noseDown = -noseX * axisY + noseY * axisX;
     double mouthDown = Math.max(1e-6, -mouthX * axisY + mouthY * axisX);
     double yaw = Math.toDegrees(Math.atan2(sideways, NOSE_DEPTH));
-    double pitch = Math.toDegrees(Math.atan2((LEVEL_NOSE - noseDown / mouthDown) * mouthDown / eyeDistance, NOSE_DEPTH));
+    double pitch =
+        Math.toDegrees(
+            Math.atan2((LEVEL_NOSE - noseDown / mouthDown) * mouthDown / eyeDistance, NOSE_DEPTH));
     double roll = Math.toDegrees(Math.atan2(axisY, axisX));
     Box inside = face.box().clipTo(image.width(), image.height());
     double visible = face.box().area() > 0 ? inside.area() / face.box().area() : 0;

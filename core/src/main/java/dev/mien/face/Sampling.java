@@ -2,7 +2,10 @@ package dev.mien.face;
 
 import dev.mien.image.RgbImage;
 
-/** Reads images between pixels. Coordinates as in {@link dev.mien.geometry.Point}; the border goes on outwards. */
+/**
+ * Reads images between pixels. Coordinates as in {@link dev.mien.geometry.Point}; the border goes
+ * on outwards.
+ */
 final class Sampling {
   private Sampling() {}
 
@@ -16,8 +19,10 @@ final class Sampling {
     int bottom = Math.min(image.height() - 1, top + 1);
     double fx = cx - left;
     double fy = cy - top;
-    double upper = image.sample(left, top, channel) * (1 - fx) + image.sample(right, top, channel) * fx;
-    double lower = image.sample(left, bottom, channel) * (1 - fx) + image.sample(right, bottom, channel) * fx;
+    double upper =
+        image.sample(left, top, channel) * (1 - fx) + image.sample(right, top, channel) * fx;
+    double lower =
+        image.sample(left, bottom, channel) * (1 - fx) + image.sample(right, bottom, channel) * fx;
     return upper * (1 - fy) + lower * fy;
   }
 

@@ -1,13 +1,15 @@
 package dev.mien.geometry;
 
 /**
- * An axis-aligned rectangle in pixels, half open: it holds {@code left <= x < left + width}. May reach beyond the image.
+ * An axis-aligned rectangle in pixels, half open: it holds {@code left <= x < left + width}. May
+ * reach beyond the image.
  */
 public record Box(double left, double top, double width, double height) {
   /** Checks the numbers. */
   public Box {
     if (!(width >= 0 && height >= 0) || !Double.isFinite(left + top + width + height)) {
-      throw new IllegalArgumentException("a box needs finite numbers and sides that are not negative");
+      throw new IllegalArgumentException(
+          "a box needs finite numbers and sides that are not negative");
     }
   }
 
@@ -37,8 +39,8 @@ public record Box(double left, double top, double width, double height) {
   }
 
   /**
-   * How alike two boxes are: area in common over area covered, 0 to 1. Boxes that only touch have nothing in common, and
-   * two empty boxes are not alike.
+   * How alike two boxes are: area in common over area covered, 0 to 1. Boxes that only touch have
+   * nothing in common, and two empty boxes are not alike.
    */
   public double intersectionOverUnion(Box other) {
     double common = intersectionArea(other);

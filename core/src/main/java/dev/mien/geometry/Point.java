@@ -1,8 +1,6 @@
 package dev.mien.geometry;
 
-/**
- * A point in pixels, origin top left; (0.5, 0.5) is the centre of the first pixel.
- */
+/** A point in pixels, origin top left; (0.5, 0.5) is the centre of the first pixel. */
 public record Point(double x, double y) {
   /** The distance to another point, in pixels. */
   public double distanceTo(Point other) {

@@ -3,18 +3,19 @@ package dev.mien.geometry;
 import java.util.List;
 
 /**
- * Rotation, uniform scaling and translation: {@code x' = a x - b y + dx}, {@code y' = b x + a y + dy}.
+ * Rotation, uniform scaling and translation: {@code x' = a x - b y + dx}, {@code y' = b x + a y +
+ * dy}.
  */
 public record Similarity(double a, double b, double dx, double dy) {
   /** Leaves every point where it is. */
   public static final Similarity IDENTITY = new Similarity(1, 0, 0, 0);
 
   /**
-   * The similarity that carries {@code from} onto {@code to} with the least sum of squared distances (the
-   * two-dimensional closed form of Umeyama, PAMI 1991, without reflection).
+   * The similarity that carries {@code from} onto {@code to} with the least sum of squared
+   * distances (the two-dimensional closed form of Umeyama, PAMI 1991, without reflection).
    *
-   * @throws IllegalArgumentException if the lists differ in length, hold fewer than two points, or all points of {@code
-   *     from} coincide
+   * @throws IllegalArgumentException if the lists differ in length, hold fewer than two points, or
+   *     all points of {@code from} coincide
    */
   public static Similarity fit(List<Point> from, List<Point> to) {
     if (from.size() != to.size() || from.size() < 2) {
@@ -40,7 +41,10 @@ public record Similarity(double a, double b, double dx, double dy) {
     double a = along / spread;
     double b = across / spread;
     return new Similarity(
-        a, b, toMean.x() - a * fromMean.x() + b * fromMean.y(), toMean.y() - b * fromMean.x() - a * fromMean.y());
+        a,
+        b,
+        toMean.x() - a * fromMean.x() + b * fromMean.y(),
+        toMean.y() - b * fromMean.x() - a * fromMean.y());
   }
 
   private static Point mean(List<Point> points) {

@@ -16,9 +16,10 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Reads pictures: JPEG (also CMYK and progressive), PNG, GIF (the first frame), BMP, WebP and TIFF (the first page), by
- * content and not by name, turned upright as EXIF says. Size limits hold before anything is decoded, so that a small file
- * cannot unpack into a huge picture. A picture that ends early is refused rather than half shown. Thread-safe.
+ * Reads pictures: JPEG (also CMYK and progressive), PNG, GIF (the first frame), BMP, WebP and TIFF
+ * (the first page), by content and not by name, turned upright as EXIF says. Size limits hold
+ * before anything is decoded, so that a small file cannot unpack into a huge picture. A picture
+ * that ends early is refused rather than half shown. Thread-safe.
  */
 public final class ImageReader {
   /** The default of {@link #ImageReader(long)}: 100 megapixels. */
@@ -104,7 +105,11 @@ public final class ImageReader {
     if ((long) width * height > maxPixels) {
       throw new ImageException(
           String.format(
-              Locale.ROOT, "it has %d x %d pixels, more than the limit of %d megapixels", width, height, maxPixels / 1_000_000));
+              Locale.ROOT,
+              "it has %d x %d pixels, more than the limit of %d megapixels",
+              width,
+              height,
+              maxPixels / 1_000_000));
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

@@ -19,7 +19,8 @@ final class Orientation {
   /** Reads the tag; 1 if there is none or it makes no sense. */
   static int read(byte[] file) {
     try {
-      Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(file), file.length);
+      Metadata metadata =
+          ImageMetadataReader.readMetadata(new ByteArrayInputStream(file), file.length);
       for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
         Integer value = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
         if (value != null && value >= 1 && value <= 8) {
@@ -57,6 +58,7 @@ final class Orientation {
             swapped ? image.getHeight() : image.getWidth(),
             swapped ? image.getWidth() : image.getHeight(),
             BufferedImage.TYPE_3BYTE_BGR);
-    return new AffineTransformOp(transform, AffineTransformOp.TYPE_NEAREST_NEIGHBOR).filter(image, upright);
+    return new AffineTransformOp(transform, AffineTransformOp.TYPE_NEAREST_NEIGHBOR)
+        .filter(image, upright);
   }
 }

@@ -5,8 +5,8 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 
 /**
- * An upright picture: 8-bit sRGB, three bytes a pixel (red, green, blue), row by row from the top left. Immutable and
- * thread-safe.
+ * An upright picture: 8-bit sRGB, three bytes a pixel (red, green, blue), row by row from the top
+ * left. Immutable and thread-safe.
  */
 public final class RgbImage {
   private static final int CHANNELS = 3;
@@ -54,8 +54,9 @@ public final class RgbImage {
   }
 
   /**
-   * Copies a Java image. Transparent parts are laid on white. Grey images keep their stored values: Java's own conversion
-   * would treat them as linear light and brighten them. Samples of 16 bits keep their upper eight.
+   * Copies a Java image. Transparent parts are laid on white. Grey images keep their stored values:
+   * Java's own conversion would treat them as linear light and brighten them. Samples of 16 bits
+   * keep their upper eight.
    */
   public static RgbImage of(BufferedImage image) {
     int width = image.getWidth();

@@ -1,7 +1,7 @@
 package dev.mien.internal;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One ONNX model ready to run, from one uint8 tensor to float tensors. The only importer of ONNX Runtime. Thread-safe.
+ * One ONNX model ready to run, from one uint8 tensor to float tensors. The only importer of ONNX
+ * Runtime. Thread-safe.
  */
 public final class OnnxSession implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -61,7 +62,8 @@ public final class OnnxSession implements AutoCloseable {
   public Map<String, float[]> run(String input, byte[] values, long[] shape, Set<String> wanted) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(values.length);
     buffer.put(values).flip();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, buffer, shape, OnnxJavaType.UINT8);
+    try (OnnxTensor tensor =
+            OnnxTensor.createTensor(environment, buffer, shape, OnnxJavaType.UINT8);
         OrtSession.Result result = session.run(Map.of(input, tensor), wanted)) {
       Map<String, float[]> outputs = new LinkedHashMap<>();
       for (String name : wanted) {

@@ -12,8 +12,8 @@ import org.bytedeco.tensorflowlite.InterpreterBuilder;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 
 /**
- * One TensorFlow Lite model ready to run on one thread, from floats to floats. The only importer of that runtime. Not
- * thread-safe: lend it to one thread at a time.
+ * One TensorFlow Lite model ready to run on one thread, from floats to floats. The only importer of
+ * that runtime. Not thread-safe: lend it to one thread at a time.
  */
 public final class TfliteInterpreter implements AutoCloseable {
   private static final int OK = 0;

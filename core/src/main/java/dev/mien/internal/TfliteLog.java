@@ -5,8 +5,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Keeps TensorFlow Lite from greeting on standard error whenever it makes an interpreter. Its C++ call for that is not in
- * the Java binding, but the variable behind it is an exported symbol; where it is not found, the greeting stays.
+ * Keeps TensorFlow Lite from greeting on standard error whenever it makes an interpreter. Its C++
+ * call for that is not in the Java binding, but the variable behind it is an exported symbol; where
+ * it is not found, the greeting stays.
  */
 final class TfliteLog {
   private static final String MINIMUM_SEVERITY =

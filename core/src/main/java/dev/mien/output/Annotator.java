@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws results onto the picture: a box, the label with its probability, and bars of the strongest expressions. Sizes
- * follow the picture, so that text can be read on a thumbnail as on a 12-megapixel photo. Thread-safe.
+ * Draws results onto the picture: a box, the label with its probability, and bars of the strongest
+ * expressions. Sizes follow the picture, so that text can be read on a thumbnail as on a
+ * 12-megapixel photo. Thread-safe.
  */
 public final class Annotator {
   private static final int BARS = 3;
@@ -51,7 +52,8 @@ public final class Annotator {
     }
     Graphics2D graphics = canvas.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     for (FaceResult face : result.faces()) {
       drawBox(graphics, canvas, face);
     }
@@ -74,7 +76,8 @@ public final class Annotator {
     double unit = fontSize(face, canvas.getWidth(), canvas.getHeight());
     Box box = face.box();
     RoundRectangle2D shape =
-        new RoundRectangle2D.Double(box.left(), box.top(), box.width(), box.height(), unit / 2, unit / 2);
+        new RoundRectangle2D.Double(
+            box.left(), box.top(), box.width(), box.height(), unit / 2, unit / 2);
     graphics.setStroke(new BasicStroke((float) Math.max(2.5, unit / 4)));
     graphics.setColor(new Color(0, 0, 0, 130));
     graphics.draw(shape);
@@ -90,17 +93,23 @@ public final class Annotator {
     FontMetrics boldMetrics = graphics.getFontMetrics(bold);
     FontMetrics plainMetrics = graphics.getFontMetrics(plain);
     List<Emotion> shown = strongest(face);
-    String title = String.format(Locale.ROOT, "%s %.0f %%", face.label(), 100 * face.scores().confidence());
+    String title =
+        String.format(Locale.ROOT, "%s %.0f %%", face.label(), 100 * face.scores().confidence());
     double pad = unit * 0.4;
     double line = unit * 1.05;
-    int nameWidth = shown.stream().mapToInt(emotion -> plainMetrics.stringWidth(emotion.label())).max().orElse(0);
+    int nameWidth =
+        shown.stream()
+            .mapToInt(emotion -> plainMetrics.stringWidth(emotion.label()))
+            .max()
+            .orElse(0);
     double barWidth = unit * 3.5;
     double width = 2 * pad + Math.max(boldMetrics.stringWidth(title), nameWidth + pad + barWidth);
     double height = 2 * pad + unit + shown.size() * line;
     Box panel = layout.place(face.box(), width, height);
 
     graphics.setColor(PANEL);
-    graphics.fill(new RoundRectangle2D.Double(panel.left(), panel.top(), width, height, unit / 2, unit / 2));
+    graphics.fill(
+        new RoundRectangle2D.Double(panel.left(), panel.top(), width, height, unit / 2, unit / 2));
     double y = panel.top() + pad + unit * 0.85;
     graphics.setFont(bold);
     graphics.setColor(TEXT);
@@ -123,7 +132,9 @@ public final class Annotator {
 
   private static List<Emotion> strongest(FaceResult face) {
     return Arrays.stream(Emotion.values())
-        .sorted(Comparator.comparingDouble((Emotion emotion) -> face.scores().probability(emotion)).reversed())
+        .sorted(
+            Comparator.comparingDouble((Emotion emotion) -> face.scores().probability(emotion))
+                .reversed())
         .limit(BARS)
         .filter(emotion -> face.scores().probability(emotion) >= MIN_BAR_PROBABILITY)
         .toList();

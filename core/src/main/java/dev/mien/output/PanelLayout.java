@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds room for the text panels of one picture: above, below, right or left of the face, wherever the panel stays in
- * the picture and covers the least of panels placed earlier.
+ * Finds room for the text panels of one picture: above, below, right or left of the face, wherever
+ * the panel stays in the picture and covers the least of panels placed earlier.
  */
 final class PanelLayout {
   private static final double GAP = 4;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Results as CSV (RFC 4180): one row per face, and one for each image without a face or with an error, so that no image
- * goes missing. The numbers are those of {@link ResultJson}. Thread-safe.
+ * Results as CSV (RFC 4180): one row per face, and one for each image without a face or with an
+ * error, so that no image goes missing. The numbers are those of {@link ResultJson}. Thread-safe.
  */
 public final class ResultCsv {
   private static final int PIXEL_DECIMALS = 2;
@@ -25,13 +25,31 @@ public final class ResultCsv {
     List<String> columns =
         new ArrayList<>(
             List.of(
-                "source", "image_width", "image_height", "face", "left", "top", "width", "height",
-                "detection_score", "emotion"));
+                "source",
+                "image_width",
+                "image_height",
+                "face",
+                "left",
+                "top",
+                "width",
+                "height",
+                "detection_score",
+                "emotion"));
     Arrays.stream(Emotion.values()).map(Emotion::label).forEach(columns::add);
     columns.addAll(
         List.of(
-            "ambiguity", "valence", "arousal", "size", "sharpness", "brightness", "contrast", "yaw",
-            "pitch", "roll", "reasons", "error"));
+            "ambiguity",
+            "valence",
+            "arousal",
+            "size",
+            "sharpness",
+            "brightness",
+            "contrast",
+            "yaw",
+            "pitch",
+            "roll",
+            "reasons",
+            "error"));
     return List.copyOf(columns);
   }
 
@@ -71,13 +89,19 @@ public final class ResultCsv {
 
   private static void addFace(List<String> row, FaceResult face) {
     addNumbers(
-        row, PIXEL_DECIMALS, face.box().left(), face.box().top(), face.box().width(), face.box().height());
+        row,
+        PIXEL_DECIMALS,
+        face.box().left(),
+        face.box().top(),
+        face.box().width(),
+        face.box().height());
     addNumbers(row, DECIMALS, face.detectionScore());
     row.add(face.label());
     for (Emotion emotion : Emotion.values()) {
       addNumbers(row, DECIMALS, face.scores().probability(emotion));
     }
-    addNumbers(row, DECIMALS, face.scores().ambiguity(), face.scores().valence(), face.scores().arousal());
+    addNumbers(
+        row, DECIMALS, face.scores().ambiguity(), face.scores().valence(), face.scores().arousal());
     FaceQuality quality = face.quality();
     addNumbers(row, PIXEL_DECIMALS, quality.size());
     addNumbers(row, DECIMALS, quality.sharpness());
@@ -103,10 +127,14 @@ public final class ResultCsv {
     return cells.stream().map(ResultCsv::quoted).collect(Collectors.joining(","));
   }
 
-  /** Quotes what needs it; a leading {@code =}, {@code +}, {@code @} would be run as a formula by spreadsheets. */
+  /**
+   * Quotes what needs it; a leading {@code =}, {@code +}, {@code @} would be run as a formula by
+   * spreadsheets.
+   */
   private static String quoted(String cell) {
     String safe = !cell.isEmpty() && "=+@\t".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
-    boolean needsQuotes = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean needsQuotes =
+        safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return needsQuotes ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

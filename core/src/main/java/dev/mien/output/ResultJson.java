@@ -17,8 +17,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The one wire format: what the command line, HTTP, WebSocket and Spark all print. Snake-case names, {@code "schema": 1};
- * pixels to two decimals, everything else to six. Thread-safe.
+ * The one wire format: what the command line, HTTP, WebSocket and Spark all print. Snake-case
+ * names, {@code "schema": 1}; pixels to two decimals, everything else to six. Thread-safe.
  */
 public final class ResultJson {
   private static final int SCHEMA = 1;
@@ -120,14 +120,16 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private static void number(String name, double value, int decimals, JsonGenerator json) throws IOException {
+  private static void number(String name, double value, int decimals, JsonGenerator json)
+      throws IOException {
     json.writeFieldName(name);
     json.writeNumber(rounded(value, decimals));
   }
 
   /** Plain decimal notation, rounded half up. */
   static String rounded(double value, int decimals) {
-    BigDecimal rounded = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
+    BigDecimal rounded =
+        BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
     return rounded.signum() == 0 ? "0" : rounded.toPlainString();
   }
 }

@@ -14,8 +14,8 @@ package dev.mien.training.dataset;
  * @param noise probability of added Gaussian noise
  * @param lowResolution probability of being reduced and enlarged again
  * @param erase probability of one erased rectangle (Zhong et al., AAAI 2020)
- * @param mixup probability that a batch is mixed with its own shuffle: half mixup (Zhang et al., ICLR 2018), half CutMix
- *     (Yun et al., ICCV 2019)
+ * @param mixup probability that a batch is mixed with its own shuffle: half mixup (Zhang et al.,
+ *     ICLR 2018), half CutMix (Yun et al., ICCV 2019)
  */
 public record AugmentationPlan(
     double rotation,

@@ -3,9 +3,9 @@ package dev.mien.training.dataset;
 import java.util.SplittableRandom;
 
 /**
- * Varies a training image: geometry first (one bilinear resampling for all of it), then light, then damage. Stateless:
- * the result depends on the image and the random numbers alone, which is what makes a resumed run equal to an
- * uninterrupted one.
+ * Varies a training image: geometry first (one bilinear resampling for all of it), then light, then
+ * damage. Stateless: the result depends on the image and the random numbers alone, which is what
+ * makes a resumed run equal to an uninterrupted one.
  */
 final class Augmenter {
   private static final int SIZE = Sample.SIZE;
@@ -17,7 +17,9 @@ final class Augmenter {
     this.plan = plan;
   }
 
-  /** Writes a variation of {@code pixels} to {@code out} at {@code offset}: grey values, 0 to 255. */
+  /**
+   * Writes a variation of {@code pixels} to {@code out} at {@code offset}: grey values, 0 to 255.
+   */
   void augment(byte[] pixels, SplittableRandom random, float[] out, int offset) {
     float[] image = new float[SIZE * SIZE];
     warp(pixels, random, image);
@@ -44,7 +46,8 @@ final class Augmenter {
       for (int x = 0; x < SIZE; x++) {
         double dx = x - CENTRE - shiftX;
         double dy = y - CENTRE - shiftY;
-        image[y * SIZE + x] = bilinear(pixels, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
+        image[y * SIZE + x] =
+            bilinear(pixels, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
       }
     }
   }
@@ -91,7 +94,12 @@ final class Augmenter {
       double deviation = 14 * random.nextDouble();
       for (int i = 0; i < image.length; i++) {
         // The sum of four uniform numbers is close enough to a Gaussian here, and repeatable.
-        double sum = random.nextDouble() + random.nextDouble() + random.nextDouble() + random.nextDouble() - 2;
+        double sum =
+            random.nextDouble()
+                + random.nextDouble()
+                + random.nextDouble()
+                + random.nextDouble()
+                - 2;
         image[i] += (float) (deviation * sum * Math.sqrt(3));
       }
     }
@@ -122,7 +130,8 @@ final class Augmenter {
         double fy = cy - top;
         double upper = sums[i] / counts[i] * (1 - fx) + sums[i + 1] / counts[i + 1] * fx;
         double lower =
-            sums[i + cells] / counts[i + cells] * (1 - fx) + sums[i + cells + 1] / counts[i + cells + 1] * fx;
+            sums[i + cells] / counts[i + cells] * (1 - fx)
+                + sums[i + cells + 1] / counts[i + cells + 1] * fx;
         image[y * SIZE + x] = (float) (upper * (1 - fy) + lower * fy);
       }
     }

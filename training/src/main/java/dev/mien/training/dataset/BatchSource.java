@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Deals out the training images, shuffled anew each epoch, varied and mixed. Batch b of epoch e depends on the seed, e
- * and b alone. Not thread-safe.
+ * Deals out the training images, shuffled anew each epoch, varied and mixed. Batch b of epoch e
+ * depends on the seed, e and b alone. Not thread-safe.
  */
 public final class BatchSource {
   private static final int PIXELS = Sample.SIZE * Sample.SIZE;
@@ -26,7 +26,11 @@ public final class BatchSource {
    * @param labelSmoothing share of FER2013's label that is spread evenly over all seven
    */
   public BatchSource(
-      List<Sample> samples, AugmentationPlan plan, int batchSize, double labelSmoothing, long seed) {
+      List<Sample> samples,
+      AugmentationPlan plan,
+      int batchSize,
+      double labelSmoothing,
+      long seed) {
     this.samples = samples;
     this.plan = plan;
     this.augmenter = new Augmenter(plan);
@@ -35,7 +39,10 @@ public final class BatchSource {
     this.seed = seed;
   }
 
-  /** Full batches in an epoch; what is left over comes another time, because every epoch is shuffled anew. */
+  /**
+   * Full batches in an epoch; what is left over comes another time, because every epoch is shuffled
+   * anew.
+   */
   public int batchesPerEpoch() {
     return Math.max(1, samples.size() / batchSize);
   }
@@ -61,7 +68,8 @@ public final class BatchSource {
       }
       for (int label = 0; label < LABELS; label++) {
         double even = labelSmoothing / LABELS;
-        labels[i * LABELS + label] = (float) (label == sample.label() ? 1 - labelSmoothing + even : even);
+        labels[i * LABELS + label] =
+            (float) (label == sample.label() ? 1 - labelSmoothing + even : even);
       }
     }
     Batch plain = new Batch(size, faces, votes, labels);
@@ -85,7 +93,9 @@ public final class BatchSource {
       for (int i = 0; i < batch.size(); i++) {
         for (int p = 0; p < PIXELS; p++) {
           faces[i * PIXELS + p] =
-              (float) (share * faces[i * PIXELS + p] + (1 - share) * batch.faces()[partner[i] * PIXELS + p]);
+              (float)
+                  (share * faces[i * PIXELS + p]
+                      + (1 - share) * batch.faces()[partner[i] * PIXELS + p]);
         }
       }
     } else {
@@ -112,7 +122,8 @@ public final class BatchSource {
     for (int i = 0; i < partner.length; i++) {
       for (int c = 0; c < width; c++) {
         blended[i * width + c] =
-            (float) (share * targets[i * width + c] + (1 - share) * targets[partner[i] * width + c]);
+            (float)
+                (share * targets[i * width + c] + (1 - share) * targets[partner[i] * width + c]);
       }
     }
     return blended;

@@ -16,9 +16,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads FER2013 as Kaggle gives it: {@code fer2013.csv} (emotion, pixels, Usage) or {@code icml_face_data.csv} (emotion,
- * Usage, pixels, with spaces in the header), plain or gzipped; and beside it FER+'s {@code fer2013new.csv}, of which row
- * i describes row i.
+ * Reads FER2013 as Kaggle gives it: {@code fer2013.csv} (emotion, pixels, Usage) or {@code
+ * icml_face_data.csv} (emotion, Usage, pixels, with spaces in the header), plain or gzipped; and
+ * beside it FER+'s {@code fer2013new.csv}, of which row i describes row i.
  */
 public final class FerReader {
   private static final int GZIP_MAGIC_0 = 0x1f;
@@ -30,7 +30,8 @@ public final class FerReader {
    * Reads the samples in file order.
    *
    * @param votesFile FER+'s votes, or null to go without
-   * @throws IOException if a file cannot be read or a row cannot be understood; the message names file and row
+   * @throws IOException if a file cannot be read or a row cannot be understood; the message names
+   *     file and row
    */
   public static List<Sample> read(Path dataFile, @Nullable Path votesFile) throws IOException {
     List<Votes> votes = votesFile == null ? List.of() : readVotes(votesFile);
@@ -65,7 +66,16 @@ public final class FerReader {
 
   private static List<Votes> readVotes(Path file) throws IOException {
     String[] names = {
-      "neutral", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt", "unknown", "NF"
+      "neutral",
+      "happiness",
+      "surprise",
+      "sadness",
+      "anger",
+      "disgust",
+      "fear",
+      "contempt",
+      "unknown",
+      "NF"
     };
     List<Votes> votes = new ArrayList<>();
     try (BufferedReader reader = open(file)) {
@@ -74,7 +84,9 @@ public final class FerReader {
         try {
           votes.add(
               new Votes(
-                  Arrays.stream(header.cells(line)).mapToInt(cell -> Integer.parseInt(cell.strip())).toArray()));
+                  Arrays.stream(header.cells(line))
+                      .mapToInt(cell -> Integer.parseInt(cell.strip()))
+                      .toArray()));
         } catch (IllegalArgumentException e) {
           throw new IOException(file + ", row " + votes.size() + ": " + e.getMessage(), e);
         }
@@ -137,7 +149,12 @@ public final class FerReader {
       for (int i = 0; i < wanted.length; i++) {
         positions[i] = names.indexOf(wanted[i]);
         if (positions[i] < 0) {
-          throw new IOException(file + " has no column \"" + wanted[i] + "\"; its first line is: " + abbreviate(line));
+          throw new IOException(
+              file
+                  + " has no column \""
+                  + wanted[i]
+                  + "\"; its first line is: "
+                  + abbreviate(line));
         }
       }
       return new Header(positions);

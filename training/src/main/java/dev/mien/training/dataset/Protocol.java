@@ -4,11 +4,17 @@ import dev.mien.expression.Emotion;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which images count, and with which label. A figure means nothing without the name of its protocol. */
+/**
+ * Which images count, and with which label. A figure means nothing without the name of its
+ * protocol.
+ */
 public enum Protocol {
   /** FER2013's own seven labels, all images. */
   FER2013("fer2013", "FER2013, original labels", Emotion.FER2013_ORDER),
-  /** FER+ votes: single votes dropped, the winner holds more than half of what is left; eight classes. */
+  /**
+   * FER+ votes: single votes dropped, the winner holds more than half of what is left; eight
+   * classes.
+   */
   FERPLUS_MAJORITY("ferplus-majority", "FER+ strict majority", List.of(Emotion.values())),
   /** FER+ votes: most votes of all, the first of equals, if they are for an emotion. */
   FERPLUS_PLURALITY("ferplus-plurality", "FER+ plurality", List.of(Emotion.values()));
@@ -43,7 +49,10 @@ public enum Protocol {
     return this != FER2013;
   }
 
-  /** The label of a sample as an index into {@link #classes()}, or -1 if the protocol leaves the sample out. */
+  /**
+   * The label of a sample as an index into {@link #classes()}, or -1 if the protocol leaves the
+   * sample out.
+   */
   public int labelOf(Sample sample) {
     if (this == FER2013) {
       return sample.label();
@@ -67,6 +76,9 @@ public enum Protocol {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown protocol \"" + id + "\"; known are " + Arrays.stream(values()).map(Protocol::id).toList()));
+                    "unknown protocol \""
+                        + id
+                        + "\"; known are "
+                        + Arrays.stream(values()).map(Protocol::id).toList()));
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row the line of the source it came from, counted from 0; names the sample in reports
  * @param pixels grey values, row-major, {@link #SIZE} x {@link #SIZE}; not to be changed
- * @param label FER2013's label, 0 (angry) to 6 (neutral), as in {@link dev.mien.expression.Emotion#FER2013_ORDER}
+ * @param label FER2013's label, 0 (angry) to 6 (neutral), as in {@link
+ *     dev.mien.expression.Emotion#FER2013_ORDER}
  * @param votes the crowd's votes, or null where the source has none
  * @param split the part of the data set it belongs to
  */
@@ -17,10 +18,12 @@ public record Sample(int row, byte[] pixels, int label, @Nullable Votes votes, S
 
   public Sample {
     if (pixels.length != SIZE * SIZE) {
-      throw new IllegalArgumentException("row " + row + ": " + pixels.length + " pixels instead of " + SIZE * SIZE);
+      throw new IllegalArgumentException(
+          "row " + row + ": " + pixels.length + " pixels instead of " + SIZE * SIZE);
     }
     if (label < 0 || label > 6) {
-      throw new IllegalArgumentException("row " + row + ": label " + label + " is not between 0 and 6");
+      throw new IllegalArgumentException(
+          "row " + row + ": label " + label + " is not between 0 and 6");
     }
   }
 }

@@ -4,7 +4,10 @@ package dev.mien.training.dataset;
 public enum Split {
   /** Weights are fitted here. FER2013 calls it Training. */
   TRAINING,
-  /** Everything else is chosen here: epoch, schedule, temperature, threshold. FER2013 calls it PublicTest. */
+  /**
+   * Everything else is chosen here: epoch, schedule, temperature, threshold. FER2013 calls it
+   * PublicTest.
+   */
   VALIDATION,
   /** Looked at once per released model. FER2013 calls it PrivateTest. */
   TEST;

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Where eyes, nose and mouth lie in a data set's crops: the medians over all images in which the detector finds exactly
- * one face, as fractions of the side. Made symmetric, because training mirrors the images.
+ * Where eyes, nose and mouth lie in a data set's crops: the medians over all images in which the
+ * detector finds exactly one face, as fractions of the side. Made symmetric, because training
+ * mirrors the images.
  *
  * @param template the symmetric medians
  * @param found images with exactly one face
@@ -25,18 +27,24 @@ public record TemplateMeasurement(AlignmentTemplate template, int found, int tot
   /**
    * Measures.
    *
+   * @param progress hears how many samples are done
    * @throws IllegalArgumentException if no face is found in any sample
    */
-  public static TemplateMeasurement of(List<Sample> samples, FaceDetector detector) {
+  public static TemplateMeasurement of(
+      List<Sample> samples, FaceDetector detector, IntConsumer progress) {
     List<Landmarks> landmarks = new ArrayList<>();
+    int done = 0;
     for (Sample sample : samples) {
-      List<Face> faces = detector.detect(RgbImage.ofGrey(Sample.SIZE, Sample.SIZE, sample.pixels()));
+      progress.accept(++done);
+      List<Face> faces =
+          detector.detect(RgbImage.ofGrey(Sample.SIZE, Sample.SIZE, sample.pixels()));
       if (faces.size() == 1) {
         landmarks.add(faces.get(0).landmarks());
       }
     }
     if (landmarks.isEmpty()) {
-      throw new IllegalArgumentException("the detector finds a face in none of the " + samples.size() + " images");
+      throw new IllegalArgumentException(
+          "the detector finds a face in none of the " + samples.size() + " images");
     }
     Point right = median(landmarks, Landmarks::rightEye);
     Point left = median(landmarks, Landmarks::leftEye);
@@ -58,7 +66,14 @@ public record TemplateMeasurement(AlignmentTemplate template, int found, int tot
   private static double median(
       List<Landmarks> all, Function<Landmarks, Point> which, ToDoubleFunction<Point> axis) {
     double[] values =
-        all.stream().map(which).mapToDouble(axis).map(value -> value / Sample.SIZE).sorted().toArray();
-    return Arrays.stream(values, (values.length - 1) / 2, values.length / 2 + 1).average().orElseThrow();
+        all.stream()
+            .map(which)
+            .mapToDouble(axis)
+            .map(value -> value / Sample.SIZE)
+            .sorted()
+            .toArray();
+    return Arrays.stream(values, (values.length - 1) / 2, values.length / 2 + 1)
+        .average()
+        .orElseThrow();
   }
 }

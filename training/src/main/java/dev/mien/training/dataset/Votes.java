@@ -4,8 +4,8 @@ import dev.mien.expression.Emotion;
 import java.util.Arrays;
 
 /**
- * The ten crowd votes that FER+ (Barsoum et al., ICMI 2016) gives an image: eight emotions in the order of {@link
- * Emotion}, then "unknown" and "not a face".
+ * The ten crowd votes that FER+ (Barsoum et al., ICMI 2016) gives an image: eight emotions in the
+ * order of {@link Emotion}, then "unknown" and "not a face".
  */
 public final class Votes {
   static final int COLUMNS = 10;
@@ -21,8 +21,8 @@ public final class Votes {
   }
 
   /**
-   * The emotion that more than half of the votes name once single votes are dropped as outliers, or -1 if there is none
-   * or if "unknown" or "not a face" wins.
+   * The emotion that more than half of the votes name once single votes are dropped as outliers, or
+   * -1 if there is none or if "unknown" or "not a face" wins.
    */
   int strictMajority() {
     int[] kept = Arrays.stream(counts).map(count -> count > 1 ? count : 0).toArray();
@@ -30,15 +30,19 @@ public final class Votes {
     return winner < EMOTIONS && 2 * kept[winner] > Arrays.stream(kept).sum() ? winner : -1;
   }
 
-  /** The emotion with the most votes, the first of equals; -1 if "unknown" or "not a face" has more than any. */
+  /**
+   * The emotion with the most votes, the first of equals; -1 if "unknown" or "not a face" has more
+   * than any.
+   */
   int plurality() {
     int winner = argmax(counts, COLUMNS);
     return winner < EMOTIONS && counts[winner] > 0 ? winner : -1;
   }
 
   /**
-   * The share of each emotion among the votes that name one, single votes dropped as outliers unless nothing else is
-   * left. All zeros if "not a face" or "unknown" holds more than half, so that the image teaches nothing.
+   * The share of each emotion among the votes that name one, single votes dropped as outliers
+   * unless nothing else is left. All zeros if "not a face" or "unknown" holds more than half, so
+   * that the image teaches nothing.
    */
   float[] distribution() {
     float[] shares = new float[EMOTIONS];

@@ -3,8 +3,8 @@ package dev.mien.training.evaluate;
 import java.util.stream.IntStream;
 
 /**
- * Counts of what was there against what was said, and the figures that follow. A class that was never said has precision
- * 0, one that was never there recall 0.
+ * Counts of what was there against what was said, and the figures that follow. A class that was
+ * never said has precision 0, one that was never there recall 0.
  */
 public final class ConfusionMatrix {
   private final int[][] counts;

@@ -11,7 +11,10 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
 
-/** A confusion matrix as a picture: every row is shaded by its share of the class, with the count in every cell. */
+/**
+ * A confusion matrix as a picture: every row is shaded by its share of the class, with the count in
+ * every cell.
+ */
 public final class ConfusionPicture {
   private static final int CELL = 76;
   private static final int LEFT = 120;
@@ -31,7 +34,8 @@ public final class ConfusionPicture {
         new BufferedImage(LEFT + side + MARGIN, TOP + side + MARGIN, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
     drawTitle(graphics, evaluation);
@@ -69,7 +73,8 @@ public final class ConfusionPicture {
     graphics.drawString("rows: what is there; columns: what the model says", MARGIN, 76);
   }
 
-  private static void drawCell(Graphics2D graphics, ConfusionMatrix matrix, int actual, int predicted) {
+  private static void drawCell(
+      Graphics2D graphics, ConfusionMatrix matrix, int actual, int predicted) {
     int count = matrix.count(actual, predicted);
     double share = (double) count / Math.max(1, matrix.support(actual));
     int x = LEFT + predicted * CELL;
@@ -78,7 +83,8 @@ public final class ConfusionPicture {
     graphics.fillRect(x, y, CELL, CELL);
     graphics.setColor(share > 0.5 ? Color.WHITE : INK);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    centred(graphics, String.format(Locale.ROOT, "%.0f %%", 100 * share), x + CELL / 2, y + CELL / 2);
+    centred(
+        graphics, String.format(Locale.ROOT, "%.0f %%", 100 * share), x + CELL / 2, y + CELL / 2);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     centred(graphics, String.valueOf(count), x + CELL / 2, y + CELL / 2 + 18);
   }
@@ -89,7 +95,8 @@ public final class ConfusionPicture {
     FontMetrics metrics = graphics.getFontMetrics();
     for (int c = 0; c < classes.size(); c++) {
       String label = classes.get(c).label();
-      graphics.drawString(label, LEFT - 8 - metrics.stringWidth(label), TOP + c * CELL + CELL / 2 + 5);
+      graphics.drawString(
+          label, LEFT - 8 - metrics.stringWidth(label), TOP + c * CELL + CELL / 2 + 5);
       centred(graphics, label, LEFT + c * CELL + CELL / 2, TOP - 10);
     }
   }

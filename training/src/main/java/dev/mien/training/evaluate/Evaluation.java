@@ -9,9 +9,11 @@ import dev.mien.training.dataset.Split;
  * @param protocol which images counted, with which label
  * @param split which part of the data set
  * @param matrix all counts
- * @param calibrationError expected calibration error, 15 bins of equal width (Guo et al., ICML 2017)
+ * @param calibrationError expected calibration error, 15 bins of equal width (Guo et al., ICML
+ *     2017)
  */
-public record Evaluation(Protocol protocol, Split split, ConfusionMatrix matrix, double calibrationError) {
+public record Evaluation(
+    Protocol protocol, Split split, ConfusionMatrix matrix, double calibrationError) {
   private static final int BINS = 15;
 
   /**
@@ -20,7 +22,8 @@ public record Evaluation(Protocol protocol, Split split, ConfusionMatrix matrix,
    * @param probabilities one row per sample, in the order of the protocol's classes
    * @param labels one per sample; -1 leaves the sample out
    */
-  public static Evaluation of(Protocol protocol, Split split, float[][] probabilities, int[] labels) {
+  public static Evaluation of(
+      Protocol protocol, Split split, float[][] probabilities, int[] labels) {
     ConfusionMatrix matrix = new ConfusionMatrix(protocol.classes().size());
     double[] confidences = new double[BINS];
     int[] right = new int[BINS];

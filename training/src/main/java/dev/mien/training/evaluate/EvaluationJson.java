@@ -21,7 +21,8 @@ public final class EvaluationJson {
    * @param sha256 of its file
    */
   public static String of(String model, String sha256, List<Evaluation> evaluations) {
-    ObjectNode root = JSON.createObjectNode().put("schema", 1).put("model", model).put("sha256", sha256);
+    ObjectNode root =
+        JSON.createObjectNode().put("schema", 1).put("model", model).put("sha256", sha256);
     ArrayNode array = root.putArray("evaluations");
     for (Evaluation evaluation : evaluations) {
       array.add(node(evaluation));

@@ -49,7 +49,8 @@ public final class EvaluationTable {
     }
     text.append('\n');
     StringBuilder header = new StringBuilder(String.format(Locale.ROOT, "  %-10s", "is \\ said"));
-    classes.forEach(emotion -> header.append(String.format(Locale.ROOT, " %6.6s", emotion.label())));
+    classes.forEach(
+        emotion -> header.append(String.format(Locale.ROOT, " %6.6s", emotion.label())));
     line(text, "%s", header);
     for (int actual = 0; actual < classes.size(); actual++) {
       StringBuilder row =

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Runs a model file over one split, crops fed directly as they come, and evaluates its answers under any protocol.
+ * Runs a model file over one split, crops fed directly as they come, and evaluates its answers
+ * under any protocol.
  */
 public final class Evaluator {
   private static final int BATCH = 32;
@@ -59,7 +60,10 @@ public final class Evaluator {
     return row;
   }
 
-  /** Evaluates under one protocol: FER+ by the eight probabilities, FER2013 by the second head's seven. */
+  /**
+   * Evaluates under one protocol: FER+ by the eight probabilities, FER2013 by the second head's
+   * seven.
+   */
   public Evaluation evaluate(Protocol protocol) {
     int[] truth = samples.stream().mapToInt(protocol::labelOf).toArray();
     return Evaluation.of(protocol, split, protocol.needsVotes() ? votes : labels, truth);

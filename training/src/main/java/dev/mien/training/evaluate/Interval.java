@@ -1,7 +1,8 @@
 package dev.mien.training.evaluate;
 
 /**
- * A 95 % confidence interval of a share: Wilson's score interval (1927), which stays between 0 and 1.
+ * A 95 % confidence interval of a share: Wilson's score interval (1927), which stays between 0 and
+ * 1.
  */
 public record Interval(double low, double high) {
   private static final double Z = 1.959963984540054;
@@ -14,7 +15,8 @@ public record Interval(double low, double high) {
     double share = (double) successes / trials;
     double square = Z * Z / trials;
     double centre = (share + square / 2) / (1 + square);
-    double half = Z / (1 + square) * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
+    double half =
+        Z / (1 + square) * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
     return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
   }
 }

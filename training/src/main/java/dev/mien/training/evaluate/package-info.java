@@ -1,7 +1,6 @@
 /**
  * Measures a model under a named protocol: {@link dev.mien.training.evaluate.Evaluation} is
- * computed from probabilities and labels, and printed as a table, JSON and pictures. Plain
- * values.
+ * computed from probabilities and labels, and printed as a table, JSON and pictures. Plain values.
  *
  * <pre>{@code
  * Evaluation evaluation = Evaluation.of(Protocol.FER2013, probabilities, labels);

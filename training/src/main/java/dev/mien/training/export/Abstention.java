@@ -8,7 +8,8 @@ final class Abstention {
   private Abstention() {}
 
   /**
-   * The largest confidence, in hundredths, below which answers are wrong at least as often as they are right.
+   * The largest confidence, in hundredths, below which answers are wrong at least as often as they
+   * are right.
    *
    * @param probabilities one row per sample
    * @param labels one per sample; -1 leaves the sample out

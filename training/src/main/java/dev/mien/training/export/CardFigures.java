@@ -27,8 +27,8 @@ public final class CardFigures {
   }
 
   /**
-   * Writes figures into the card of a model file; those of the same protocol and split are replaced, the graph stays as
-   * it is.
+   * Writes figures into the card of a model file; those of the same protocol and split are
+   * replaced, the graph stays as it is.
    *
    * @return the content of the new file
    * @throws ModelException if the card cannot be understood
@@ -52,14 +52,17 @@ public final class CardFigures {
     throw new IllegalArgumentException("the model has no card");
   }
 
-  private static List<ModelCard.Figure> merge(List<ModelCard.Figure> old, List<Evaluation> evaluations) {
+  private static List<ModelCard.Figure> merge(
+      List<ModelCard.Figure> old, List<Evaluation> evaluations) {
     List<ModelCard.Figure> added = evaluations.stream().map(CardFigures::of).toList();
     List<ModelCard.Figure> merged = new ArrayList<>(old);
     merged.removeIf(
         figure ->
             added.stream()
                 .anyMatch(
-                    other -> other.protocol().equals(figure.protocol()) && other.split().equals(figure.split())));
+                    other ->
+                        other.protocol().equals(figure.protocol())
+                            && other.split().equals(figure.split())));
     merged.addAll(added);
     return merged;
   }

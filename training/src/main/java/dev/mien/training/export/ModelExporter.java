@@ -8,7 +8,6 @@ import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.evaluate.Evaluator;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
@@ -20,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Turns a training run into one self-describing ONNX file: calibrates it on the validation split, writes the graph and
- * the card, and lets it pass only if ONNX Runtime computes what PyTorch computes.
+ * Turns a training run into one self-describing ONNX file: calibrates it on the validation split,
+ * writes the graph and the card, and lets it pass only if ONNX Runtime computes what PyTorch
+ * computes.
  */
 public final class ModelExporter {
   private static final int PARITY_FACES = 64;
@@ -40,7 +40,8 @@ public final class ModelExporter {
    */
   public static byte[] export(TrainedRun run, String name, List<Sample> samples, String revision)
       throws IOException {
-    List<Sample> validation = samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
+    List<Sample> validation =
+        samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
     if (validation.isEmpty()) {
       throw new IOException("the data has no validation split to calibrate on");
     }
@@ -67,7 +68,9 @@ public final class ModelExporter {
             labelTemperature,
             uncertainBelow,
             run.network().state().parameterCount(),
-            hasVotes ? "FER2013 training split, FER+ votes and FER2013 labels" : "FER2013 training split, its labels",
+            hasVotes
+                ? "FER2013 training split, FER+ votes and FER2013 labels"
+                : "FER2013 training split, its labels",
             List.of(),
             run.seed(),
             revision,
@@ -85,8 +88,8 @@ public final class ModelExporter {
         .toModel(Map.of(ModelCard.METADATA_KEY, card.toJson()));
   }
 
-  private static List<ModelCard.Figure> figures(byte[] model, List<Sample> validation, boolean hasVotes)
-      throws ModelException {
+  private static List<ModelCard.Figure> figures(
+      byte[] model, List<Sample> validation, boolean hasVotes) throws ModelException {
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
       Evaluator evaluator = new Evaluator(onnx, validation, Split.VALIDATION, done -> {});
       return Arrays.stream(Protocol.values())

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Compares a network in PyTorch with its exported file in ONNX Runtime, all outputs, on real faces and on noise. */
+/**
+ * Compares a network in PyTorch with its exported file in ONNX Runtime, all outputs, on real faces
+ * and on noise.
+ */
 public final class ParityCheck {
   /** The largest difference of any number that passes. */
   public static final double TOLERANCE = 1e-4;
@@ -29,7 +32,8 @@ public final class ParityCheck {
    * @throws ParityException if it is above {@link #TOLERANCE}
    * @throws ModelException if the file cannot be opened
    */
-  public static double require(HybridNet network, byte[] model, List<byte[]> faces) throws ModelException {
+  public static double require(HybridNet network, byte[] model, List<byte[]> faces)
+      throws ModelException {
     int size = network.plan().inputSize();
     List<byte[]> inputs = new ArrayList<>(faces);
     SplittableRandom random = new SplittableRandom(1);
@@ -44,16 +48,26 @@ public final class ParityCheck {
       ModelCard card = onnx.card();
       List<Prediction> actual =
           onnx.predict(
-              inputs.stream().map(pixels -> new AlignedFace(size, pixels, Similarity.IDENTITY)).toList());
+              inputs.stream()
+                  .map(pixels -> new AlignedFace(size, pixels, Similarity.IDENTITY))
+                  .toList());
       for (int i = 0; i < inputs.size(); i++) {
         Prediction prediction = actual.get(i);
         float[] eight = TemperatureScaling.softmax(expected.votes()[i], card.temperature());
         float[] seven = TemperatureScaling.softmax(expected.labels()[i], card.temperatureFer2013());
         largest = Math.max(largest, require("logits", expected.votes()[i], prediction.logits()));
         largest = Math.max(largest, require("probabilities", eight, probabilities(prediction)));
-        largest = Math.max(largest, require("FER2013 probabilities", seven, prediction.fer2013Probabilities()));
-        largest = Math.max(largest, require("embeddings", expected.embedding()[i], prediction.embedding()));
-        largest = Math.max(largest, require("attention", expected.attention()[i], weights(prediction.attention())));
+        largest =
+            Math.max(
+                largest,
+                require("FER2013 probabilities", seven, prediction.fer2013Probabilities()));
+        largest =
+            Math.max(
+                largest, require("embeddings", expected.embedding()[i], prediction.embedding()));
+        largest =
+            Math.max(
+                largest,
+                require("attention", expected.attention()[i], weights(prediction.attention())));
       }
     }
     return largest;

@@ -1,8 +1,8 @@
 package dev.mien.training.export;
 
 /**
- * Finds the number by which logits are divided so that probabilities mean what they say (Guo et al., ICML 2017): the one
- * with the least negative log likelihood.
+ * Finds the number by which logits are divided so that probabilities mean what they say (Guo et
+ * al., ICML 2017): the one with the least negative log likelihood.
  */
 final class TemperatureScaling {
   private static final double LOWEST = 0.25;

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Convolution, batch normalisation (Ioffe and Szegedy, 2015) and, if asked, ReLU. Size-preserving padding. In the
- * exported graph the normalisation is folded into the convolution.
+ * Convolution, batch normalisation (Ioffe and Szegedy, 2015) and, if asked, ReLU. Size-preserving
+ * padding. In the exported graph the normalisation is folded into the convolution.
  */
 final class Convolution implements Layer {
   private static final double MOMENTUM = 0.1;
@@ -33,8 +33,8 @@ final class Convolution implements Layer {
   private final Tensor runningVariance;
 
   /**
-   * @param initialGain where the normalisation's gain starts; 0 lets a residual branch begin as the identity (Goyal et
-   *     al., 2017)
+   * @param initialGain where the normalisation's gain starts; 0 lets a residual branch begin as the
+   *     identity (Goyal et al., 2017)
    */
   Convolution(
       NetworkState state,
@@ -52,7 +52,8 @@ final class Convolution implements Layer {
     this.stride = stride;
     this.dilation = dilation;
     this.activation = activation;
-    weight = state.heNormal(name + ".weight", (long) out * kernel * kernel, out, in, kernel, kernel);
+    weight =
+        state.heNormal(name + ".weight", (long) out * kernel * kernel, out, in, kernel, kernel);
     gain = state.constant(name + ".gain", initialGain, out);
     bias = state.constant(name + ".bias", 0, out);
     runningMean = state.buffer(name + ".running_mean", 0, out);

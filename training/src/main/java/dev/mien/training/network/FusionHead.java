@@ -2,17 +2,17 @@ package dev.mien.training.network;
 
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Joins the last two stages into one embedding. Both vote for the positions that matter (one 1x1 convolution each); a
- * softmax over all positions of the finer stage makes the attention map, under which both stages are averaged. The plain
- * mean of the last stage is kept beside them.
+ * Joins the last two stages into one embedding. Both vote for the positions that matter (one 1x1
+ * convolution each); a softmax over all positions of the finer stage makes the attention map, under
+ * which both stages are averaged. The plain mean of the last stage is kept beside them.
  *
  * <p>The map sums to 1 over the image. Without attention it is flat.
  */
@@ -25,7 +25,13 @@ final class FusionHead {
   private final Tensor fineVote;
   private final Tensor coarseVote;
 
-  FusionHead(NetworkState state, String name, int fineSize, int fineWidth, int coarseWidth, boolean attention) {
+  FusionHead(
+      NetworkState state,
+      String name,
+      int fineSize,
+      int fineWidth,
+      int coarseWidth,
+      boolean attention) {
     this.name = name;
     this.fineSize = fineSize;
     this.fineWidth = fineWidth;
@@ -49,7 +55,8 @@ final class FusionHead {
     long count = fine.size(0);
     long half = fineSize / 2;
     Tensor votes =
-        torch.conv2d(fine, fineVote)
+        torch
+            .conv2d(fine, fineVote)
             .add(
                 torch.upsample_nearest2d(
                     torch.conv2d(coarse, coarseVote),
@@ -72,8 +79,7 @@ final class FusionHead {
             new LongOptional(1));
     Tensor coarseMean =
         coarse.view(count, coarseWidth, -1).mul(coarseMap.view(count, 1, half * half)).sum(2);
-    Tensor embedding =
-        torch.cat(new TensorVector(fineMean, coarseMean, coarse.mean(2, 3)), 1);
+    Tensor embedding = torch.cat(new TensorVector(fineMean, coarseMean, coarse.mean(2, 3)), 1);
     return new Fused(embedding, map.view(count, fineSize, fineSize));
   }
 
@@ -82,7 +88,8 @@ final class FusionHead {
 
   ExportedFusion export(OnnxGraph graph, String fine, String coarse) {
     long half = fineSize / 2;
-    String coarseVotes = graph.node("Conv", List.of(coarse, graph.floats(name + ".coarse_vote", coarseVote)));
+    String coarseVotes =
+        graph.node("Conv", List.of(coarse, graph.floats(name + ".coarse_vote", coarseVote)));
     String upsampled =
         graph.node(
             "Resize",
@@ -94,14 +101,23 @@ final class FusionHead {
     String votes =
         graph.node(
             "Add",
-            List.of(graph.node("Conv", List.of(fine, graph.floats(name + ".fine_vote", fineVote))), upsampled));
+            List.of(
+                graph.node("Conv", List.of(fine, graph.floats(name + ".fine_vote", fineVote))),
+                upsampled));
     if (!attention) {
       votes = graph.node("Mul", List.of(votes, graph.scalar("zero", 0)));
     }
-    String flat = graph.node("Reshape", List.of(votes, graph.longs("shape", -1, 1, (long) fineSize * fineSize)));
+    String flat =
+        graph.node(
+            "Reshape", List.of(votes, graph.longs("shape", -1, 1, (long) fineSize * fineSize)));
     String softmax = graph.node("Softmax", List.of(flat), Map.of("axis", 2));
-    String map = graph.node("Reshape", List.of(softmax, graph.longs("shape", -1, 1, fineSize, fineSize)));
-    String fineMean = graph.node("ReduceSum", List.of(graph.node("Mul", List.of(fine, map)), graph.longs("axes", 2, 3)), Map.of("keepdims", 0));
+    String map =
+        graph.node("Reshape", List.of(softmax, graph.longs("shape", -1, 1, fineSize, fineSize)));
+    String fineMean =
+        graph.node(
+            "ReduceSum",
+            List.of(graph.node("Mul", List.of(fine, map)), graph.longs("axes", 2, 3)),
+            Map.of("keepdims", 0));
     String pooled =
         graph.node(
             "AveragePool",
@@ -115,8 +131,10 @@ final class FusionHead {
             Map.of("keepdims", 0));
     String plainMean =
         graph.node("ReduceMean", List.of(coarse), Map.of("axes", new long[] {2, 3}, "keepdims", 0));
-    String embedding = graph.node("Concat", List.of(fineMean, coarseMean, plainMean), Map.of("axis", 1));
-    String attentionMap = graph.node("Reshape", List.of(map, graph.longs("shape", -1, fineSize, fineSize)));
+    String embedding =
+        graph.node("Concat", List.of(fineMean, coarseMean, plainMean), Map.of("axis", 1));
+    String attentionMap =
+        graph.node("Reshape", List.of(map, graph.longs("shape", -1, fineSize, fineSize)));
     return new ExportedFusion(embedding, attentionMap);
   }
 }

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The two small fully connected layers that turn the mean of a feature map into attention logits: squeeze to a quarter
- * (at least 16), ReLU, expand. [N, in, H, W] to [N, out].
+ * The two small fully connected layers that turn the mean of a feature map into attention logits:
+ * squeeze to a quarter (at least 16), ReLU, expand. [N, in, H, W] to [N, out].
  */
 final class Gate implements Layer {
   private static final int REDUCTION = 4;
@@ -30,7 +30,10 @@ final class Gate implements Layer {
     return expand.forward(squeeze.forward(mean).relu_());
   }
 
-  /** Sums over positions in an order whose gradient stays channels-last; that of mean(2, 3) does not and is 10 times as slow. */
+  /**
+   * Sums over positions in an order whose gradient stays channels-last; that of mean(2, 3) does not
+   * and is 10 times as slow.
+   */
   private static Tensor positionSum(Tensor input) {
     return input.permute(0, 2, 3, 1).flatten(1, 2).sum(1);
   }

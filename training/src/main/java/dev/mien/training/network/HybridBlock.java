@@ -26,14 +26,24 @@ final class HybridBlock implements Layer {
   private final double dropProbability;
 
   HybridBlock(
-      NetworkState state, String name, NetworkPlan plan, int in, int out, int stride, double dropProbability) {
+      NetworkState state,
+      String name,
+      NetworkPlan plan,
+      int in,
+      int out,
+      int stride,
+      double dropProbability) {
     this.state = state;
     this.dropProbability = plan.residual() == Residual.IMPROVED ? dropProbability : 0;
     int[] dilations = plan.multiScale() ? plan.dilations() : new int[] {1};
     int middle = plan.multiScale() ? out / 2 : singleScaleWidth(in, out, plan.dilations().length);
-    multiScale = new MultiScale(state, name + ".multi_scale", in, middle, stride, dilations, plan.attention());
+    multiScale =
+        new MultiScale(
+            state, name + ".multi_scale", in, middle, stride, dilations, plan.attention());
     double gain = plan.residual() == Residual.IMPROVED ? 0 : 1;
-    mix = new Convolution(state, name + ".mix", middle, out, 3, 1, 1, Convolution.Activation.NONE, gain);
+    mix =
+        new Convolution(
+            state, name + ".mix", middle, out, 3, 1, 1, Convolution.Activation.NONE, gain);
     channels = plan.attention() ? new ChannelAttention(state, name + ".channels", out) : null;
     positions = plan.attention() ? new PositionAttention(state, name + ".positions", out) : null;
     shortcut =
@@ -43,7 +53,10 @@ final class HybridBlock implements Layer {
                 state, name + ".shortcut", in, out, stride, plan.residual() == Residual.IMPROVED);
   }
 
-  /** The width at which one 3x3 branch costs as many weights as {@code scales} branches of half the width. */
+  /**
+   * The width at which one 3x3 branch costs as many weights as {@code scales} branches of half the
+   * width.
+   */
   private static int singleScaleWidth(int in, int out, int scales) {
     return (int) Math.round((out / 2.0) * (scales * in + out) / (in + out));
   }

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
- * The hybrid network of Mahdi et al. (ICAIIT 2025): multi-scale feature extraction, dynamic attention and improved
- * residual connections.
+ * The hybrid network of Mahdi et al. (ICAIIT 2025): multi-scale feature extraction, dynamic
+ * attention and improved residual connections.
  *
  * <pre>
  *   grey face ── normalise ── 3x3 ── 3x3 / 2 ── stage 1 ── stage 2 ─────────┐
@@ -56,9 +56,11 @@ public final class HybridNet {
       stages.add(stage);
     }
     int fineSize = plan.inputSize() >> (widths.length - 1);
-    fusion = new FusionHead(state, "fusion", fineSize, widths[widths.length - 2], in, plan.attention());
+    fusion =
+        new FusionHead(state, "fusion", fineSize, widths[widths.length - 2], in, plan.attention());
     voteHead = new Linear(state, "votes", fusion.embeddingSize(), Emotion.values().length, 0.01);
-    labelHead = new Linear(state, "labels", fusion.embeddingSize(), Emotion.FER2013_ORDER.size(), 0.01);
+    labelHead =
+        new Linear(state, "labels", fusion.embeddingSize(), Emotion.FER2013_ORDER.size(), 0.01);
   }
 
   /**
@@ -75,7 +77,8 @@ public final class HybridNet {
   public Output forward(Tensor faces) {
     Tensor x = normalization.forward(faces).to(state.precision());
     for (Layer layer : stem) {
-      // Said again after each: one input channel leaves the memory order open, and PyTorch then picks the slow one.
+      // Said again after each: one input channel leaves the memory order open, and PyTorch then
+      // picks the slow one.
       x = layer.forward(x).contiguous(MemoryFormat.ChannelsLast);
     }
     Tensor finer = x;
@@ -88,7 +91,10 @@ public final class HybridNet {
     FusionHead.Fused fused = fusion.forward(finer, x);
     Tensor embedding = dropOut(fused.embedding());
     return new Output(
-        voteHead.forward(embedding), labelHead.forward(embedding), fused.embedding(), fused.attention());
+        voteHead.forward(embedding),
+        labelHead.forward(embedding),
+        fused.embedding(),
+        fused.attention());
   }
 
   /**
@@ -99,7 +105,8 @@ public final class HybridNet {
    * @param embedding N rows
    * @param attention N maps, row by row
    */
-  public record Inference(float[][] votes, float[][] labels, float[][] embedding, float[][] attention) {}
+  public record Inference(
+      float[][] votes, float[][] labels, float[][] embedding, float[][] attention) {}
 
   /**
    * Computes the network in inference mode, without gradients.
@@ -120,7 +127,10 @@ public final class HybridNet {
       Output output =
           forward(Tensor.create(values, faces.size(), 1, plan.inputSize(), plan.inputSize()));
       return new Inference(
-          rows(output.votes()), rows(output.labels()), rows(output.embedding()), rows(output.attention()));
+          rows(output.votes()),
+          rows(output.labels()),
+          rows(output.embedding()),
+          rows(output.attention()));
     }
   }
 
@@ -141,14 +151,15 @@ public final class HybridNet {
     }
     float[] keep = new float[(int) embedding.numel()];
     for (int i = 0; i < keep.length; i++) {
-      keep[i] = state.random().nextDouble() < plan.dropout() ? 0 : (float) (1 / (1 - plan.dropout()));
+      keep[i] =
+          state.random().nextDouble() < plan.dropout() ? 0 : (float) (1 / (1 - plan.dropout()));
     }
     return embedding.mul(Tensor.create(keep, embedding.shape()));
   }
 
   /**
-   * Writes the network as an ONNX graph that needs no instructions: grey bytes in; probabilities, logits, embedding and
-   * attention out.
+   * Writes the network as an ONNX graph that needs no instructions: grey bytes in; probabilities,
+   * logits, embedding and attention out.
    *
    * @param voteTemperature divides the FER+ logits before the softmax
    * @param labelTemperature divides the FER2013 logits before the softmax
@@ -156,7 +167,8 @@ public final class HybridNet {
   public OnnxGraph export(double voteTemperature, double labelTemperature) {
     OnnxGraph graph = new OnnxGraph();
     int size = plan.inputSize();
-    String x = normalization.export(graph, graph.input("faces", OnnxGraph.Type.UINT8, 1, size, size));
+    String x =
+        normalization.export(graph, graph.input("faces", OnnxGraph.Type.UINT8, 1, size, size));
     for (Layer layer : stem) {
       x = layer.export(graph, x);
     }

@@ -3,12 +3,12 @@ package dev.mien.training.network;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
 
 /**
- * Gives every image mean 0 and deviation 1, so that brightness and contrast of the photo do not matter. Grey values 0 to
- * 255 in.
+ * Gives every image mean 0 and deviation 1, so that brightness and contrast of the photo do not
+ * matter. Grey values 0 to 255 in.
  */
 final class InputNormalization implements Layer {
   /** Keeps flat images finite: about two grey levels of noise. */

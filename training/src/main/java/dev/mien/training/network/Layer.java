@@ -3,8 +3,9 @@ package dev.mien.training.network;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A piece of the network that knows two things: how to compute itself and how to write itself into an ONNX graph. Both
- * stand side by side in one class, so that they cannot drift apart unnoticed; {@code ParityCheck} gates every export.
+ * A piece of the network that knows two things: how to compute itself and how to write itself into
+ * an ONNX graph. Both stand side by side in one class, so that they cannot drift apart unnoticed;
+ * {@code ParityCheck} gates every export.
  */
 interface Layer {
 

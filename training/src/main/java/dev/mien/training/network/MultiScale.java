@@ -7,22 +7,33 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Multi-scale feature extraction: parallel 3x3 convolutions of different dilation, and so of different receptive field,
- * over the same input. With attention, the input itself decides per channel which scale counts: a softmax across the
- * branches, as in selective-kernel networks (Li et al., CVPR 2019). Without, the branches are averaged.
+ * Multi-scale feature extraction: parallel 3x3 convolutions of different dilation, and so of
+ * different receptive field, over the same input. With attention, the input itself decides per
+ * channel which scale counts: a softmax across the branches, as in selective-kernel networks (Li et
+ * al., CVPR 2019). Without, the branches are averaged.
  */
 final class MultiScale implements Layer {
   private final List<Convolution> branches = new ArrayList<>();
   private final int width;
   private final @Nullable Gate gate;
 
-  MultiScale(NetworkState state, String name, int in, int out, int stride, int[] dilations, boolean attention) {
+  MultiScale(
+      NetworkState state,
+      String name,
+      int in,
+      int out,
+      int stride,
+      int[] dilations,
+      boolean attention) {
     width = out;
     for (int dilation : dilations) {
-      branches.add(Convolution.withRelu(state, name + ".dilation" + dilation, in, out, 3, stride, dilation));
+      branches.add(
+          Convolution.withRelu(state, name + ".dilation" + dilation, in, out, 3, stride, dilation));
     }
     gate =
-        attention && branches.size() > 1 ? new Gate(state, name + ".scales", out, out * branches.size()) : null;
+        attention && branches.size() > 1
+            ? new Gate(state, name + ".scales", out, out * branches.size())
+            : null;
   }
 
   @Override
@@ -32,7 +43,8 @@ final class MultiScale implements Layer {
     if (gate == null) {
       return scales.size() == 1 ? sum : sum.div(new org.bytedeco.pytorch.Scalar(scales.size()));
     }
-    Tensor weights = gate.forward(sum).view(-1, scales.size(), width, 1, 1).softmax(1).to(sum.scalar_type());
+    Tensor weights =
+        gate.forward(sum).view(-1, scales.size(), width, 1, 1).softmax(1).to(sum.scalar_type());
     Tensor fused = scales.get(0).mul(weights.select(1, 0));
     for (int i = 1; i < scales.size(); i++) {
       fused = fused.add(scales.get(i).mul(weights.select(1, i)));
@@ -52,7 +64,8 @@ final class MultiScale implements Layer {
     }
     String logits =
         graph.node(
-            "Reshape", List.of(gate.export(graph, sum), graph.longs("shape", -1, scales.size(), width, 1)));
+            "Reshape",
+            List.of(gate.export(graph, sum), graph.longs("shape", -1, scales.size(), width, 1)));
     String weights = graph.node("Softmax", List.of(logits), Map.of("axis", 1));
     List<String> parts = graph.nodes("Split", List.of(weights), Map.of("axis", 1), scales.size());
     String shape = graph.longs("shape", -1, width, 1, 1);

@@ -8,13 +8,16 @@ import java.util.Locale;
  *
  * @param inputSize side of the grey input in pixels; a multiple of 8
  * @param stem channels of the first convolution, which works at full size
- * @param widths channels of the stages; the first works at a half, the second at a quarter of the input size, and so on
+ * @param widths channels of the stages; the first works at a half, the second at a quarter of the
+ *     input size, and so on
  * @param blocks how many blocks each stage has
  * @param dilations the scales of every block, as dilations of a 3x3 convolution
- * @param multiScale whether blocks look at all these scales, or at the first alone (with the weights kept equal)
+ * @param multiScale whether blocks look at all these scales, or at the first alone (with the
+ *     weights kept equal)
  * @param attention whether scales, channels and positions are weighed by the input
  * @param residual the way around a block
- * @param stochasticDepth probability with which the last block is skipped for an image in training; earlier blocks less
+ * @param stochasticDepth probability with which the last block is skipped for an image in training;
+ *     earlier blocks less
  * @param dropout probability with which a number of the embedding is dropped in training
  */
 public record NetworkPlan(
@@ -47,13 +50,18 @@ public record NetworkPlan(
   public NetworkPlan {
     require(inputSize > 0 && inputSize % 8 == 0, "input_size must be a multiple of 8");
     require(stem > 0, "stem must be positive");
-    require(widths.length >= 2 && widths.length == blocks.length, "widths and blocks must be of equal length, 2 or more");
-    require(inputSize % (1 << widths.length) == 0, "input_size must be divisible by 2 once per stage");
+    require(
+        widths.length >= 2 && widths.length == blocks.length,
+        "widths and blocks must be of equal length, 2 or more");
+    require(
+        inputSize % (1 << widths.length) == 0, "input_size must be divisible by 2 once per stage");
     require(dilations.length > 0 && dilations[0] == 1, "dilations must start with 1");
     require(stochasticDepth >= 0 && stochasticDepth < 1, "stochastic_depth must lie in [0, 1)");
     require(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1)");
     for (int i = 0; i < widths.length; i++) {
-      require(widths[i] > 0 && widths[i] % 2 == 0 && blocks[i] > 0, "widths must be even and blocks positive");
+      require(
+          widths[i] > 0 && widths[i] % 2 == 0 && blocks[i] > 0,
+          "widths must be even and blocks positive");
     }
   }
 

@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * All that a network remembers: its named parameters and buffers (always 32-bit floats), the precision in which it
- * computes, whether it is being trained, and the random numbers of dropout and stochastic depth.
+ * All that a network remembers: its named parameters and buffers (always 32-bit floats), the
+ * precision in which it computes, whether it is being trained, and the random numbers of dropout
+ * and stochastic depth.
  *
  * <p>Not thread-safe.
  */
@@ -91,7 +92,9 @@ public final class NetworkState {
     return parameters.values().stream().mapToLong(Tensor::numel).sum();
   }
 
-  /** Switches to training: batch statistics, dropout and stochastic depth drawn from {@code random}. */
+  /**
+   * Switches to training: batch statistics, dropout and stochastic depth drawn from {@code random}.
+   */
   public void train(SplittableRandom random) {
     this.random = random;
     training = true;

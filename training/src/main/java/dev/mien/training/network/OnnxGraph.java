@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An ONNX graph under construction, over the protocol-buffer classes of tribuo-util-onnx. Values are referred to by
- * name. Written for opset 17, which every ONNX Runtime since 1.12 runs.
+ * An ONNX graph under construction, over the protocol-buffer classes of tribuo-util-onnx. Values
+ * are referred to by name. Written for opset 17, which every ONNX Runtime since 1.12 runs.
  */
 public final class OnnxGraph {
   private static final int OPSET = 17;
@@ -50,7 +50,8 @@ public final class OnnxGraph {
 
   /** Declares {@code value} to be the output called {@code name}; its first axis is the batch. */
   void output(String name, String value, long... shape) {
-    graph.addNode(NodeProto.newBuilder().setOpType("Identity").setName(name).addInput(value).addOutput(name));
+    graph.addNode(
+        NodeProto.newBuilder().setOpType("Identity").setName(name).addInput(value).addOutput(name));
     graph.addOutput(valueInfo(name, Type.FLOAT, shape));
   }
 
@@ -69,9 +70,11 @@ public final class OnnxGraph {
   }
 
   /** Adds a node with several outputs and returns their names. */
-  List<String> nodes(String operator, List<String> inputs, Map<String, Object> attributes, int outputs) {
+  List<String> nodes(
+      String operator, List<String> inputs, Map<String, Object> attributes, int outputs) {
     String name = operator.toLowerCase(java.util.Locale.ROOT) + "_" + serial++;
-    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(inputs);
+    NodeProto.Builder node =
+        NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(inputs);
     new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));
     for (int i = 0; i < outputs; i++) {
       node.addOutput(outputs == 1 ? name : name + "_" + i);
@@ -82,7 +85,8 @@ public final class OnnxGraph {
 
   /** Adds a constant of 32-bit floats. */
   String floats(String name, float[] values, long... shape) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     return initializer(name, TensorProto.DataType.FLOAT, bytes, shape);
   }
@@ -99,14 +103,17 @@ public final class OnnxGraph {
 
   /** Adds a one-dimensional constant of 64-bit integers (shapes, axes, split sizes). */
   String longs(String name, long... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asLongBuffer().put(values);
     return initializer(name, TensorProto.DataType.INT64, bytes, values.length);
   }
 
-  private String initializer(String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+  private String initializer(
+      String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
     String unique = name + "_" + serial++;
-    TensorProto.Builder tensor = TensorProto.newBuilder().setName(unique).setDataType(type.getNumber());
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(unique).setDataType(type.getNumber());
     for (long size : shape) {
       tensor.addDims(size);
     }
@@ -125,7 +132,8 @@ public final class OnnxGraph {
     new TreeMap<>(metadata)
         .forEach(
             (key, value) ->
-                model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+                model.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build().toByteArray();
   }
 
@@ -152,14 +160,16 @@ public final class OnnxGraph {
         attribute.addInts(number);
       }
     } else {
-      throw new IllegalArgumentException("attribute " + name + " has a type that ONNX does not know");
+      throw new IllegalArgumentException(
+          "attribute " + name + " has a type that ONNX does not know");
     }
     return attribute.build();
   }
 
   private static ValueInfoProto valueInfo(String name, Type type, long... shape) {
     TensorShapeProto.Builder dimensions =
-        TensorShapeProto.newBuilder().addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
     for (long size : shape) {
       dimensions.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
     }
@@ -167,7 +177,10 @@ public final class OnnxGraph {
         .setName(name)
         .setType(
             TypeProto.newBuilder()
-                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.proto.getNumber()).setShape(dimensions)))
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(type.proto.getNumber())
+                        .setShape(dimensions)))
         .build();
   }
 }

@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Dynamic attention over positions: one 3x3 convolution reads all channels and says through a sigmoid how much each
- * position counts (after the spatial half of CBAM, Woo et al., ECCV 2018, with all channels in place of their mean and
- * maximum).
+ * Dynamic attention over positions: one 3x3 convolution reads all channels and says through a
+ * sigmoid how much each position counts (after the spatial half of CBAM, Woo et al., ECCV 2018,
+ * with all channels in place of their mean and maximum).
  */
 final class PositionAttention implements Layer {
   private final String name;
@@ -41,7 +41,8 @@ final class PositionAttention implements Layer {
     String logits =
         graph.node(
             "Conv",
-            List.of(input, graph.floats(name + ".weight", weight), graph.floats(name + ".bias", bias)),
+            List.of(
+                input, graph.floats(name + ".weight", weight), graph.floats(name + ".bias", bias)),
             Map.of("kernel_shape", new long[] {3, 3}, "pads", new long[] {1, 1, 1, 1}));
     return graph.node("Mul", List.of(input, graph.node("Sigmoid", List.of(logits))));
   }

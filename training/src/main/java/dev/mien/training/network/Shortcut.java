@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way around a block. Where the size stays it is the identity. Where it changes, the improved shortcut averages 2x2
- * positions before its 1x1 convolution, so that no position is thrown away (He et al., "Bag of tricks", CVPR 2019); the
- * plain one strides.
+ * The way around a block. Where the size stays it is the identity. Where it changes, the improved
+ * shortcut averages 2x2 positions before its 1x1 convolution, so that no position is thrown away
+ * (He et al., "Bag of tricks", CVPR 2019); the plain one strides.
  */
 final class Shortcut implements Layer {
   private final boolean pool;

@@ -10,7 +10,10 @@ import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
 
-/** Named tensors in a file, in PyTorch's own archive format. Written beside and moved into place, so never half there. */
+/**
+ * Named tensors in a file, in PyTorch's own archive format. Written beside and moved into place, so
+ * never half there.
+ */
 final class Checkpoint {
   private Checkpoint() {}
 
@@ -23,10 +26,14 @@ final class Checkpoint {
     } catch (RuntimeException e) {
       throw new IOException("the checkpoint " + file + " could not be written: " + firstLine(e), e);
     }
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(
+        unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Overwrites the values of {@code tensors} with those of the file. Call with autograd switched off. */
+  /**
+   * Overwrites the values of {@code tensors} with those of the file. Call with autograd switched
+   * off.
+   */
   static void load(Path file, Map<String, Tensor> tensors) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException("there is no checkpoint " + file);
@@ -40,7 +47,8 @@ final class Checkpoint {
         entry.getValue().copy_(stored);
       }
     } catch (RuntimeException e) {
-      throw new IOException("the checkpoint " + file + " does not fit this plan: " + firstLine(e), e);
+      throw new IOException(
+          "the checkpoint " + file + " does not fit this plan: " + firstLine(e), e);
     }
   }
 

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param epoch how many epochs are done
  * @param loss mean training loss of the epoch
  * @param learningRate at its end
- * @param ferplusAccuracy FER+ strict majority on the validation split, averaged weights; NaN without votes
+ * @param ferplusAccuracy FER+ strict majority on the validation split, averaged weights; NaN
+ *     without votes
  * @param fer2013Accuracy FER2013 on the validation split, averaged weights
  * @param seconds how long the epoch took, validation included
  * @param imagesPerSecond training images only
@@ -26,6 +27,8 @@ public record EpochResult(
 
   /** The figure by which the epoch to keep is chosen: the mean of both accuracies. */
   public double selection() {
-    return Double.isNaN(ferplusAccuracy) ? fer2013Accuracy : (ferplusAccuracy + fer2013Accuracy) / 2;
+    return Double.isNaN(ferplusAccuracy)
+        ? fer2013Accuracy
+        : (ferplusAccuracy + fer2013Accuracy) / 2;
   }
 }

@@ -29,7 +29,10 @@ public record Logits(float[][] votes, float[][] labels) {
     return new Logits(votes.toArray(float[][]::new), labels.toArray(float[][]::new));
   }
 
-  /** The share of the samples in {@code protocol} whose largest logit is at their label; NaN if there are none. */
+  /**
+   * The share of the samples in {@code protocol} whose largest logit is at their label; NaN if
+   * there are none.
+   */
   public double accuracy(List<Sample> samples, Protocol protocol) {
     int counted = 0;
     int right = 0;

@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The type in which activations are computed during training. Weights, their averages and all of validation stay 32-bit.
+ * The type in which activations are computed during training. Weights, their averages and all of
+ * validation stay 32-bit.
  */
 public enum Precision {
   /** Sixteen bits where the processor multiplies them natively, else 32. */

@@ -25,7 +25,8 @@ record RunInfo(long seed) {
   void requireSame(RunInfo earlier, Path folder) throws IOException {
     if (!equals(earlier)) {
       throw new IOException(
-          "%s was begun with seed %d and cannot go on with seed %d".formatted(folder, earlier.seed, seed));
+          "%s was begun with seed %d and cannot go on with seed %d"
+              .formatted(folder, earlier.seed, seed));
     }
   }
 }

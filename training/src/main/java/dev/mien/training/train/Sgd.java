@@ -8,8 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Stochastic gradient descent with Nesterov momentum (Sutskever et al., ICML 2013), as PyTorch defines it. Weight decay
- * touches tensors of two and more axes only. Our own, because its momentum has to go into checkpoints.
+ * Stochastic gradient descent with Nesterov momentum (Sutskever et al., ICML 2013), as PyTorch
+ * defines it. Weight decay touches tensors of two and more axes only. Our own, because its momentum
+ * has to go into checkpoints.
  */
 final class Sgd {
   private final double momentum;
@@ -21,7 +22,8 @@ final class Sgd {
     this.parameters = parameters;
     this.momentum = momentum;
     this.weightDecay = weightDecay;
-    parameters.forEach((name, parameter) -> velocities.put(name, torch.zeros_like(parameter.detach())));
+    parameters.forEach(
+        (name, parameter) -> velocities.put(name, torch.zeros_like(parameter.detach())));
   }
 
   /** Moves every parameter against its gradient. Call with autograd switched off. */

@@ -9,6 +9,7 @@ import dev.mien.training.network.HybridNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,16 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code plan.json}, {@code
- * run.json}, {@code log.jsonl}, {@code last.pt} (everything, to go on from) and {@code best.pt} (the averaged weights of the best epoch on
- * the validation split).
+ * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
+ * plan.json}, {@code run.json}, {@code log.jsonl}, {@code last.pt} (everything, to go on from) and
+ * {@code best.pt} (the averaged weights of the best epoch on the validation split).
  *
- * <p>A run that was interrupted and resumed makes the same weights as one that was not: all randomness depends on seed,
- * epoch and step, and a checkpoint holds weights, their average and the momentum. What is lost is at most the epoch that
- * was under way. Not thread-safe.
+ * <p>A run that was interrupted and resumed makes the same weights as one that was not: all
+ * randomness depends on seed, epoch and step, and a checkpoint holds weights, their average and the
+ * momentum. What is lost is at most the epoch that was under way. Not thread-safe.
  */
 public final class Trainer {
   private static final double LOGARITHM_OF_CEILING = 20;
@@ -37,10 +39,12 @@ public final class Trainer {
   private final HybridNet network;
   private final HybridNet average;
   private final Sgd optimizer;
+  private final Tensor epochs = torch.zeros(1);
 
   /**
    * @param folder where the run lives; made if it is not there
-   * @param resume whether to go on from the folder's last checkpoint; a folder that holds a run is refused otherwise
+   * @param resume whether to go on from the folder's last checkpoint; a folder that holds a run is
+   *     refused otherwise
    * @throws IOException if the folder holds another run, or its checkpoint cannot be read
    */
   public Trainer(TrainingPlan plan, Path folder, long seed, Precision precision, boolean resume)
@@ -50,7 +54,8 @@ public final class Trainer {
     this.seed = seed;
     boolean started = Files.exists(folder.resolve("last.pt"));
     if (started && !resume) {
-      throw new IOException(folder + " already holds a run: continue it with --resume or name another folder");
+      throw new IOException(
+          folder + " already holds a run: continue it with --resume or name another folder");
     }
     Files.createDirectories(folder);
     RunInfo info = new RunInfo(seed);
@@ -60,7 +65,6 @@ public final class Trainer {
     network = new HybridNet(plan.network(), seed);
     average = new HybridNet(plan.network(), seed);
     optimizer = new Sgd(network.state().parameters(), plan.momentum(), plan.weightDecay());
-    log = new TrainingLog(folder.resolve("log.jsonl"), started);
     if (started) {
       try (AutoGradMode off = new AutoGradMode(false)) {
         Checkpoint.load(folder.resolve("last.pt"), everything());
@@ -69,12 +73,29 @@ public final class Trainer {
       Files.writeString(folder.resolve("plan.json"), plan.toJson());
       info.write(folder);
     }
+    log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
     network.state().setPrecision(precision.scalarType());
   }
 
   /** How many epochs are done. */
   public int epochsDone() {
     return log.results().size();
+  }
+
+  /** The results of the epochs that are done. */
+  public List<EpochResult> results() {
+    return log.results();
+  }
+
+  /**
+   * The epoch whose weights {@code best.pt} holds.
+   *
+   * @throws IllegalStateException if no epoch is done
+   */
+  public EpochResult bestEpoch() {
+    return results().stream()
+        .max(Comparator.comparingDouble(EpochResult::selection))
+        .orElseThrow(() -> new IllegalStateException("no epoch is done"));
   }
 
   /** The network under training. */
@@ -88,13 +109,16 @@ public final class Trainer {
    * @throws DivergedException if the loss is no longer a number; the last good checkpoint stays
    */
   public void train(List<Sample> samples, TrainingListener listener) throws IOException {
-    List<Sample> training = samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
-    List<Sample> validation = samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
+    List<Sample> training =
+        samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    List<Sample> validation =
+        samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
     if (training.isEmpty() || validation.isEmpty()) {
       throw new IOException("the data holds no images for training or none for validation");
     }
     BatchSource source =
-        new BatchSource(training, plan.augmentation(), plan.batchSize(), plan.labelSmoothing(), seed);
+        new BatchSource(
+            training, plan.augmentation(), plan.batchSize(), plan.labelSmoothing(), seed);
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
       long start = System.nanoTime();
       listener.epochStarted(epoch, source.batchesPerEpoch());
@@ -113,8 +137,10 @@ public final class Trainer {
       if (log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
         Checkpoint.save(folder.resolve("best.pt"), average.state().tensors());
       }
-      Checkpoint.save(folder.resolve("last.pt"), everything());
+      // The log runs ahead: what it holds beyond the checkpoint is cut off when the run goes on.
       log.append(result);
+      epochs.fill_(new Scalar(epoch + 1));
+      Checkpoint.save(folder.resolve("last.pt"), everything());
       listener.epochFinished(result);
     }
   }
@@ -145,7 +171,8 @@ public final class Trainer {
   private double trainStep(Batch batch, double learningRate) {
     try (PointerScope scope = new PointerScope()) {
       optimizer.zeroGradients();
-      HybridNet.Output output = network.forward(Tensor.create(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE));
+      HybridNet.Output output =
+          network.forward(Tensor.create(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE));
       Tensor loss =
           crossEntropy(output.votes(), batch.votes(), batch.size())
               .add(
@@ -177,6 +204,7 @@ public final class Trainer {
 
   private Map<String, Tensor> everything() {
     Map<String, Tensor> all = new LinkedHashMap<>();
+    all.put("epochs", epochs);
     network.state().tensors().forEach((name, tensor) -> all.put("network." + name, tensor));
     average.state().tensors().forEach((name, tensor) -> all.put("average." + name, tensor));
     optimizer.velocities().forEach((name, tensor) -> all.put("velocity." + name, tensor));

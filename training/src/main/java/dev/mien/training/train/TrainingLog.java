@@ -16,16 +16,14 @@ final class TrainingLog {
   private final Path file;
   private final List<EpochResult> results = new ArrayList<>();
 
-  /** Opens the log; an existing one is read if {@code resume}, else begun anew. */
-  TrainingLog(Path file, boolean resume) throws IOException {
+  /** Opens the log and keeps the results of the first {@code epochs} epochs. */
+  TrainingLog(Path file, int epochs) throws IOException {
     this.file = file;
-    if (resume) {
-      for (String line : Files.readAllLines(file)) {
-        results.add(JSON.readValue(line, EpochResult.class));
-      }
-    } else {
-      Files.deleteIfExists(file);
+    List<String> lines = epochs == 0 ? List.of() : Files.readAllLines(file).subList(0, epochs);
+    for (String line : lines) {
+      results.add(JSON.readValue(line, EpochResult.class));
     }
+    Files.write(file, lines);
   }
 
   void append(EpochResult result) throws IOException {

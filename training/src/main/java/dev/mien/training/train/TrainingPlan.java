@@ -14,18 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A readable file that says all of a training run but its data: network, optimisation, augmentation. The plans {@code
- * small} and {@code base} come with Mien.
+ * A readable file that says all of a training run but its data: network, optimisation,
+ * augmentation. The plans {@code small} and {@code base} come with Mien.
  *
  * @param name how the plan, and the model it makes, is called
  * @param network the shape of the network
  * @param augmentation how training images are varied
  * @param epochs passes over the training images
  * @param batchSize images per step
- * @param learningRate the highest learning rate, reached at the end of the warm-up; a cosine takes it to zero
+ * @param learningRate the highest learning rate, reached at the end of the warm-up; a cosine takes
+ *     it to zero
  * @param warmUpEpochs over how many epochs (may be a fraction) the learning rate rises from zero
  * @param momentum of stochastic gradient descent (Nesterov)
- * @param weightDecay for weights of convolutions and fully connected layers; gains and biases are left alone
+ * @param weightDecay for weights of convolutions and fully connected layers; gains and biases are
+ *     left alone
  * @param averageDecay share of the running average of the weights that survives a step
  * @param labelWeight how much FER2013's labels count beside FER+'s votes in the loss
  * @param labelSmoothing share of FER2013's label that is spread over all seven
@@ -61,16 +63,20 @@ public record TrainingPlan(
   /**
    * Opens a plan: the name of one that comes with Mien, or a path.
    *
-   * @throws IOException if there is no such plan or it cannot be understood; the message says which field
+   * @throws IOException if there is no such plan or it cannot be understood; the message says which
+   *     field
    */
   public static TrainingPlan open(String nameOrPath) throws IOException {
     Path path = Path.of(nameOrPath);
     if (Files.isRegularFile(path)) {
       return parse(Files.readString(path));
     }
-    try (InputStream in = TrainingPlan.class.getResourceAsStream("/dev/mien/training/plans/" + nameOrPath + ".json")) {
+    try (InputStream in =
+        TrainingPlan.class.getResourceAsStream(
+            "/dev/mien/training/plans/" + nameOrPath + ".json")) {
       if (in == null) {
-        throw new IOException("there is no plan \"" + nameOrPath + "\": give small, base or the path of a plan file");
+        throw new IOException(
+            "there is no plan \"" + nameOrPath + "\": give small, base or the path of a plan file");
       }
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
@@ -111,7 +117,10 @@ public record TrainingPlan(
         labelSmoothing);
   }
 
-  /** The learning rate at a point of the run: linear warm-up, then half a cosine (Loshchilov and Hutter, ICLR 2017). */
+  /**
+   * The learning rate at a point of the run: linear warm-up, then half a cosine (Loshchilov and
+   * Hutter, ICLR 2017).
+   */
   double learningRateAt(double epoch) {
     if (epoch < warmUpEpochs) {
       return learningRate * epoch / warmUpEpochs;

@@ -1,7 +1,7 @@
 /**
  * Fits a network to data by a readable {@link dev.mien.training.train.TrainingPlan}. A {@link
- * dev.mien.training.train.Trainer} lives for one run and leaves a folder that a later one can go
- * on from.
+ * dev.mien.training.train.Trainer} lives for one run and leaves a folder that a later one can go on
+ * from.
  *
  * <pre>{@code
  * Trainer trainer = new Trainer(TrainingPlan.open("small"), Path.of("runs/a"), 1, Precision.AUTO, false);

@@ -1,0 +1,102 @@
+package dev.mien.app.cli;
+
+import dev.mien.app.cli.analyze.AnalyzeCommand;
+import dev.mien.app.cli.training.EvaluateCommand;
+import dev.mien.app.cli.training.ExportCommand;
+import dev.mien.app.cli.training.TemplateCommand;
+import dev.mien.app.cli.training.TrainCommand;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The root of the command line. */
+@Command(
+    name = "mien",
+    description = {"Facial expression recognition: photos in, expressions out.", ""},
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      AnalyzeCommand.class,
+      ModelsCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
+      ExportCommand.class,
+      TemplateCommand.class,
+      GenerateCompletion.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mien analyze photo.jpg                         a table of faces",
+      "  mien analyze photos/ --annotated out/          and pictures with boxes and bars",
+      "  mien analyze photos/ --out results.csv         one row per face",
+      "  mien analyze 'photos/**.jpg' --format jsonl    one line of JSON per photo",
+      "  cat photo.jpg | mien analyze -                 an image on standard input",
+      "  mien models                                    what is installed, how good it is",
+      "",
+      "Mien reads the expression that a face shows. It does not know what a person",
+      "feels, and is not made to diagnose, to hire, to grade or to watch people:",
+      "the EU AI Act bans emotion recognition at work and in education.",
+      "",
+      "Exit codes: 0 all well, 1 some items failed, 2 wrong use."
+    })
+public final class MienCommand implements Runnable {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print stack traces of failures.")
+  private boolean debug;
+
+  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  /** The command, ready to execute. */
+  public static CommandLine commandLine() {
+    MienCommand root = new MienCommand();
+    CommandLine commandLine = new CommandLine(root);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours()));
+    commandLine.setExecutionExceptionHandler(
+        (exception, failed, parsed) -> root.report(exception, failed));
+    commandLine.setParameterExceptionHandler(MienCommand::reportWrongUse);
+    return commandLine;
+  }
+
+  /** Without a subcommand there is nothing to do but to say what can be done. */
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  private int report(Exception exception, CommandLine failed) {
+    boolean expected =
+        exception instanceof UserException || exception instanceof java.io.IOException;
+    String message =
+        expected || exception instanceof IllegalArgumentException
+            ? String.valueOf(exception.getMessage())
+            : "something went wrong inside Mien: " + exception + " (--debug shows where)";
+    printError(failed, message);
+    if (debug) {
+      exception.printStackTrace(failed.getErr());
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int reportWrongUse(ParameterException exception, String[] arguments) {
+    CommandLine failed = exception.getCommandLine();
+    printError(failed, String.valueOf(exception.getMessage()));
+    failed.getErr().println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static void printError(CommandLine failed, String message) {
+    Ansi colours = Terminal.errorColours();
+    failed.getErr().println(colours.string("@|bold,red mien:|@ ") + message);
+    failed.getErr().flush();
+  }
+}

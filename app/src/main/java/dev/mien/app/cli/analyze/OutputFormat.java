@@ -1,0 +1,27 @@
+package dev.mien.app.cli.analyze;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** How results are written. */
+enum OutputFormat {
+  /** For people. */
+  TABLE,
+  /** One JSON array. */
+  JSON,
+  /** One JSON object per line. */
+  JSONL,
+  /** One row per face. */
+  CSV;
+
+  /** The format that a file's name asks for; a table if it does not say. */
+  static OutputFormat ofFile(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "json" -> JSON;
+      case "jsonl", "ndjson" -> JSONL;
+      case "csv" -> CSV;
+      default -> TABLE;
+    };
+  }
+}

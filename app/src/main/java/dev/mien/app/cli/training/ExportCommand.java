@@ -1,0 +1,86 @@
+package dev.mien.app.cli.training;
+
+import dev.mien.app.cli.CommandContext;
+import dev.mien.app.cli.UserException;
+import dev.mien.training.export.ModelExporter;
+import dev.mien.training.export.ParityException;
+import dev.mien.training.train.TrainedRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a model file of a training run. */
+@Command(
+    name = "export",
+    description = {
+      "Write the best weights of a run as one self-describing ONNX file.",
+      "Probabilities are calibrated on the validation split, and the file is kept only if ONNX Runtime computes what PyTorch computes."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ExportCommand implements Callable<Integer> {
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(names = "--run", paramLabel = "DIR", required = true, description = "The run's folder.")
+  private Path run = Path.of("");
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file to write.")
+  private Path out = Path.of("");
+
+  @Option(names = "--name", description = "The name on the card (default: the plan's).")
+  private @Nullable String name;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainedRun trained = TrainedRun.open(run);
+    String chosen = name == null ? trained.plan().name() : name;
+    byte[] model;
+    try {
+      model = ModelExporter.export(trained, chosen, data.read(), revision());
+    } catch (ParityException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
+    Files.write(out, model);
+    CommandContext.out(spec)
+        .printf(
+            Locale.ROOT,
+            "%s: %.1f MB, same answers in PyTorch and ONNX Runtime%n",
+            out,
+            model.length / 1e6);
+    CommandContext.out(spec).flush();
+    return 0;
+  }
+
+  /** The commit that trained the model, or "unknown" outside a checkout. */
+  private static String revision() {
+    try {
+      Process git =
+          new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return git.waitFor(10, TimeUnit.SECONDS) && git.exitValue() == 0 ? text : "unknown";
+    } catch (IOException e) {
+      return "unknown";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "unknown";
+    }
+  }
+}
