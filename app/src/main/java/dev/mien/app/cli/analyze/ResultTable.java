@@ -85,7 +85,7 @@ final class ResultTable {
                       .collect(Collectors.joining(", "))
                   + "]|@"));
     }
-    return text.append('\n').toString();
+    return text.toString().stripTrailing() + "\n";
   }
 
   private static String where(FaceResult face) {

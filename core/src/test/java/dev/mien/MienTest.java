@@ -1,0 +1,189 @@
+package dev.mien;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mien.expression.Emotion;
+import dev.mien.expression.ModelException;
+import dev.mien.image.ImageException;
+import dev.mien.image.RgbImage;
+import dev.mien.output.ResultJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MienTest {
+  private static Mien mien;
+
+  @BeforeAll
+  static void open() throws ModelException {
+    mien = Mien.open();
+  }
+
+  @AfterAll
+  static void close() {
+    mien.close();
+  }
+
+  @Test
+  void analyze_pathBytesAndPixels_giveTheSameNumbers() throws IOException {
+    Path file = SamplePhotos.path(3);
+    ImageResult fromPath = mien.analyze(file);
+    ImageResult fromBytes = mien.analyze(Files.readAllBytes(file));
+    ImageResult fromPixels = mien.analyze(SamplePhotos.read(3));
+    assertThat(fromPath.source()).endsWith("sample3.jpg");
+    assertThat(ResultJson.line(fromBytes)).isEqualTo(ResultJson.line(fromPixels));
+    assertThat(facesOf(ResultJson.line(fromPath))).isEqualTo(facesOf(ResultJson.line(fromBytes)));
+  }
+
+  private static String facesOf(String json) {
+    return json.substring(json.indexOf("\"faces\""));
+  }
+
+  @Test
+  void analyzeAll_givesTheNumbersOfSingleCalls() throws ImageException {
+    List<ImageResult> together = mien.analyzeAll(SamplePhotos.paths());
+    for (int i = 0; i < together.size(); i++) {
+      ImageResult alone = mien.analyze(SamplePhotos.path(i + 1));
+      assertThat(together.get(i).faces()).hasSameSizeAs(alone.faces());
+      for (int f = 0; f < alone.faces().size(); f++) {
+        FaceResult expected = alone.faces().get(f);
+        FaceResult actual = together.get(i).faces().get(f);
+        assertThat(actual.box()).isEqualTo(expected.box());
+        for (Emotion emotion : Emotion.values()) {
+          assertThat(actual.scores().probability(emotion))
+              .isCloseTo(expected.scores().probability(emotion), within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void analyzeAll_badFilesAmongGood_becomeRowsWithReasons(@TempDir Path folder) throws IOException {
+    byte[] photo = Files.readAllBytes(SamplePhotos.path(1));
+    Path cut =
+        Files.write(folder.resolve("cut.jpg"), java.util.Arrays.copyOf(photo, photo.length / 2));
+    Path text = Files.writeString(folder.resolve("text.jpg"), "not a picture");
+    Path empty = Files.write(folder.resolve("empty.jpg"), new byte[0]);
+    Path missing = folder.resolve("missing.jpg");
+    List<ImageResult> results =
+        mien.analyzeAll(
+            List.of(cut, SamplePhotos.path(1), text, empty, missing, SamplePhotos.path(2)));
+    assertThat(results)
+        .extracting(ImageResult::hasError)
+        .containsExactly(true, false, true, true, true, false);
+    assertThat(results.get(0).error()).isEqualTo("the image is damaged or cut short");
+    assertThat(results.get(3).error()).isEqualTo("the file is empty");
+    assertThat(results.get(5).faces()).hasSize(3);
+  }
+
+  @Test
+  void analyze_sixteenThreadsSharingOneMien_getTheSingleThreadedNumbers()
+      throws InterruptedException, ExecutionException, ImageException {
+    List<String> expected = new ArrayList<>();
+    for (Path path : SamplePhotos.paths()) {
+      expected.add(ResultJson.line(mien.analyze(path)));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<String>> futures = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        Path path = SamplePhotos.path(i % 6 + 1);
+        futures.add(threads.submit(() -> ResultJson.line(mien.analyze(path))));
+      }
+      for (int i = 0; i < futures.size(); i++) {
+        assertThat(futures.get(i).get()).isEqualTo(expected.get(i % 6));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void analyze_smallImageWithoutAFace_isTakenForTheFace() {
+    ImageResult result = mien.analyze(RgbImage.ofGrey(48, 48, gradient(48, 48)));
+    assertThat(result.faces()).hasSize(1);
+    assertThat(result.faces().get(0).landmarks()).isNull();
+    assertThat(result.faces().get(0).detectionScore()).isEqualTo(1);
+  }
+
+  @Test
+  void analyze_largeImageWithoutAFace_hasNone() {
+    assertThat(mien.analyze(RgbImage.ofGrey(300, 200, gradient(300, 200))).faces()).isEmpty();
+  }
+
+  private static byte[] gradient(int width, int height) {
+    byte[] grey = new byte[width * height];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (255 * (i / width) / height);
+    }
+    return grey;
+  }
+
+  @Test
+  void cropMode_alwaysAndNever_areObeyed() throws ModelException {
+    RgbImage small = RgbImage.ofGrey(48, 48, gradient(48, 48));
+    try (Mien never = Mien.builder().cropMode(CropMode.NEVER).open();
+        Mien always = Mien.builder().cropMode(CropMode.ALWAYS).open()) {
+      assertThat(never.analyze(small).faces()).isEmpty();
+      ImageResult whole = always.analyze(SamplePhotos.read(1));
+      assertThat(whole.faces()).hasSize(1);
+      assertThat(whole.faces().get(0).box().width()).isEqualTo(1920);
+    }
+  }
+
+  @Test
+  void minFaceSize_leavesSmallerFacesOut() throws ModelException {
+    try (Mien large = Mien.builder().minFaceSize(220).open()) {
+      assertThat(large.analyze(SamplePhotos.read(1)).faces()).hasSize(2);
+    }
+  }
+
+  @Test
+  void minConfidence_one_callsEverythingUncertain() throws ModelException {
+    try (Mien strict = Mien.builder().minConfidence(1).open()) {
+      assertThat(strict.analyze(SamplePhotos.read(1)).faces())
+          .filteredOn(face -> face.scores().confidence() < 1)
+          .allSatisfy(face -> assertThat(face.label()).isEqualTo("uncertain"));
+    }
+  }
+
+  @Test
+  void withoutContempt_sevenProbabilitiesSumToOne() throws ModelException {
+    try (Mien seven = Mien.builder().withoutContempt(true).open()) {
+      for (FaceResult face : seven.analyze(SamplePhotos.read(5)).faces()) {
+        assertThat(face.scores().probability(Emotion.CONTEMPT)).isZero();
+        assertThat(face.scores().asMap().values().stream().mapToDouble(p -> p).sum())
+            .isCloseTo(1, within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void builder_wrongOptions_areRefusedWithASentence() {
+    assertThatThrownBy(() -> Mien.builder().minConfidence(2))
+        .hasMessageContaining("between 0 and 1");
+    assertThatThrownBy(() -> Mien.builder().threads(0)).hasMessageContaining("at least one thread");
+    assertThatThrownBy(() -> Mien.builder().minFaceSize(-1)).hasMessageContaining("negative");
+    assertThatThrownBy(() -> Mien.builder().model("nowhere").open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void model_hasACardWithFigures() {
+    assertThat(mien.model().figures()).isNotEmpty();
+    assertThat(mien.model().uncertainBelow()).isBetween(0.1, 0.9);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.mien;
+
+import dev.mien.image.ImageException;
+import dev.mien.image.ImageReader;
+import dev.mien.image.RgbImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The six sample photos, which the build fetches, and how many faces each shows. */
+public final class SamplePhotos {
+  public static final List<Integer> FACES = List.of(3, 3, 3, 4, 5, 4);
+
+  private SamplePhotos() {}
+
+  public static Path path(int number) {
+    return Path.of("..", "samples", "sample" + number + ".jpg");
+  }
+
+  public static List<Path> paths() {
+    return IntStream.rangeClosed(1, FACES.size()).mapToObj(SamplePhotos::path).toList();
+  }
+
+  public static RgbImage read(int number) {
+    try {
+      return new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(path(number));
+    } catch (ImageException e) {
+      throw new IllegalStateException("sample photo " + number + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The picture in a mirror. */
+  public static RgbImage mirrored(RgbImage image) {
+    byte[] rgb = new byte[3 * image.width() * image.height()];
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        for (int channel = 0; channel < 3; channel++) {
+          rgb[3 * (y * image.width() + x) + channel] =
+              (byte) image.sample(image.width() - 1 - x, y, channel);
+        }
+      }
+    }
+    return RgbImage.ofBytes(image.width(), image.height(), rgb);
+  }
+}

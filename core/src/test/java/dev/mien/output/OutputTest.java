@@ -1,0 +1,123 @@
+package dev.mien.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mien.ImageResult;
+import dev.mien.Mien;
+import dev.mien.SamplePhotos;
+import dev.mien.expression.ModelException;
+import dev.mien.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class OutputTest {
+  private static Mien mien;
+  private static ImageResult result;
+
+  @BeforeAll
+  static void analyze() throws ModelException {
+    mien = Mien.open();
+    result = mien.analyze(SamplePhotos.read(1));
+  }
+
+  @AfterAll
+  static void close() {
+    mien.close();
+  }
+
+  @Test
+  void json_ofAFace_holdsTheWholeContract() throws IOException {
+    JsonNode json = new ObjectMapper().readTree(ResultJson.line(result));
+    assertThat(json.get("schema").asInt()).isEqualTo(1);
+    assertThat(json.get("width").asInt()).isEqualTo(1920);
+    JsonNode face = json.get("faces").get(0);
+    assertThat(face.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "box",
+            "landmarks",
+            "detection_score",
+            "emotion",
+            "probabilities",
+            "ambiguity",
+            "valence",
+            "arousal",
+            "quality");
+    assertThat(face.get("probabilities").size()).isEqualTo(8);
+    assertThat(face.get("landmarks").size()).isEqualTo(6);
+    assertThat(face.get("quality").get("reasons").isArray()).isTrue();
+  }
+
+  @Test
+  void json_ofAFailure_holdsTheReasonAlone() {
+    assertThat(ResultJson.line(ImageResult.failed("a \"b\".jpg", "it is empty")))
+        .isEqualTo("{\"schema\":1,\"source\":\"a \\\"b\\\".jpg\",\"error\":\"it is empty\"}");
+  }
+
+  @Test
+  void rounded_numbers_arePlain() {
+    assertThat(ResultJson.rounded(1.0 / 3, 6)).isEqualTo("0.333333");
+    assertThat(ResultJson.rounded(100, 2)).isEqualTo("100");
+    assertThat(ResultJson.rounded(-0.0000001, 6)).isEqualTo("0");
+    assertThat(ResultJson.rounded(1e-7, 6)).isEqualTo("0");
+  }
+
+  @Test
+  void csv_hasOneRowPerFaceWithEveryColumn() {
+    int columns = ResultCsv.header().split(",").length;
+    List<String> rows = ResultCsv.rows(result);
+    assertThat(rows).hasSize(3).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
+  }
+
+  @Test
+  void csv_ofAFailure_quotesWhatNeedsIt() {
+    String row = ResultCsv.rows(ImageResult.failed("=a,\"b\".jpg", "no")).get(0);
+    assertThat(row).startsWith("\"'=a,\"\"b\"\".jpg\",").endsWith(",no");
+  }
+
+  @Test
+  void csv_withoutAFace_keepsTheImage() {
+    List<String> rows = ResultCsv.rows(new ImageResult("x.jpg", 10, 20, List.of(), null));
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0)).startsWith("x.jpg,10,20,,");
+  }
+
+  @Test
+  void annotate_drawsOnACopyOfTheSameSize() {
+    RgbImage image = SamplePhotos.read(1);
+    BufferedImage picture = new Annotator(true).annotate(image, result);
+    assertThat(picture.getWidth()).isEqualTo(1920);
+    assertThat(picture.getHeight()).isEqualTo(1280);
+    assertThat(differences(image, picture)).isGreaterThan(20_000);
+  }
+
+  @Test
+  void annotate_withoutFaces_changesNothing() {
+    RgbImage image = RgbImage.ofGrey(30, 20, new byte[600]);
+    ImageResult none = new ImageResult("", 30, 20, List.of(), null);
+    assertThat(differences(image, new Annotator(false).annotate(image, none))).isZero();
+  }
+
+  @Test
+  void annotate_tinyPicture_keepsThePanelInside() {
+    RgbImage image = RgbImage.ofGrey(48, 48, new byte[48 * 48]);
+    ImageResult small = mien.analyze(image);
+    assertThat(new Annotator(true).annotate(image, small).getWidth()).isEqualTo(48);
+  }
+
+  private static int differences(RgbImage image, BufferedImage picture) {
+    int count = 0;
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        count += (picture.getRGB(x, y) >> 16 & 0xff) == image.sample(x, y, 0) ? 0 : 1;
+      }
+    }
+    return count;
+  }
+}
