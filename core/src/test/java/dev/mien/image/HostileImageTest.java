@@ -62,7 +62,7 @@ final class HostileImageTest {
     byte[] whole = ImageReaderTest.fixture(name);
     SplittableRandom random = new SplittableRandom(42);
     ImageReader strict = new ImageReader(1_000_000);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 60; round++) {
       byte[] damaged = whole.clone();
       for (int hit = 0; hit <= random.nextInt(4); hit++) {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);

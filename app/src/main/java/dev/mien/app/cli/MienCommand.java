@@ -9,9 +9,11 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The root of the command line. */
 @Command(
@@ -51,7 +53,7 @@ public final class MienCommand implements Runnable {
       description = "Print stack traces of failures.")
   private boolean debug;
 
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   /** The command, ready to execute. */
   public static CommandLine commandLine() {
@@ -68,9 +70,7 @@ public final class MienCommand implements Runnable {
   /** Without a subcommand there is nothing to do but to say what can be done. */
   @Override
   public void run() {
-    if (spec != null) {
-      spec.commandLine().usage(spec.commandLine().getOut());
-    }
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   private int report(Exception exception, CommandLine failed) {

@@ -7,10 +7,10 @@ import dev.mien.expression.OnnxExpressionModel;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Lists the installed expression models. */
 @Command(
@@ -21,11 +21,11 @@ final class ModelsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the cards as JSON.")
   private boolean json;
 
-  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws ModelException {
-    PrintWriter out = CommandContext.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     int damaged = 0;
     for (String name : InstalledModels.names()) {
       boolean intact =

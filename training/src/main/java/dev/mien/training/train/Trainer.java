@@ -61,6 +61,11 @@ public final class Trainer {
     RunInfo info = new RunInfo(seed);
     if (started) {
       info.requireSame(RunInfo.read(folder), folder);
+      if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
+        throw new IOException(
+            folder
+                + " was begun by another plan: to go on with its own, give neither --plan nor --epochs");
+      }
     }
     network = new HybridNet(plan.network(), seed);
     average = new HybridNet(plan.network(), seed);

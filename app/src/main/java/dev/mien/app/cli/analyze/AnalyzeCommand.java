@@ -4,7 +4,6 @@ import dev.mien.CropMode;
 import dev.mien.ImageResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
-import dev.mien.app.cli.CommandContext;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
@@ -122,7 +121,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       description = "No progress bar and no summary.")
   private boolean quiet;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   private int images;
   private int faces;
@@ -148,7 +147,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 : new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8));
         Progress progress =
             Progress.start("Analysing", " images", files.size(), quiet || files.size() < 4)) {
-      PrintWriter printer = file == null ? CommandContext.out(spec) : file;
+      PrintWriter printer = file == null ? spec.commandLine().getOut() : file;
       Ansi colours = file == null ? Terminal.colours() : Ansi.OFF;
       ResultWriter writer = new ResultWriter(printer, chosen, colours);
       if (imageOnInput && standardInput != null) {
@@ -266,8 +265,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
       if (annotated != null) {
         text.append("; pictures in ").append(annotated);
       }
-      CommandContext.err(spec).println(text);
-      CommandContext.err(spec).flush();
+      spec.commandLine().getErr().println(text);
+      spec.commandLine().getErr().flush();
     }
   }
 }

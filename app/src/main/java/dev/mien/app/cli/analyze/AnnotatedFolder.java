@@ -3,6 +3,7 @@ package dev.mien.app.cli.analyze;
 import dev.mien.ImageResult;
 import dev.mien.image.RgbImage;
 import dev.mien.output.Annotator;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +37,22 @@ final class AnnotatedFolder {
     String fileName = name == null ? "image.jpg" : name.toString();
     int dot = fileName.lastIndexOf('.');
     String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
+    BufferedImage picture = draw(result, image);
     boolean png = fileName.toLowerCase(Locale.ROOT).endsWith(".png");
     Path file = folder.resolve(unused(stem, png ? ".png" : ".jpg"));
     if (png) {
-      ImageIO.write(annotator.annotate(image, result), "png", file.toFile());
+      ImageIO.write(picture, "png", file.toFile());
     } else {
-      writeJpeg(file, result, image);
+      writeJpeg(file, picture);
+    }
+  }
+
+  private BufferedImage draw(ImageResult result, RgbImage image) throws IOException {
+    try {
+      return annotator.annotate(image, result);
+    } catch (InternalError | NoClassDefFoundError | UnsatisfiedLinkError e) {
+      // What Java throws on a machine without fontconfig or without any font.
+      throw new IOException("text needs fonts: install fontconfig and fonts-dejavu-core", e);
     }
   }
 
@@ -53,7 +64,7 @@ final class AnnotatedFolder {
     return name;
   }
 
-  private void writeJpeg(Path file, ImageResult result, RgbImage image) throws IOException {
+  private static void writeJpeg(Path file, BufferedImage picture) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     Files.deleteIfExists(file);
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
@@ -61,7 +72,7 @@ final class AnnotatedFolder {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(JPEG_QUALITY);
-      writer.write(null, new IIOImage(annotator.annotate(image, result), null, null), parameters);
+      writer.write(null, new IIOImage(picture, null, null), parameters);
     } finally {
       writer.dispose();
     }

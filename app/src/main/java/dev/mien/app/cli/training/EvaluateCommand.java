@@ -1,6 +1,5 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.CommandContext;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.UserException;
 import dev.mien.expression.InstalledModels;
@@ -78,7 +77,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--record", description = "Write the figures into the card of the model file.")
   private boolean record;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -139,7 +138,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(List<Evaluation> evaluations) {
-    PrintWriter printer = CommandContext.out(spec);
+    PrintWriter printer = spec.commandLine().getOut();
     for (Evaluation evaluation : evaluations) {
       printer.println(EvaluationTable.of(evaluation));
     }

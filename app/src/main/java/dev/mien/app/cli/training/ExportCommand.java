@@ -1,6 +1,5 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.CommandContext;
 import dev.mien.app.cli.UserException;
 import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
@@ -44,7 +43,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--name", description = "The name on the card (default: the plan's).")
   private @Nullable String name;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -57,13 +56,14 @@ public final class ExportCommand implements Callable<Integer> {
       throw new UserException(String.valueOf(e.getMessage()));
     }
     Files.write(out, model);
-    CommandContext.out(spec)
+    spec.commandLine()
+        .getOut()
         .printf(
             Locale.ROOT,
             "%s: %.1f MB, same answers in PyTorch and ONNX Runtime%n",
             out,
             model.length / 1e6);
-    CommandContext.out(spec).flush();
+    spec.commandLine().getOut().flush();
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.CommandContext;
 import dev.mien.app.cli.Progress;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.face.BlazeFaceDetector;
@@ -14,7 +13,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +34,7 @@ public final class TemplateCommand implements Callable<Integer> {
       description = "Look at every Nth image only.")
   private int every;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -51,7 +49,7 @@ public final class TemplateCommand implements Callable<Integer> {
       TemplateMeasurement measurement =
           TemplateMeasurement.of(training, detector, progress::stepTo);
       AlignmentTemplate template = measurement.template();
-      PrintWriter out = CommandContext.out(spec);
+      PrintWriter out = spec.commandLine().getOut();
       out.printf(
           "%d of %d images show exactly one face%n", measurement.found(), measurement.total());
       print(out, "right eye", template.rightEye());

@@ -1,6 +1,5 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.CommandContext;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.UserException;
 import dev.mien.training.dataset.Sample;
@@ -79,7 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on with the run in the folder.")
   private boolean resume;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -89,7 +88,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingPlan chosen = plan();
     Path folder = run == null ? Path.of("runs", chosen.name()) : run;
     Trainer trainer = new Trainer(chosen, folder, seed, precision, resume);
-    PrintWriter out = CommandContext.out(spec);
+    PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
         "Plan %s: %,d parameters, %d epochs, seed %d, %d done; run in %s%n",

@@ -1,0 +1,125 @@
+package dev.mien.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a CSV file to a model of one's own, by the commands of the README, on made-up faces. */
+final class TrainingIT {
+  @TempDir private Path folder;
+
+  private CommandRun mien(String... arguments) throws IOException, InterruptedException {
+    return CommandRun.of(folder, List.of(arguments));
+  }
+
+  private void writeData() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    try (BufferedWriter data = Files.newBufferedWriter(folder.resolve("fer.csv"));
+        BufferedWriter votes = Files.newBufferedWriter(folder.resolve("votes.csv"))) {
+      data.write("emotion,pixels,Usage\n");
+      votes.write(
+          "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n");
+      for (int row = 0; row < 400; row++) {
+        int label = row % 7;
+        String usage = row < 256 ? "Training" : row < 328 ? "PublicTest" : "PrivateTest";
+        StringBuilder pixels = new StringBuilder();
+        for (int i = 0; i < 48 * 48; i++) {
+          int along = label % 2 == 0 ? i % 48 : i / 48;
+          pixels
+              .append((int) (120 + 80 * Math.sin((label + 1) * along / 9.0)) + random.nextInt(20))
+              .append(' ');
+        }
+        data.write(label + "," + pixels.toString().strip() + "," + usage + "\n");
+        StringBuilder counts = new StringBuilder();
+        for (int column = 0; column < 10; column++) {
+          counts.append(column == label ? ",9" : column == 7 ? ",1" : ",0");
+        }
+        votes.write(usage + ",a.png" + counts + "\n");
+      }
+    }
+  }
+
+  @Test
+  void trainEvaluateExportAnalyze_fromNothing_work() throws IOException, InterruptedException {
+    writeData();
+    CommandRun train =
+        mien(
+            "train",
+            "--plan",
+            "small",
+            "--epochs",
+            "1",
+            "--data",
+            "fer.csv",
+            "--votes",
+            "votes.csv",
+            "--run",
+            "run");
+    assertThat(train.exitCode()).as(train.err()).isZero();
+    assertThat(train.out()).contains("seed 1").contains("epoch   1").contains("Best epoch 1 of 1");
+    assertThat(folder.resolve("run/curve.png")).exists();
+
+    CommandRun again = mien("train", "--plan", "small", "--data", "fer.csv", "--run", "run");
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("--resume");
+
+    CommandRun export =
+        mien(
+            "export",
+            "--run",
+            "run",
+            "--data",
+            "fer.csv",
+            "--votes",
+            "votes.csv",
+            "--out",
+            "mine.onnx",
+            "--name",
+            "mine");
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(export.out()).contains("same answers in PyTorch and ONNX Runtime");
+
+    CommandRun evaluate =
+        mien(
+            "evaluate",
+            "--model",
+            "mine.onnx",
+            "--data",
+            "fer.csv",
+            "--votes",
+            "votes.csv",
+            "--record");
+    assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
+    assertThat(evaluate.out())
+        .contains("FER2013, original labels, test split, 72 images")
+        .contains("FER+ strict majority")
+        .contains("FER+ plurality")
+        .contains("expected calibration error");
+    assertThat(folder.resolve("out/evaluation/confusion-fer2013.png")).exists();
+    assertThat(folder.resolve("out/evaluation/evaluation.json")).exists();
+
+    String photo = CommandRun.ROOT.resolve("samples/sample1.jpg").toString();
+    CommandRun analyze = mien("analyze", photo, "--model", "mine.onnx", "--format", "jsonl");
+    assertThat(analyze.exitCode()).as(analyze.err()).isZero();
+    assertThat(analyze.out()).contains("\"emotion\"");
+  }
+
+  @Test
+  void wrongUse_isOneSentence() throws IOException, InterruptedException {
+    CommandRun missing = mien("train", "--plan", "small", "--data", "nowhere.csv", "--run", "run");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).isEqualTo("mien: there is no file nowhere.csv\n");
+    CommandRun plan = mien("train", "--plan", "huge", "--data", "x.csv", "--run", "run");
+    assertThat(plan.err()).contains("no plan \"huge\"");
+    CommandRun protocol = mien("evaluate", "--protocol", "best", "--data", "x.csv");
+    assertThat(protocol.exitCode()).isEqualTo(2);
+    assertThat(protocol.err()).contains("unknown protocol \"best\"");
+  }
+}

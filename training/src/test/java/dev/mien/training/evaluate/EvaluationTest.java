@@ -1,0 +1,96 @@
+package dev.mien.training.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Split;
+import org.junit.jupiter.api.Test;
+
+/** Everything here can be worked out by hand. */
+final class EvaluationTest {
+  private static float[] row(int said, float confidence) {
+    float[] row = new float[7];
+    java.util.Arrays.fill(row, (1 - confidence) / 6);
+    row[said] = confidence;
+    return row;
+  }
+
+  @Test
+  void confusionMatrix_fourAnswers_givesEveryFigure() {
+    ConfusionMatrix matrix = new ConfusionMatrix(2);
+    matrix.add(0, 0);
+    matrix.add(0, 0);
+    matrix.add(0, 1);
+    matrix.add(1, 1);
+    assertThat(matrix.total()).isEqualTo(4);
+    assertThat(matrix.correct()).isEqualTo(3);
+    assertThat(matrix.accuracy()).isEqualTo(0.75);
+    assertThat(matrix.precision(0)).isEqualTo(1);
+    assertThat(matrix.recall(0)).isCloseTo(2.0 / 3, within(1e-12));
+    assertThat(matrix.f1(0)).isCloseTo(0.8, within(1e-12));
+    assertThat(matrix.precision(1)).isEqualTo(0.5);
+    assertThat(matrix.recall(1)).isEqualTo(1);
+    assertThat(matrix.f1(1)).isCloseTo(2.0 / 3, within(1e-12));
+    assertThat(matrix.macroF1()).isCloseTo((0.8 + 2.0 / 3) / 2, within(1e-12));
+    assertThat(matrix.weightedF1()).isCloseTo((3 * 0.8 + 2.0 / 3) / 4, within(1e-12));
+    assertThat(matrix.macroPrecision()).isEqualTo(0.75);
+    assertThat(matrix.macroRecall()).isCloseTo(5.0 / 6, within(1e-12));
+  }
+
+  @Test
+  void confusionMatrix_classThatNeverComes_countsZeroNotNaN() {
+    ConfusionMatrix matrix = new ConfusionMatrix(3);
+    matrix.add(0, 0);
+    assertThat(matrix.precision(2)).isZero();
+    assertThat(matrix.f1(2)).isZero();
+    assertThat(matrix.macroF1()).isCloseTo(1.0 / 3, within(1e-12));
+  }
+
+  @Test
+  void wilson_knownCase_isRight() {
+    // 81 of 263, a textbook case of Newcombe (1998).
+    Interval interval = Interval.wilson(81, 263);
+    assertThat(interval.low()).isCloseTo(0.2553, within(1e-4));
+    assertThat(interval.high()).isCloseTo(0.3662, within(1e-4));
+    assertThat(Interval.wilson(0, 10).low()).isZero();
+    assertThat(Interval.wilson(10, 10).high()).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void evaluation_leavesOutWhatTheProtocolLeavesOut() {
+    Evaluation evaluation =
+        Evaluation.of(
+            Protocol.FER2013,
+            Split.TEST,
+            new float[][] {row(0, 0.9f), row(1, 0.9f), row(2, 0.5f)},
+            new int[] {0, -1, 3});
+    assertThat(evaluation.matrix().total()).isEqualTo(2);
+    assertThat(evaluation.matrix().accuracy()).isEqualTo(0.5);
+    // 0.9 and right: off by 0.1. 0.5 and wrong: off by 0.5. Half of the answers each.
+    assertThat(evaluation.calibrationError()).isCloseTo(0.3, within(1e-6));
+  }
+
+  @Test
+  void table_namesProtocolIntervalAndClasses() {
+    String table =
+        EvaluationTable.of(
+            Evaluation.of(
+                Protocol.FER2013, Split.TEST, new float[][] {row(0, 0.9f)}, new int[] {0}));
+    assertThat(table)
+        .contains("FER2013, original labels, test split, 1 images")
+        .contains("accuracy 100.00 %   (95 % interval 20.65 to 100.00)")
+        .contains("disgust");
+  }
+
+  @Test
+  void picture_isDrawnForEveryProtocol() {
+    for (Protocol protocol : Protocol.values()) {
+      float[] probabilities = new float[protocol.classes().size()];
+      probabilities[0] = 1;
+      Evaluation evaluation =
+          Evaluation.of(protocol, Split.TEST, new float[][] {probabilities}, new int[] {0});
+      assertThat(ConfusionPicture.draw(evaluation).getWidth()).isGreaterThan(500);
+    }
+  }
+}

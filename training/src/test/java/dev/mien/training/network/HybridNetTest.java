@@ -1,0 +1,121 @@
+package dev.mien.training.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mien.training.TinyPlan;
+import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.train.TrainingPlan;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class HybridNetTest {
+  private static byte[] pattern(int low, int high) {
+    byte[] pixels = new byte[48 * 48];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 48 * i % 7 < 3 ? low : high);
+    }
+    return pixels;
+  }
+
+  @Test
+  void parts_switchedOff_changeTheGraphAndKeepTheWeightCount() throws IOException {
+    for (String name : List.of("small", "base")) {
+      NetworkPlan full = TrainingPlan.open(name).network();
+      long count = new HybridNet(full, 1).state().parameterCount();
+      HybridNet single = new HybridNet(with(full, false, true, Residual.IMPROVED), 1);
+      HybridNet blind = new HybridNet(with(full, true, false, Residual.IMPROVED), 1);
+      HybridNet bare = new HybridNet(with(full, true, true, Residual.NONE), 1);
+      assertThat(single.state().tensors().keySet()).noneMatch(key -> key.contains("dilation2"));
+      assertThat(blind.state().tensors().keySet())
+          .noneMatch(key -> key.contains("channels") || key.contains("scales"));
+      assertThat(bare.state().tensors().keySet()).noneMatch(key -> key.contains("shortcut"));
+      for (HybridNet variant : List.of(single, blind, bare)) {
+        assertThat((double) variant.state().parameterCount() / count)
+            .as(name)
+            .isCloseTo(1, within(0.1));
+      }
+    }
+  }
+
+  private static NetworkPlan with(
+      NetworkPlan p, boolean multiScale, boolean attention, Residual residual) {
+    return new NetworkPlan(
+        p.inputSize(),
+        p.stem(),
+        p.widths(),
+        p.blocks(),
+        p.dilations(),
+        multiScale,
+        attention,
+        residual,
+        p.stochasticDepth(),
+        p.dropout());
+  }
+
+  @Test
+  void plans_keepTheirPromisedSize() throws IOException {
+    assertThat(new HybridNet(TrainingPlan.open("small").network(), 1).state().parameterCount())
+        .isLessThan(1_000_000);
+    assertThat(new HybridNet(TrainingPlan.open("base").network(), 1).state().parameterCount())
+        .isLessThan(6_000_000);
+  }
+
+  @Test
+  void infer_brighterAndFlatterImage_givesNearlyTheSameAnswer() {
+    HybridNet network = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 2);
+    HybridNet.Inference answers = network.infer(List.of(pattern(40, 200), pattern(120, 200)));
+    assertThat(answers.votes()[0]).containsExactly(answers.votes()[1], within(1e-3f));
+  }
+
+  @Test
+  void infer_sameSeed_sameWeights() {
+    NetworkPlan plan = TinyPlan.network(true, true, Residual.IMPROVED);
+    float[] first = new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).votes()[0];
+    assertThat(new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).votes()[0]).isEqualTo(first);
+    assertThat(new HybridNet(plan, 8).infer(List.of(pattern(0, 255))).votes()[0])
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void infer_attention_sumsToOneAndStartsFlat() {
+    HybridNet network = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 2);
+    float[] map = network.infer(List.of(pattern(0, 255))).attention()[0];
+    assertThat(map).hasSize(144);
+    double sum = 0;
+    for (float weight : map) {
+      sum += weight;
+    }
+    assertThat(sum).isCloseTo(1, within(1e-4));
+    assertThat(map[0]).isCloseTo(1f / 144, within(1e-6f));
+  }
+
+  @Test
+  void plan_thatMakesNoSense_isRefusedByField() {
+    assertThatThrownBy(() -> TrainingPlan.parse("{}")).hasMessageContaining("cannot be understood");
+    assertThatThrownBy(() -> TrainingPlan.open("gigantic"))
+        .hasMessageContaining("no plan \"gigantic\"");
+    assertThatThrownBy(
+            () ->
+                new NetworkPlan(
+                    48,
+                    8,
+                    new int[] {8},
+                    new int[] {1},
+                    new int[] {1},
+                    true,
+                    true,
+                    Residual.IMPROVED,
+                    0,
+                    0))
+        .hasMessageContaining("widths and blocks");
+  }
+
+  @Test
+  void plan_writtenAndRead_isTheSame() throws IOException {
+    TrainingPlan plan = TrainingPlan.open("base");
+    assertThat(TrainingPlan.parse(plan.toJson()).toJson()).isEqualTo(plan.toJson());
+  }
+}
