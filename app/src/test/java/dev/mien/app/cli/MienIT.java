@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,9 +86,9 @@ final class MienIT {
     assertThat(csv.err()).isEmpty();
     List<String> rows = Files.readAllLines(folder.resolve("a.csv"));
     assertThat(rows).hasSize(4);
-    int column = Arrays.asList(rows.get(0).split(",")).indexOf("happiness");
+    int column = Arrays.asList(rows.get(0).split(",", -1)).indexOf("happiness");
     for (int i = 0; i < 3; i++) {
-      assertThat(rows.get(i + 1).split(",")[column])
+      assertThat(rows.get(i + 1).split(",", -1)[column])
           .isEqualTo(
               line.get("faces")
                   .get(i)
@@ -106,7 +107,8 @@ final class MienIT {
     assertThat(image.out()).startsWith("standard input  1920 x 1280, 3 faces");
     assertThat(folder.resolve("out/image.jpg")).exists();
     byte[] list =
-        (SAMPLES.resolve("sample1.jpg") + "\n" + SAMPLES.resolve("sample2.jpg") + "\n").getBytes();
+        (SAMPLES.resolve("sample1.jpg") + "\n" + SAMPLES.resolve("sample2.jpg") + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     CommandRun paths = CommandRun.of(folder, list, List.of("analyze", "-", "--format", "jsonl"));
     assertThat(paths.lines()).hasSize(2);
   }
@@ -190,7 +192,7 @@ final class MienIT {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     assertThat(out.lines().filter(line -> line.contains("%"))).hasSize(3);
   }
