@@ -3,8 +3,6 @@ package dev.mien.training.evaluate;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
-import dev.mien.face.AlignedFace;
-import dev.mien.geometry.Similarity;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Runs a model file over one split, crops fed directly as they come, and evaluates its answers
+ * Runs a model file over one split, and evaluates its answers
  * under any protocol.
  */
 public final class Evaluator {
@@ -26,10 +24,16 @@ public final class Evaluator {
   /**
    * Predicts for all samples of the split.
    *
+   * @param cropping turns a sample into what the model reads
    * @param progress hears how many samples are done
    * @throws IllegalArgumentException if the split is empty or the model reads faces of another size
    */
-  public Evaluator(ExpressionModel model, List<Sample> all, Split split, IntConsumer progress) {
+  public Evaluator(
+      ExpressionModel model,
+      List<Sample> all,
+      Split split,
+      Cropping cropping,
+      IntConsumer progress) {
     this.split = split;
     samples = all.stream().filter(sample -> sample.split() == split).toList();
     if (samples.isEmpty()) {
@@ -39,11 +43,7 @@ public final class Evaluator {
     labels = new float[samples.size()][];
     for (int start = 0; start < samples.size(); start += BATCH) {
       List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
-      List<Prediction> predictions =
-          model.predict(
-              batch.stream()
-                  .map(sample -> new AlignedFace(Sample.SIZE, sample.pixels(), Similarity.IDENTITY))
-                  .toList());
+      List<Prediction> predictions = model.predict(batch.stream().map(cropping::crop).toList());
       for (int i = 0; i < predictions.size(); i++) {
         votes[start + i] = eight(predictions.get(i));
         labels[start + i] = predictions.get(i).fer2013Probabilities();

@@ -8,6 +8,7 @@ import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.evaluate.Cropping;
 import dev.mien.training.evaluate.Evaluator;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
@@ -91,7 +92,7 @@ public final class ModelExporter {
   private static List<ModelCard.Figure> figures(
       byte[] model, List<Sample> validation, boolean hasVotes) throws ModelException {
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
-      Evaluator evaluator = new Evaluator(onnx, validation, Split.VALIDATION, done -> {});
+      Evaluator evaluator = new Evaluator(onnx, validation, Split.VALIDATION, Cropping.asItIs(), done -> {});
       return Arrays.stream(Protocol.values())
           .filter(protocol -> hasVotes || !protocol.needsVotes())
           .map(evaluator::evaluate)

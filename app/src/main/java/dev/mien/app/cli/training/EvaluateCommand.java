@@ -3,11 +3,17 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.UserException;
 import dev.mien.expression.InstalledModels;
+import dev.mien.expression.ModelCard;
 import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.face.BlazeFaceDetector;
+import dev.mien.face.DetectorMode;
+import dev.mien.face.FaceAligner;
+import dev.mien.face.FaceDetector;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.ConfusionPicture;
+import dev.mien.training.evaluate.Cropping;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.evaluate.EvaluationJson;
 import dev.mien.training.evaluate.EvaluationTable;
@@ -77,11 +83,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--record", description = "Write the figures into the card of the model file.")
   private boolean record;
 
+  @Option(
+      names = "--aligned",
+      description =
+          "Align each crop first, as faces in photos are, where one is found; figures of others are without.")
+  private boolean aligned;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     boolean installed = InstalledModels.contains(model);
+    if (record && aligned) {
+      throw new UserException("a card holds figures of crops as they come: leave out --aligned or --record");
+    }
     if (record && installed) {
       throw new UserException("--record changes a model file: give --model a path");
     }
@@ -91,13 +106,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<Evaluation> evaluations;
     int threads = Runtime.getRuntime().availableProcessors();
     try (OnnxExpressionModel expressionModel = OnnxExpressionModel.open(bytes, model, threads);
-        Progress progress =
-            Progress.start(
-                "Evaluating",
-                " images",
-                samples.stream().filter(sample -> sample.split() == split).count(),
-                false)) {
-      Evaluator evaluator = new Evaluator(expressionModel, samples, split, progress::stepTo);
+        BlazeFaceDetector detector = aligned ? new BlazeFaceDetector(DetectorMode.NEAR) : null;
+        Progress progress = Progress.start("Evaluating", " images", count(samples), false)) {
+      Cropping cropping = cropping(detector, expressionModel.card());
+      Evaluator evaluator = new Evaluator(expressionModel, samples, split, cropping, progress::stepTo);
       evaluations = chosen.stream().map(evaluator::evaluate).toList();
     }
     print(evaluations);
@@ -106,6 +118,16 @@ public final class EvaluateCommand implements Callable<Integer> {
       Files.write(Path.of(model), CardFigures.record(bytes, evaluations));
     }
     return 0;
+  }
+
+  private long count(List<Sample> samples) {
+    return samples.stream().filter(sample -> sample.split() == split).count();
+  }
+
+  private static Cropping cropping(@Nullable FaceDetector detector, ModelCard card) {
+    return detector == null
+        ? Cropping.asItIs()
+        : Cropping.aligned(detector, new FaceAligner(card.alignment(), card.inputSize()));
   }
 
   private List<Protocol> protocols() {
