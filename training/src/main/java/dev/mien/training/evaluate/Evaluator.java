@@ -9,10 +9,7 @@ import dev.mien.training.dataset.Split;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/**
- * Runs a model file over one split, and evaluates its answers
- * under any protocol.
- */
+/** Runs a model file over one split, and evaluates its answers under any protocol. */
 public final class Evaluator {
   private static final int BATCH = 32;
 

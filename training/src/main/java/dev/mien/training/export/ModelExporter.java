@@ -92,7 +92,8 @@ public final class ModelExporter {
   private static List<ModelCard.Figure> figures(
       byte[] model, List<Sample> validation, boolean hasVotes) throws ModelException {
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
-      Evaluator evaluator = new Evaluator(onnx, validation, Split.VALIDATION, Cropping.asItIs(), done -> {});
+      Evaluator evaluator =
+          new Evaluator(onnx, validation, Split.VALIDATION, Cropping.asItIs(), done -> {});
       return Arrays.stream(Protocol.values())
           .filter(protocol -> hasVotes || !protocol.needsVotes())
           .map(evaluator::evaluate)

@@ -46,7 +46,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PATH",
-      arity = "1..*",
+      arity = "1",
+      index = "0..*",
       description =
           "Files, folders (with all below), patterns such as 'a/**.jpg', or - for an image or a list of paths on standard input.")
   private List<String> paths = List.of();

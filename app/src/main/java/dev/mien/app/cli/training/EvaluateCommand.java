@@ -95,7 +95,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean installed = InstalledModels.contains(model);
     if (record && aligned) {
-      throw new UserException("a card holds figures of crops as they come: leave out --aligned or --record");
+      throw new UserException(
+          "a card holds figures of crops as they come: leave out --aligned or --record");
     }
     if (record && installed) {
       throw new UserException("--record changes a model file: give --model a path");
@@ -109,7 +110,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         BlazeFaceDetector detector = aligned ? new BlazeFaceDetector(DetectorMode.NEAR) : null;
         Progress progress = Progress.start("Evaluating", " images", count(samples), false)) {
       Cropping cropping = cropping(detector, expressionModel.card());
-      Evaluator evaluator = new Evaluator(expressionModel, samples, split, cropping, progress::stepTo);
+      Evaluator evaluator =
+          new Evaluator(expressionModel, samples, split, cropping, progress::stepTo);
       evaluations = chosen.stream().map(evaluator::evaluate).toList();
     }
     print(evaluations);
