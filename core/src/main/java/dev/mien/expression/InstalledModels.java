@@ -36,10 +36,10 @@ public final class InstalledModels {
     return index().getProperty(resolve(name) + ".sha256");
   }
 
-  /** The file's sha256 sum as it is, in hexadecimal. */
-  public static String actualSha256(String name) {
+  /** The sha256 sum of a file's content, in hexadecimal. */
+  public static String sha256(byte[] content) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(name)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // Every Java has it.
     }

@@ -143,7 +143,7 @@ final class OnnxExpressionModelTest {
   @Test
   void installedModels_areIntact() {
     for (String name : InstalledModels.names()) {
-      assertThat(InstalledModels.actualSha256(name))
+      assertThat(InstalledModels.sha256(InstalledModels.bytes(name)))
           .isEqualTo(InstalledModels.expectedSha256(name));
     }
     assertThatThrownBy(() -> InstalledModels.bytes("nothing"))

@@ -26,45 +26,42 @@ final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ModelException {
     PrintWriter out = spec.commandLine().getOut();
-    int damaged = 0;
+    boolean allIntact = true;
     for (String name : InstalledModels.names()) {
-      boolean intact =
-          InstalledModels.actualSha256(name).equals(InstalledModels.expectedSha256(name));
-      damaged += intact ? 0 : 1;
       byte[] bytes = InstalledModels.bytes(name);
+      String sha256 = InstalledModels.sha256(bytes);
+      if (!sha256.equals(InstalledModels.expectedSha256(name))) {
+        out.printf("%s  DAMAGED: not the file that was released (sha256 %s)%n", name, sha256);
+        allIntact = false;
+        continue;
+      }
       try (OnnxExpressionModel model = OnnxExpressionModel.open(bytes, name, 1)) {
         if (json) {
           out.println(model.card().toJson());
         } else {
-          print(
-              out, model.card(), name.equals(InstalledModels.names().get(0)), bytes.length, intact);
+          String standing = name.equals(InstalledModels.names().get(0)) ? " (default)" : "";
+          out.println(Terminal.colours().string("@|bold " + name + "|@") + standing);
+          printCard(out, model.card());
+          line(
+              out,
+              "file",
+              String.format(Locale.ROOT, "%.1f MB, sha256 %s  ok", bytes.length / 1e6, sha256));
+          out.println();
         }
       }
     }
     out.flush();
-    return damaged == 0 ? 0 : 1;
+    return allIntact ? 0 : 1;
   }
 
-  private static void print(
-      PrintWriter out, ModelCard card, boolean isDefault, int bytes, boolean intact) {
-    out.println(
-        Terminal.colours().string("@|bold " + card.name() + "|@")
-            + (isDefault ? " (default)" : ""));
-    line(
-        out,
-        "parameters",
-        String.format(Locale.ROOT, "%,d in %.1f MB", card.parameters(), bytes / 1e6));
+  private static void printCard(PrintWriter out, ModelCard card) {
+    line(out, "parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
     line(out, "trained on", card.data());
     line(
         out,
         "made",
         "%s, seed %d, revision %s".formatted(card.created(), card.seed(), card.revision()));
     line(out, "licence", card.licence());
-    line(
-        out,
-        "sha256",
-        InstalledModels.actualSha256(card.name())
-            + (intact ? "  ok" : "  DAMAGED: not the file that was released"));
     line(out, "uncertain", String.format(Locale.ROOT, "below %.2f", card.uncertainBelow()));
     for (ModelCard.Figure figure : card.figures()) {
       line(
@@ -81,7 +78,6 @@ final class ModelsCommand implements Callable<Integer> {
               figure.macroF1(),
               figure.calibrationError()));
     }
-    out.println();
   }
 
   private static void line(PrintWriter out, String name, String value) {

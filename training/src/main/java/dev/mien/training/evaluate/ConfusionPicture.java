@@ -81,7 +81,7 @@ public final class ConfusionPicture {
     int y = TOP + actual * CELL;
     graphics.setColor(blend(share));
     graphics.fillRect(x, y, CELL, CELL);
-    graphics.setColor(share > 0.5 ? Color.WHITE : INK);
+    graphics.setColor(share > 0.25 ? Color.WHITE : INK);
     graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
     centred(
         graphics, String.format(Locale.ROOT, "%.0f %%", 100 * share), x + CELL / 2, y + CELL / 2);

@@ -48,7 +48,8 @@ public record Evaluation(
     return Interval.wilson(matrix.correct(), matrix.total());
   }
 
-  static int argmax(float[] row) {
+  /** The index of the largest number, the first of equals. */
+  public static int argmax(float[] row) {
     int best = 0;
     for (int c = 1; c < row.length; c++) {
       if (row[c] > row[best]) {

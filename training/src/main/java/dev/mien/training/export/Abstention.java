@@ -1,5 +1,7 @@
 package dev.mien.training.export;
 
+import dev.mien.training.evaluate.Evaluation;
+
 /**
  * Chooses the confidence below which an answer is better called uncertain: where it is as often
  * wrong as right.
@@ -26,7 +28,7 @@ final class Abstention {
       int right = 0;
       int near = 0;
       for (int i = 0; i < labels.length; i++) {
-        int top = top(probabilities[i]);
+        int top = Evaluation.argmax(probabilities[i]);
         double confidence = probabilities[i][top];
         if (labels[i] >= 0 && confidence < threshold && confidence >= threshold - WINDOW) {
           near++;
@@ -35,16 +37,6 @@ final class Abstention {
       }
       if (near >= MIN_ANSWERS && 2 * right <= near) {
         best = threshold;
-      }
-    }
-    return best;
-  }
-
-  private static int top(float[] row) {
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      if (row[c] > row[best]) {
-        best = c;
       }
     }
     return best;

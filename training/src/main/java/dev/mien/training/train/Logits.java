@@ -2,6 +2,7 @@ package dev.mien.training.train;
 
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,19 +41,9 @@ public record Logits(float[][] votes, float[][] labels) {
       int label = protocol.labelOf(samples.get(i));
       if (label >= 0) {
         counted++;
-        right += argmax(protocol.needsVotes() ? votes[i] : labels[i]) == label ? 1 : 0;
+        right += Evaluation.argmax(protocol.needsVotes() ? votes[i] : labels[i]) == label ? 1 : 0;
       }
     }
     return counted == 0 ? Double.NaN : (double) right / counted;
-  }
-
-  private static int argmax(float[] row) {
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      if (row[c] > row[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

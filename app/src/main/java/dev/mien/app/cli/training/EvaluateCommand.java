@@ -24,10 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -115,7 +112,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       evaluations = chosen.stream().map(evaluator::evaluate).toList();
     }
     print(evaluations);
-    write(evaluations, sha256(bytes));
+    write(evaluations, InstalledModels.sha256(bytes));
     if (record) {
       Files.write(Path.of(model), CardFigures.record(bytes, evaluations));
     }
@@ -177,14 +174,6 @@ public final class EvaluateCommand implements Callable<Integer> {
     for (Evaluation evaluation : evaluations) {
       Path file = out.resolve("confusion-" + evaluation.protocol().id() + ".png");
       ImageIO.write(ConfusionPicture.draw(evaluation), "png", file.toFile());
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every Java has it.
     }
   }
 }
