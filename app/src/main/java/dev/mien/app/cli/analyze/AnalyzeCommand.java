@@ -146,8 +146,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             out == null
                 ? null
                 : new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8));
-        Progress progress =
-            Progress.start("Analysing", " images", files.size(), quiet || files.size() < 4)) {
+        Progress progress = progress(files.size())) {
       PrintWriter printer = file == null ? spec.commandLine().getOut() : file;
       Ansi colours = file == null ? Terminal.colours() : Ansi.OFF;
       ResultWriter writer = new ResultWriter(printer, chosen, colours);
@@ -171,6 +170,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
     summarize();
     return failures == 0 ? 0 : 1;
+  }
+
+  /** A bar and results on one terminal would write over each other. */
+  private Progress progress(int total) {
+    boolean resultsOnTerminal = out == null && Terminal.isOutput();
+    return Progress.start("Analysing", " images", total, quiet || total < 4 || resultsOnTerminal);
   }
 
   private Mien open() throws IOException {
