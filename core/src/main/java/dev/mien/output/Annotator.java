@@ -27,6 +27,8 @@ import java.util.Locale;
  * 12-megapixel photo. Thread-safe.
  */
 public final class Annotator {
+  private static final int READABLE_SIDE = 300;
+  private static final long MAX_ENLARGED_PIXELS = 4_000_000;
   private static final int BARS = 3;
   private static final double MIN_BAR_PROBABILITY = 0.05;
   private static final Color PANEL = new Color(16, 18, 27, 215);
@@ -42,39 +44,71 @@ public final class Annotator {
     this.attention = attention;
   }
 
-  /** A copy of the image with the result drawn onto it. */
+  /**
+   * A copy of the image with the result drawn onto it. Pictures whose shorter side is below 300
+   * pixels are enlarged by a whole number, so that there is room for text.
+   */
   public BufferedImage annotate(RgbImage image, ImageResult result) {
-    BufferedImage canvas = image.toBufferedImage();
+    int scale = enlargement(image);
+    BufferedImage canvas = enlarged(image.toBufferedImage(), scale);
     if (attention) {
       for (FaceResult face : result.faces()) {
-        tint(canvas, face);
+        tint(canvas, face, scale);
       }
     }
     Graphics2D graphics = canvas.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    for (FaceResult face : result.faces()) {
-      drawBox(graphics, canvas, face);
-    }
-    // Panels last, so that no box crosses a text.
     PanelLayout layout = new PanelLayout(canvas.getWidth(), canvas.getHeight());
     for (FaceResult face : result.faces()) {
-      drawPanel(graphics, layout, face);
+      drawBox(graphics, layout, face, boxOn(face, scale));
+    }
+    // Panels last, so that no box crosses a text.
+    for (FaceResult face : result.faces()) {
+      drawPanel(graphics, layout, face, boxOn(face, scale));
     }
     graphics.dispose();
     return canvas;
   }
 
-  private static double fontSize(FaceResult face, int imageWidth, int imageHeight) {
+  private static int enlargement(RgbImage image) {
+    int shorter = Math.min(image.width(), image.height());
+    int scale = (READABLE_SIDE + shorter - 1) / shorter;
+    // For a strip of 20000x1 pixels there is no room for text at any size worth its memory.
+    long pixels = (long) image.width() * image.height() * scale * scale;
+    return pixels <= MAX_ENLARGED_PIXELS ? Math.max(1, scale) : 1;
+  }
+
+  private static BufferedImage enlarged(BufferedImage image, int scale) {
+    if (scale == 1) {
+      return image;
+    }
+    BufferedImage canvas =
+        new BufferedImage(
+            image.getWidth() * scale, image.getHeight() * scale, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = canvas.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.drawImage(image, 0, 0, canvas.getWidth(), canvas.getHeight(), null);
+    graphics.dispose();
+    return canvas;
+  }
+
+  private static Box boxOn(FaceResult face, int scale) {
+    Box box = face.box();
+    return new Box(
+        box.left() * scale, box.top() * scale, box.width() * scale, box.height() * scale);
+  }
+
+  private static double fontSize(Box box, int imageWidth, int imageHeight) {
     double fromImage = Math.min(imageWidth, imageHeight) / 45.0;
-    double fromFace = face.box().width() / 8;
+    double fromFace = box.width() / 8;
     return Math.max(9, Math.min(Math.max(fromImage, 11), Math.max(fromFace, fromImage * 0.7)));
   }
 
-  private static void drawBox(Graphics2D graphics, BufferedImage canvas, FaceResult face) {
-    double unit = fontSize(face, canvas.getWidth(), canvas.getHeight());
-    Box box = face.box();
+  private static void drawBox(Graphics2D graphics, PanelLayout layout, FaceResult face, Box box) {
+    double unit = fontSize(box, layout.width(), layout.height());
     RoundRectangle2D shape =
         new RoundRectangle2D.Double(
             box.left(), box.top(), box.width(), box.height(), unit / 2, unit / 2);
@@ -86,8 +120,8 @@ public final class Annotator {
     graphics.draw(shape);
   }
 
-  private static void drawPanel(Graphics2D graphics, PanelLayout layout, FaceResult face) {
-    double unit = fontSize(face, layout.width(), layout.height());
+  private static void drawPanel(Graphics2D graphics, PanelLayout layout, FaceResult face, Box box) {
+    double unit = fontSize(box, layout.width(), layout.height());
     Font bold = new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont((float) unit);
     Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont((float) (unit * 0.8));
     FontMetrics boldMetrics = graphics.getFontMetrics(bold);
@@ -105,7 +139,7 @@ public final class Annotator {
     double barWidth = unit * 3.5;
     double width = 2 * pad + Math.max(boldMetrics.stringWidth(title), nameWidth + pad + barWidth);
     double height = 2 * pad + unit + shown.size() * line;
-    Box panel = layout.place(face.box(), width, height);
+    Box panel = layout.place(box, width, height);
 
     graphics.setColor(PANEL);
     graphics.fill(
@@ -160,14 +194,15 @@ public final class Annotator {
   }
 
   /** Blends a warm colour over the aligned square, the more the model looked there. */
-  private static void tint(BufferedImage canvas, FaceResult face) {
+  private static void tint(BufferedImage canvas, FaceResult face, int scale) {
     AttentionMap map = face.prediction().attention();
     int size = face.aligned().size();
     Similarity toSquare = face.aligned().toImage().inverse();
-    Box area = face.box().clipTo(canvas.getWidth(), canvas.getHeight());
+    Similarity toImage = new Similarity(1.0 / scale, 0, 0, 0);
+    Box area = boxOn(face, scale).clipTo(canvas.getWidth(), canvas.getHeight());
     for (int y = (int) area.top(); y < (int) area.bottom(); y++) {
       for (int x = (int) area.left(); x < (int) area.right(); x++) {
-        Point inSquare = toSquare.apply(new Point(x + 0.5, y + 0.5));
+        Point inSquare = toSquare.apply(toImage.apply(new Point(x + 0.5, y + 0.5)));
         double weight = map.relativeWeightAt(inSquare.x() / size, inSquare.y() / size);
         double share = 0.6 * weight;
         int rgb = canvas.getRGB(x, y);

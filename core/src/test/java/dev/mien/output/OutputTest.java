@@ -99,16 +99,16 @@ final class OutputTest {
 
   @Test
   void annotate_withoutFaces_changesNothing() {
-    RgbImage image = RgbImage.ofGrey(30, 20, new byte[600]);
-    ImageResult none = new ImageResult("", 30, 20, List.of(), null);
+    RgbImage image = RgbImage.ofGrey(300, 300, new byte[90_000]);
+    ImageResult none = new ImageResult("", 300, 300, List.of(), null);
     assertThat(differences(image, new Annotator(false).annotate(image, none))).isZero();
   }
 
   @Test
-  void annotate_tinyPicture_keepsThePanelInside() {
+  void annotate_tinyPicture_isEnlargedUntilTextHasRoom() {
     RgbImage image = RgbImage.ofGrey(48, 48, new byte[48 * 48]);
     ImageResult small = mien.analyze(image);
-    assertThat(new Annotator(true).annotate(image, small).getWidth()).isEqualTo(48);
+    assertThat(new Annotator(true).annotate(image, small).getWidth()).isEqualTo(336);
   }
 
   private static int differences(RgbImage image, BufferedImage picture) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,40 @@ final class TrainingIT {
     CommandRun analyze = mien("analyze", photo, "--model", "mine.onnx", "--format", "jsonl");
     assertThat(analyze.exitCode()).as(analyze.err()).isZero();
     assertThat(analyze.out()).contains("\"emotion\"");
+  }
+
+  @Test
+  void train_stoppedByASignal_saysHowToGoOnAndDoesNotCrash()
+      throws IOException, InterruptedException {
+    writeData();
+    Path out = folder.resolve("out.txt");
+    Process process =
+        CommandRun.start(
+                folder,
+                List.of(
+                    "train",
+                    "--plan",
+                    "small",
+                    "--epochs",
+                    "50",
+                    "--data",
+                    "fer.csv",
+                    "--run",
+                    "run"))
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    Path log = folder.resolve("run/log.jsonl");
+    for (int i = 0; i < 1200 && (!Files.exists(log) || Files.size(log) == 0); i++) {
+      Thread.sleep(100);
+    }
+    process.destroy();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(out))
+        .contains("Stopped with")
+        .contains("--resume")
+        .doesNotContain("SIGSEGV");
+    assertThat(folder.resolve("run/last.pt")).exists();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.mien.ImageResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
 import dev.mien.expression.InstalledModels;
@@ -42,8 +43,6 @@ import picocli.CommandLine.Spec;
       "  find . -name '*.png' | mien analyze - --out results.jsonl"
     })
 public final class AnalyzeCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
-
   @Parameters(
       paramLabel = "PATH",
       arity = "1",
@@ -165,7 +164,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             "the results could not be written" + (out == null ? "" : " to " + out));
       }
       if (signal.stopped()) {
-        return INTERRUPTED;
+        return StopSignal.EXIT_CODE;
       }
     }
     summarize();

@@ -1,6 +1,7 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.train.CurvePicture;
@@ -100,17 +101,35 @@ public final class TrainCommand implements Callable<Integer> {
         folder);
     out.flush();
     List<Sample> samples = data.read();
+    try (StopSignal signal = new StopSignal()) {
+      return train(trainer, samples, new Reporter(chosen, trainer, folder, out, signal), out);
+    }
+  }
+
+  /**
+   * Trains and reports. All is printed before the signal is closed: then the JVM may be gone at
+   * once.
+   */
+  private static int train(
+      Trainer trainer, List<Sample> samples, Reporter reporter, PrintWriter out)
+      throws IOException {
     try {
-      trainer.train(samples, new Reporter(chosen, trainer, folder, out));
+      trainer.train(samples, reporter);
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
+    } catch (StoppedException e) {
+      out.printf(
+          "Stopped with %d epochs done; the same command with --resume goes on%n",
+          trainer.epochsDone());
+      out.flush();
+      return StopSignal.EXIT_CODE;
     }
     EpochResult best = trainer.bestEpoch();
     out.printf(
         Locale.ROOT,
         "Best epoch %d of %d on the validation split: FER+ %.2f %%, FER2013 %.2f %%%n",
         best.epoch(),
-        chosen.epochs(),
+        trainer.epochsDone(),
         100 * best.ferplusAccuracy(),
         100 * best.fer2013Accuracy());
     out.flush();
@@ -127,15 +146,22 @@ public final class TrainCommand implements Callable<Integer> {
     return epochs == null ? chosen : chosen.withEpochs(epochs);
   }
 
+  /** The user wants to stop. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /** Shows a bar per epoch, prints a line after it, and keeps the curve's picture up to date. */
   private static final class Reporter implements TrainingListener {
     private final TrainingPlan plan;
     private final Trainer trainer;
     private final Path folder;
     private final PrintWriter out;
+    private final StopSignal signal;
     private @Nullable Progress progress;
 
-    Reporter(TrainingPlan plan, Trainer trainer, Path folder, PrintWriter out) {
+    Reporter(TrainingPlan plan, Trainer trainer, Path folder, PrintWriter out, StopSignal signal) {
+      this.signal = signal;
       this.plan = plan;
       this.trainer = trainer;
       this.folder = folder;
@@ -154,6 +180,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public void stepFinished(int images, double meanLoss) {
+      if (signal.stopped()) {
+        throw new StoppedException();
+      }
       if (progress != null) {
         progress.step(images);
         progress.message(String.format(Locale.ROOT, "loss %.3f", meanLoss));

@@ -1,21 +1,26 @@
-package dev.mien.app.cli.analyze;
+package dev.mien.app.cli;
 
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C end the work at the next image rather than in the middle of a line: the JVM waits
- * until what was done is written.
+ * Lets Ctrl-C end the work between two images or two training steps rather than in the middle of
+ * one: the JVM waits until what was done is written. Native code that is still computing when the
+ * JVM goes would crash it.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
+  /** The exit code of a process that Ctrl-C ended. */
+  public static final int EXIT_CODE = 130;
+
   private static final long PATIENCE_SECONDS = 20;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop, "mien-stop");
   private volatile boolean stopped;
 
-  StopSignal() {
+  /** Listens from now on, until closed. */
+  public StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -31,12 +36,12 @@ final class StopSignal implements AutoCloseable {
   }
 
   /** Whether the user wants to stop. */
-  boolean stopped() {
+  public boolean stopped() {
     return stopped;
   }
 
   /** The same items, until the user wants to stop. */
-  <T> Iterable<T> until(Iterable<T> items) {
+  public <T> Iterable<T> until(Iterable<T> items) {
     return () -> {
       Iterator<T> iterator = items.iterator();
       return new Iterator<>() {
