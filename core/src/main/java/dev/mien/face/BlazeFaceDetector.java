@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture;
  * the far pass adds nine overlapping tiles. Every candidate is looked at once more in a picture of
- * its own, by the short-range network, which refuses what only looked like a face from afar.
+ * its own, by the short-range network, which refuses what only looked like a face from afar and
+ * gives exact key points.
  */
 public final class BlazeFaceDetector implements FaceDetector {
   private static final double MIN_SCORE = 0.5;
@@ -63,8 +64,10 @@ public final class BlazeFaceDetector implements FaceDetector {
         faces.add(face);
       }
     }
-    faces.sort(Comparator.comparingDouble(face -> face.box().left()));
-    return List.copyOf(faces);
+    // Once more, because two first looks may have led to the same face.
+    return NonMaximumSuppression.merge(faces).stream()
+        .sorted(Comparator.comparingDouble(face -> face.box().left()))
+        .toList();
   }
 
   private boolean wantsTiles(RgbImage image, List<Face> near) {

@@ -93,6 +93,8 @@ public final class ImageReader {
       }
     } catch (ImageException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new ImageException("there is not enough memory for so large an image", e);
     } catch (IOException | RuntimeException e) {
       // Decoders meet damage with all kinds of exceptions.
       throw new ImageException("the image is damaged or cut short", e);
@@ -106,10 +108,10 @@ public final class ImageReader {
       throw new ImageException(
           String.format(
               Locale.ROOT,
-              "it has %d x %d pixels, more than the limit of %d megapixels",
+              "it has %d x %d pixels, more than the limit of %,d pixels",
               width,
               height,
-              maxPixels / 1_000_000));
+              maxPixels));
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
