@@ -128,6 +128,9 @@ public final class Mien implements AutoCloseable {
       return corridor.prepare(file.toString(), corridor.reader().read(file));
     } catch (ImageException e) {
       return Corridor.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A fault of ours must not cost the user the other images.
+      return Corridor.Prepared.failed(file.toString(), "it could not be analysed: " + e);
     }
   }
 

@@ -109,6 +109,11 @@ public final class EmotionScores {
     return new EmotionScores(seven);
   }
 
+  /** The probabilities in the order of {@link Emotion}; a copy. */
+  public float[] toArray() {
+    return probabilities.clone();
+  }
+
   /** The probabilities by expression, in order. */
   public Map<Emotion, Double> asMap() {
     Map<Emotion, Double> map = new LinkedHashMap<>();

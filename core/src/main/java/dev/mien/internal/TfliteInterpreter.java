@@ -9,7 +9,6 @@ import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.FlatBufferModel;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
-import org.bytedeco.tensorflowlite.TfLiteTensor;
 
 /**
  * One TensorFlow Lite model ready to run on one thread, from floats to floats. The only importer of
@@ -67,12 +66,6 @@ public final class TfliteInterpreter implements AutoCloseable {
     for (int i = 0; i < results.length; i++) {
       outputs.get(i).position(0).get(results[i]);
     }
-  }
-
-  /** The number of floats in output {@code index}. */
-  public int outputSize(int index) {
-    TfLiteTensor tensor = interpreter.output_tensor(index);
-    return Math.toIntExact(tensor.bytes() / Float.BYTES);
   }
 
   /** Frees the native memory. */

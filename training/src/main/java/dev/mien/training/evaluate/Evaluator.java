@@ -1,6 +1,5 @@
 package dev.mien.training.evaluate;
 
-import dev.mien.expression.Emotion;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
 import dev.mien.training.dataset.Protocol;
@@ -42,19 +41,11 @@ public final class Evaluator {
       List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
       List<Prediction> predictions = model.predict(batch.stream().map(cropping::crop).toList());
       for (int i = 0; i < predictions.size(); i++) {
-        votes[start + i] = eight(predictions.get(i));
+        votes[start + i] = predictions.get(i).scores().toArray();
         labels[start + i] = predictions.get(i).fer2013Probabilities();
       }
       progress.accept(start + batch.size());
     }
-  }
-
-  private static float[] eight(Prediction prediction) {
-    float[] row = new float[Emotion.values().length];
-    for (Emotion emotion : Emotion.values()) {
-      row[emotion.ordinal()] = (float) prediction.scores().probability(emotion);
-    }
-    return row;
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.mien.training.export;
 
 import dev.mien.expression.AttentionMap;
-import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
@@ -56,7 +55,7 @@ public final class ParityCheck {
         float[] eight = TemperatureScaling.softmax(expected.votes()[i], card.temperature());
         float[] seven = TemperatureScaling.softmax(expected.labels()[i], card.temperatureFer2013());
         largest = Math.max(largest, require("logits", expected.votes()[i], prediction.logits()));
-        largest = Math.max(largest, require("probabilities", eight, probabilities(prediction)));
+        largest = Math.max(largest, require("probabilities", eight, prediction.scores().toArray()));
         largest =
             Math.max(
                 largest,
@@ -71,14 +70,6 @@ public final class ParityCheck {
       }
     }
     return largest;
-  }
-
-  private static float[] probabilities(Prediction prediction) {
-    float[] row = new float[Emotion.values().length];
-    for (Emotion emotion : Emotion.values()) {
-      row[emotion.ordinal()] = (float) prediction.scores().probability(emotion);
-    }
-    return row;
   }
 
   private static float[] weights(AttentionMap map) {

@@ -87,7 +87,6 @@ final class FusionHead {
   record ExportedFusion(String embedding, String attention) {}
 
   ExportedFusion export(OnnxGraph graph, String fine, String coarse) {
-    long half = fineSize / 2;
     String coarseVotes =
         graph.node("Conv", List.of(coarse, graph.floats(name + ".coarse_vote", coarseVote)));
     String upsampled =

@@ -30,7 +30,8 @@ import org.bytedeco.pytorch.global.torch;
  * momentum. What is lost is at most the epoch that was under way. Not thread-safe.
  */
 public final class Trainer {
-  private static final double LOGARITHM_OF_CEILING = 20;
+  /** Guessing costs about 3.4; nothing comes back from here. */
+  private static final double HOPELESS_LOSS = 20;
 
   private final TrainingPlan plan;
   private final Path folder;
@@ -163,7 +164,7 @@ public final class Trainer {
       }
       network.state().train(source.random(epoch, step).split());
       double loss = trainStep(batch, plan.learningRateAt(epoch + (double) (step + 1) / batches));
-      if (!Double.isFinite(loss) || loss > LOGARITHM_OF_CEILING) {
+      if (!Double.isFinite(loss) || loss > HOPELESS_LOSS) {
         throw new DivergedException(epoch + 1, step, loss);
       }
       updateAverage((long) epoch * batches + step);
