@@ -3,6 +3,7 @@ package dev.mien.expression;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Calibrated probabilities of the eight expressions, and what follows from them. Immutable.
@@ -82,7 +83,7 @@ public final class EmotionScores {
     return mean(Circumplex::arousal);
   }
 
-  private double mean(java.util.function.ToDoubleFunction<Emotion> coordinate) {
+  private double mean(ToDoubleFunction<Emotion> coordinate) {
     double mean = 0;
     for (Emotion emotion : Emotion.values()) {
       mean += probability(emotion) * coordinate.applyAsDouble(emotion);

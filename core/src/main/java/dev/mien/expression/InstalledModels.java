@@ -1,5 +1,6 @@
 package dev.mien.expression;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class InstalledModels {
 
   private static Properties index() {
     Properties properties = new Properties();
-    try (InputStream in = new java.io.ByteArrayInputStream(resource("models.properties"))) {
+    try (InputStream in = new ByteArrayInputStream(resource("models.properties"))) {
       properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import dev.mien.app.cli.training.EvaluateCommand;
 import dev.mien.app.cli.training.ExportCommand;
 import dev.mien.app.cli.training.TemplateCommand;
 import dev.mien.app.cli.training.TrainCommand;
+import java.io.IOException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,8 +75,7 @@ public final class MienCommand implements Runnable {
   }
 
   private int report(Exception exception, CommandLine failed) {
-    boolean expected =
-        exception instanceof UserException || exception instanceof java.io.IOException;
+    boolean expected = exception instanceof UserException || exception instanceof IOException;
     String message =
         expected || exception instanceof IllegalArgumentException
             ? String.valueOf(exception.getMessage())

@@ -1,10 +1,12 @@
 package dev.mien.app.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /** A progress bar on standard error, drawn only if a person is watching. */
@@ -39,13 +41,12 @@ public final class Progress implements AutoCloseable {
             .build());
   }
 
-  private static java.util.Optional<Duration> remaining(
-      me.tongfei.progressbar.ProgressState state) {
+  private static Optional<Duration> remaining(ProgressState state) {
     long done = state.getCurrent() - state.getStart();
     if (state.getMax() <= 0 || done <= 0) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
-    return java.util.Optional.of(
+    return Optional.of(
         state
             .getElapsedAfterStart()
             .multipliedBy(state.getMax() - state.getCurrent())

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -64,7 +65,7 @@ final class FusionHead {
                     new DoubleOptional(),
                     new DoubleOptional()));
     if (!attention) {
-      votes = votes.mul(new org.bytedeco.pytorch.Scalar(0));
+      votes = votes.mul(new Scalar(0));
     }
     Tensor map = votes.view(count, 1, (long) fineSize * fineSize).softmax(2);
     Tensor fineMean = fine.view(count, fineWidth, -1).mul(map).sum(2);

@@ -3,6 +3,7 @@ package dev.mien.training.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class MultiScale implements Layer {
     List<Tensor> scales = branches.stream().map(branch -> branch.forward(input)).toList();
     Tensor sum = scales.stream().reduce(Tensor::add).orElseThrow();
     if (gate == null) {
-      return scales.size() == 1 ? sum : sum.div(new org.bytedeco.pytorch.Scalar(scales.size()));
+      return scales.size() == 1 ? sum : sum.div(new Scalar(scales.size()));
     }
     Tensor weights =
         gate.forward(sum).view(-1, scales.size(), width, 1, 1).softmax(1).to(sum.scalar_type());

@@ -1,5 +1,6 @@
 package dev.mien.training.network;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -77,7 +78,7 @@ public final class NetworkState {
 
   /** The trained tensors by name, in the order in which the network was built. */
   public Map<String, Tensor> parameters() {
-    return java.util.Collections.unmodifiableMap(parameters);
+    return Collections.unmodifiableMap(parameters);
   }
 
   /** Parameters and buffers by name: what a checkpoint holds. */

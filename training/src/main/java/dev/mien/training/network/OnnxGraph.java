@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
@@ -72,7 +73,7 @@ public final class OnnxGraph {
   /** Adds a node with several outputs and returns their names. */
   List<String> nodes(
       String operator, List<String> inputs, Map<String, Object> attributes, int outputs) {
-    String name = operator.toLowerCase(java.util.Locale.ROOT) + "_" + serial++;
+    String name = operator.toLowerCase(Locale.ROOT) + "_" + serial++;
     NodeProto.Builder node =
         NodeProto.newBuilder().setOpType(operator).setName(name).addAllInput(inputs);
     new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(attribute(key, value)));

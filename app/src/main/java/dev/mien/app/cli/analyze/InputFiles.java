@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a user names into files: a file is itself, even if it is not there (the failure
@@ -55,7 +56,7 @@ final class InputFiles {
     return glob(argument);
   }
 
-  private static @org.jspecify.annotations.Nullable Path path(String argument) {
+  private static @Nullable Path path(String argument) {
     try {
       return Path.of(argument);
     } catch (InvalidPathException e) {
