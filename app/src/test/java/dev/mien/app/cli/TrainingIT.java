@@ -113,6 +113,16 @@ final class TrainingIT {
   }
 
   @Test
+  void train_resumedWithoutNamingAnything_goesOnWithTheStoredPlan()
+      throws IOException, InterruptedException {
+    writeData();
+    assertThat(mien("train", "--epochs", "1", "--data", "fer.csv").exitCode()).isZero();
+    CommandRun resumed = mien("train", "--resume", "--data", "fer.csv");
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.out()).contains("1 epochs, seed 1, 1 done").contains("Best epoch 1 of 1");
+  }
+
+  @Test
   void train_stoppedByASignal_saysHowToGoOnAndDoesNotCrash()
       throws IOException, InterruptedException {
     writeData();

@@ -86,8 +86,9 @@ public final class TrainCommand implements Callable<Integer> {
     if (epochs != null && epochs < 1) {
       throw new UserException("--epochs must be 1 or more");
     }
-    TrainingPlan chosen = plan();
-    Path folder = run == null ? Path.of("runs", chosen.name()) : run;
+    TrainingPlan named = TrainingPlan.open(plan == null ? "base" : plan);
+    Path folder = run == null ? Path.of("runs", named.name()) : run;
+    TrainingPlan chosen = plan(named, folder);
     Trainer trainer = new Trainer(chosen, folder, seed, precision, resume);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -136,13 +137,11 @@ public final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingPlan plan() throws IOException {
-    Path stored = run == null ? null : run.resolve("plan.json");
-    boolean going = resume && stored != null && Files.isRegularFile(stored);
-    TrainingPlan chosen =
-        going && plan == null
-            ? TrainingPlan.parse(Files.readString(stored))
-            : TrainingPlan.open(plan == null ? "base" : plan);
+  /** The plan that was asked for; without one, that of the run which goes on, else {@code base}. */
+  private TrainingPlan plan(TrainingPlan named, Path folder) throws IOException {
+    Path stored = folder.resolve("plan.json");
+    boolean storedPlanCounts = resume && plan == null && Files.isRegularFile(stored);
+    TrainingPlan chosen = storedPlanCounts ? TrainingPlan.parse(Files.readString(stored)) : named;
     return epochs == null ? chosen : chosen.withEpochs(epochs);
   }
 
