@@ -8,7 +8,6 @@ import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceDetector;
 import dev.mien.image.ImageReader;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
@@ -115,9 +114,7 @@ public final class MienBuilder {
    */
   public Mien open() throws ModelException {
     ExpressionModel expressionModel =
-        InstalledModels.contains(model)
-            ? OnnxExpressionModel.open(InstalledModels.bytes(model), model, threads)
-            : OnnxExpressionModel.open(Path.of(model), threads);
+        OnnxExpressionModel.open(InstalledModels.read(model), model, threads);
     FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
     double threshold =
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;

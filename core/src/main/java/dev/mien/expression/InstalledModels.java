@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -58,6 +61,30 @@ public final class InstalledModels {
           "there is no model \"" + name + "\"; installed are " + names());
     }
     return resource(resolved + ".onnx");
+  }
+
+  /**
+   * The content of the model that a user means: an installed one by its name, else a file.
+   *
+   * @throws ModelException if there is neither, or the file cannot be read
+   */
+  public static byte[] read(String nameOrPath) throws ModelException {
+    if (contains(nameOrPath)) {
+      return bytes(nameOrPath);
+    }
+    try {
+      return Files.readAllBytes(Path.of(nameOrPath));
+    } catch (NoSuchFileException e) {
+      throw new ModelException(
+          "there is no model \""
+              + nameOrPath
+              + "\": installed are "
+              + names()
+              + ", and no file is called so",
+          e);
+    } catch (IOException e) {
+      throw new ModelException("the model " + nameOrPath + " cannot be read", e);
+    }
   }
 
   private static String resolve(String name) {

@@ -22,7 +22,6 @@ import dev.mien.training.export.CardFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -90,16 +89,15 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    boolean installed = InstalledModels.contains(model);
     if (record && aligned) {
       throw new UserException(
           "a card holds figures of crops as they come: leave out --aligned or --record");
     }
-    if (record && installed) {
+    if (record && InstalledModels.contains(model)) {
       throw new UserException("--record changes a model file: give --model a path");
     }
     List<Protocol> chosen = protocols();
-    byte[] bytes = installed ? InstalledModels.bytes(model) : readModel();
+    byte[] bytes = InstalledModels.read(model);
     List<Sample> samples = data.read();
     List<Evaluation> evaluations;
     int threads = Runtime.getRuntime().availableProcessors();
@@ -143,19 +141,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return chosen;
-  }
-
-  private byte[] readModel() throws IOException {
-    try {
-      return Files.readAllBytes(Path.of(model));
-    } catch (NoSuchFileException e) {
-      throw new UserException(
-          "there is no model \""
-              + model
-              + "\": installed are "
-              + InstalledModels.names()
-              + ", and no file is called so");
-    }
   }
 
   private void print(List<Evaluation> evaluations) {
