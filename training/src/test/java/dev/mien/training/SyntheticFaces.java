@@ -1,14 +1,36 @@
 package dev.mien.training;
 
+import dev.mien.expression.Emotion;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.Votes;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 
 /** Seven easily told patterns in place of faces, for tests that need no data set. */
 public final class SyntheticFaces {
   private SyntheticFaces() {}
+
+  /** The same with votes, all ten for the label. */
+  public static List<Sample> withVotes(int count) {
+    return make(count).stream()
+        .map(
+            sample ->
+                new Sample(
+                    sample.row(),
+                    sample.pixels(),
+                    sample.label(),
+                    Votes.unanimous(Emotion.FER2013_ORDER.get(sample.label())),
+                    sample.split()))
+        .toList();
+  }
 
   /** As many samples as asked for; every fourth belongs to the validation split. */
   public static List<Sample> make(int count) {
@@ -27,5 +49,15 @@ public final class SyntheticFaces {
       samples.add(new Sample(row, pixels, label, null, split));
     }
     return samples;
+  }
+
+  /** Writes the pattern of a row as a picture; folders are made. */
+  public static void writePng(Path file, int row) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    BufferedImage image = new BufferedImage(Sample.SIZE, Sample.SIZE, BufferedImage.TYPE_BYTE_GRAY);
+    image
+        .getRaster()
+        .setDataElements(0, 0, Sample.SIZE, Sample.SIZE, make(row + 1).get(row).pixels());
+    ImageIO.write(image, "png", file.toFile());
   }
 }

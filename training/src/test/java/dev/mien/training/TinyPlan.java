@@ -1,9 +1,17 @@
 package dev.mien.training;
 
+import dev.mien.expression.Emotion;
+import dev.mien.expression.ModelCard;
+import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.AugmentationPlan;
+import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.train.Optimizer;
 import dev.mien.training.train.TrainingPlan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** A network so small that tests can train it. */
 public final class TinyPlan {
@@ -24,6 +32,11 @@ public final class TinyPlan {
   }
 
   public static TrainingPlan training(int epochs, double learningRate) {
+    return withOptimizer(Optimizer.Kind.SGD, epochs, learningRate);
+  }
+
+  public static TrainingPlan withOptimizer(
+      Optimizer.Kind optimizer, int epochs, double learningRate) {
     return new TrainingPlan(
         "tiny",
         network(true, true, Residual.IMPROVED),
@@ -36,6 +49,38 @@ public final class TinyPlan {
         5e-4,
         0.9,
         1,
-        0.05);
+        0.05,
+        optimizer,
+        0.1,
+        0.5);
+  }
+
+  /** The card of a network that was made for a test. */
+  public static ModelCard card() {
+    return new ModelCard(
+        1,
+        "tiny",
+        Arrays.stream(Emotion.values()).map(Emotion::label).toList(),
+        Emotion.FER2013_ORDER.stream().map(Emotion::label).toList(),
+        48,
+        AlignmentTemplate.FER2013,
+        1.5,
+        0.8,
+        0.4,
+        1,
+        "made for a test",
+        List.of(),
+        1,
+        "test",
+        "2026-01-01",
+        "Apache-2.0");
+  }
+
+  /** A network as a model file. */
+  public static byte[] export(HybridNet network) {
+    ModelCard card = card();
+    return network
+        .export(card.temperature(), card.temperatureFer2013())
+        .toModel(Map.of(ModelCard.METADATA_KEY, card.toJson()));
   }
 }

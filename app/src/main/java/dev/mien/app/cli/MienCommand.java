@@ -1,6 +1,8 @@
 package dev.mien.app.cli;
 
 import dev.mien.app.cli.analyze.AnalyzeCommand;
+import dev.mien.app.cli.training.AblateCommand;
+import dev.mien.app.cli.training.CrossValidateCommand;
 import dev.mien.app.cli.training.EvaluateCommand;
 import dev.mien.app.cli.training.ExportCommand;
 import dev.mien.app.cli.training.TemplateCommand;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       TrainCommand.class,
       ExportCommand.class,
+      CrossValidateCommand.class,
+      AblateCommand.class,
       TemplateCommand.class,
       GenerateCompletion.class
     },

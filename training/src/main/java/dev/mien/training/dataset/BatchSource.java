@@ -17,25 +17,21 @@ public final class BatchSource {
   private final AugmentationPlan plan;
   private final Augmenter augmenter;
   private final int batchSize;
-  private final double labelSmoothing;
+  private final Targets targets;
   private final long seed;
   private int[] order = new int[0];
   private int orderEpoch = -1;
 
   /**
-   * @param labelSmoothing share of FER2013's label that is spread evenly over all seven
+   * @param targets what to say of them, one row per sample
    */
   public BatchSource(
-      List<Sample> samples,
-      AugmentationPlan plan,
-      int batchSize,
-      double labelSmoothing,
-      long seed) {
+      List<Sample> samples, Targets targets, AugmentationPlan plan, int batchSize, long seed) {
     this.samples = samples;
     this.plan = plan;
     this.augmenter = new Augmenter(plan);
     this.batchSize = batchSize;
-    this.labelSmoothing = labelSmoothing;
+    this.targets = targets;
     this.seed = seed;
   }
 
@@ -61,16 +57,10 @@ public final class BatchSource {
     float[] votes = new float[size * VOTES];
     float[] labels = new float[size * LABELS];
     for (int i = 0; i < size; i++) {
-      Sample sample = samples.get(order[batch * size + i]);
-      augmenter.augment(sample.pixels(), random, faces, i * PIXELS);
-      if (sample.votes() != null) {
-        System.arraycopy(sample.votes().distribution(), 0, votes, i * VOTES, VOTES);
-      }
-      for (int label = 0; label < LABELS; label++) {
-        double even = labelSmoothing / LABELS;
-        labels[i * LABELS + label] =
-            (float) (label == sample.label() ? 1 - labelSmoothing + even : even);
-      }
+      int index = order[batch * size + i];
+      augmenter.augment(samples.get(index).pixels(), random, faces, i * PIXELS);
+      System.arraycopy(targets.votes()[index], 0, votes, i * VOTES, VOTES);
+      System.arraycopy(targets.labels()[index], 0, labels, i * LABELS, LABELS);
     }
     Batch plain = new Batch(size, faces, votes, labels);
     return random.nextDouble() < plan.mixup() ? mix(plain, random) : plain;

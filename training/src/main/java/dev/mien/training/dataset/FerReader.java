@@ -49,7 +49,7 @@ public final class FerReader {
               new Sample(
                   row,
                   pixels(cells[1]),
-                  Integer.parseInt(cells[0].strip()),
+                  label(cells[0].strip()),
                   votesFile == null ? null : votes.get(row),
                   Split.ofUsage(cells[2].strip())));
         } catch (IllegalArgumentException e) {
@@ -93,6 +93,14 @@ public final class FerReader {
       }
     }
     return votes;
+  }
+
+  private static int label(String cell) {
+    int label = Integer.parseInt(cell);
+    if (label < 0) {
+      throw new IllegalArgumentException("label " + label + " is not between 0 and 6");
+    }
+    return label;
   }
 
   private static byte[] pixels(String cell) {

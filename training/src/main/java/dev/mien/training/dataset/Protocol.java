@@ -17,7 +17,12 @@ public enum Protocol {
    */
   FERPLUS_MAJORITY("ferplus-majority", "FER+ strict majority", List.of(Emotion.values())),
   /** FER+ votes: most votes of all, the first of equals, if they are for an emotion. */
-  FERPLUS_PLURALITY("ferplus-plurality", "FER+ plurality", List.of(Emotion.values()));
+  FERPLUS_PLURALITY("ferplus-plurality", "FER+ plurality", List.of(Emotion.values())),
+  /**
+   * A folder of images with one folder per class. Only classes that occur can be answered: the
+   * probabilities of the others are left out and the rest scaled to sum to 1.
+   */
+  FOLDER("folder", "Image folder", List.of(Emotion.values()));
 
   private final String id;
   private final String title;
@@ -44,7 +49,7 @@ public enum Protocol {
     return classes;
   }
 
-  /** Whether the labels come from FER+ votes. */
+  /** Whether the labels come from votes over the eight expressions, and not from FER2013. */
   public boolean needsVotes() {
     return this != FER2013;
   }
@@ -61,7 +66,7 @@ public enum Protocol {
     if (votes == null) {
       return -1;
     }
-    return this == FERPLUS_MAJORITY ? votes.strictMajority() : votes.plurality();
+    return this == FERPLUS_PLURALITY || this == FOLDER ? votes.plurality() : votes.strictMajority();
   }
 
   /**

@@ -8,11 +8,18 @@ import org.jspecify.annotations.Nullable;
  * @param row the line of the source it came from, counted from 0; names the sample in reports
  * @param pixels grey values, row-major, {@link #SIZE} x {@link #SIZE}; not to be changed
  * @param label FER2013's label, 0 (angry) to 6 (neutral), as in {@link
- *     dev.mien.expression.Emotion#FER2013_ORDER}
+ *     dev.mien.expression.Emotion#FER2013_ORDER}, or -1 if the face shows none of these seven
  * @param votes the crowd's votes, or null where the source has none
  * @param split the part of the data set it belongs to
+ * @param subject who is shown, or null where the source does not say
  */
-public record Sample(int row, byte[] pixels, int label, @Nullable Votes votes, Split split) {
+public record Sample(
+    int row,
+    byte[] pixels,
+    int label,
+    @Nullable Votes votes,
+    Split split,
+    @Nullable String subject) {
   /** Width and height of a sample in pixels. */
   public static final int SIZE = 48;
 
@@ -21,9 +28,19 @@ public record Sample(int row, byte[] pixels, int label, @Nullable Votes votes, S
       throw new IllegalArgumentException(
           "row " + row + ": " + pixels.length + " pixels instead of " + SIZE * SIZE);
     }
-    if (label < 0 || label > 6) {
+    if (label < -1 || label > 6) {
       throw new IllegalArgumentException(
           "row " + row + ": label " + label + " is not between 0 and 6");
     }
+  }
+
+  /** A face of nobody in particular. */
+  public Sample(int row, byte[] pixels, int label, @Nullable Votes votes, Split split) {
+    this(row, pixels, label, votes, split, null);
+  }
+
+  /** This face in another part of the data set. */
+  public Sample in(Split other) {
+    return new Sample(row, pixels, label, votes, other, subject);
   }
 }

@@ -20,6 +20,13 @@ public final class Votes {
     this.counts = counts.clone();
   }
 
+  /** All ten votes for one emotion: what a source says that knows no doubt. */
+  public static Votes unanimous(Emotion emotion) {
+    int[] counts = new int[COLUMNS];
+    counts[emotion.ordinal()] = COLUMNS;
+    return new Votes(counts);
+  }
+
   /**
    * The emotion that more than half of the votes name once single votes are dropped as outliers, or
    * -1 if there is none or if "unknown" or "not a face" wins.
@@ -44,7 +51,7 @@ public final class Votes {
    * unless nothing else is left. All zeros if "not a face" or "unknown" holds more than half, so
    * that the image teaches nothing.
    */
-  float[] distribution() {
+  public float[] distribution() {
     float[] shares = new float[EMOTIONS];
     int total = Arrays.stream(counts).sum();
     int named = Arrays.stream(counts, 0, EMOTIONS).sum();

@@ -74,6 +74,12 @@ public final class ConfusionMatrix {
     return IntStream.range(0, classes()).mapToDouble(this::precision).average().orElse(0);
   }
 
+  /** The mean precision of the classes, weighed by how often they were there. */
+  public double weightedPrecision() {
+    return ratio(
+        IntStream.range(0, classes()).mapToDouble(c -> precision(c) * support(c)).sum(), total());
+  }
+
   /** The mean recall of the classes; also called balanced accuracy. */
   public double macroRecall() {
     return IntStream.range(0, classes()).mapToDouble(this::recall).average().orElse(0);

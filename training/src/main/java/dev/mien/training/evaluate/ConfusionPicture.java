@@ -28,7 +28,7 @@ public final class ConfusionPicture {
   /** Draws the matrix. */
   public static BufferedImage draw(Evaluation evaluation) {
     ConfusionMatrix matrix = evaluation.matrix();
-    List<Emotion> classes = evaluation.protocol().classes();
+    List<Emotion> classes = evaluation.classes();
     int side = CELL * classes.size();
     BufferedImage image =
         new BufferedImage(LEFT + side + MARGIN, TOP + side + MARGIN, BufferedImage.TYPE_INT_RGB);

@@ -1,51 +1,150 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.expression.Emotion;
 import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.Votes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a model does under one protocol.
  *
  * @param protocol which images counted, with which label
  * @param split which part of the data set
+ * @param classes that could be answered, in the order of the matrix
  * @param matrix all counts
- * @param calibrationError expected calibration error, 15 bins of equal width (Guo et al., ICML
- *     2017)
+ * @param reliability whether confidence means what it says
+ * @param riskCoverage what abstention buys
+ * @param topTwo the share of images whose label is among the two most probable
+ * @param divergence mean Kullback-Leibler divergence of the answers from FER+'s vote distribution,
+ *     in nats; NaN where there are no votes
  */
 public record Evaluation(
-    Protocol protocol, Split split, ConfusionMatrix matrix, double calibrationError) {
-  private static final int BINS = 15;
+    Protocol protocol,
+    Split split,
+    List<Emotion> classes,
+    ConfusionMatrix matrix,
+    Reliability reliability,
+    RiskCoverage riskCoverage,
+    double topTwo,
+    double divergence) {
+
+  /** Evaluates a model's answers: FER2013 by the second head, everything else by the first. */
+  public static Evaluation of(
+      Protocol protocol, Split split, Answers answers, List<Sample> samples) {
+    float[][] probabilities = protocol.needsVotes() ? answers.votes() : answers.labels();
+    int[] labels = samples.stream().mapToInt(protocol::labelOf).toArray();
+    float[][] votes =
+        protocol == Protocol.FERPLUS_MAJORITY || protocol == Protocol.FERPLUS_PLURALITY
+            ? samples.stream().map(Sample::votes).map(Evaluation::shares).toArray(float[][]::new)
+            : null;
+    return of(protocol, split, probabilities, labels, votes);
+  }
+
+  private static float[] shares(@Nullable Votes votes) {
+    return votes == null ? new float[Emotion.values().length] : votes.distribution();
+  }
 
   /**
-   * Evaluates answers.
+   * Evaluates probabilities.
    *
    * @param probabilities one row per sample, in the order of the protocol's classes
    * @param labels one per sample; -1 leaves the sample out
    */
   public static Evaluation of(
       Protocol protocol, Split split, float[][] probabilities, int[] labels) {
-    ConfusionMatrix matrix = new ConfusionMatrix(protocol.classes().size());
-    double[] confidences = new double[BINS];
-    int[] right = new int[BINS];
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] >= 0) {
-        int predicted = argmax(probabilities[i]);
-        matrix.add(labels[i], predicted);
-        int bin = Math.min(BINS - 1, (int) (probabilities[i][predicted] * BINS));
-        confidences[bin] += probabilities[i][predicted];
-        right[bin] += predicted == labels[i] ? 1 : 0;
+    return of(protocol, split, probabilities, labels, null);
+  }
+
+  private static Evaluation of(
+      Protocol protocol,
+      Split split,
+      float[][] probabilities,
+      int[] labels,
+      float @Nullable [] @Nullable [] votes) {
+    int[] kept = IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
+    int[] columns = columns(protocol, labels);
+    ConfusionMatrix matrix = new ConfusionMatrix(columns.length);
+    double[] confidences = new double[kept.length];
+    boolean[] right = new boolean[kept.length];
+    int amongTwo = 0;
+    double divergence = 0;
+    for (int k = 0; k < kept.length; k++) {
+      int i = kept[k];
+      float[] row = project(probabilities[i], columns);
+      int actual = Arrays.binarySearch(columns, labels[i]);
+      int predicted = argmax(row);
+      matrix.add(actual, predicted);
+      confidences[k] = row[predicted];
+      right[k] = predicted == actual;
+      amongTwo += rank(row, actual) < 2 ? 1 : 0;
+      divergence += votes == null ? Double.NaN : divergence(votes[i], row);
+    }
+    return new Evaluation(
+        protocol,
+        split,
+        Arrays.stream(columns).mapToObj(protocol.classes()::get).toList(),
+        matrix,
+        Reliability.of(confidences, right),
+        RiskCoverage.of(confidences, right),
+        (double) amongTwo / Math.max(1, kept.length),
+        divergence / Math.max(1, kept.length));
+  }
+
+  /** The classes that can be answered; in a folder, those that occur. */
+  private static int[] columns(Protocol protocol, int[] labels) {
+    IntStream all = IntStream.range(0, protocol.classes().size());
+    return protocol == Protocol.FOLDER
+        ? all.filter(c -> Arrays.stream(labels).anyMatch(label -> label == c)).toArray()
+        : all.toArray();
+  }
+
+  private static float[] project(float[] row, int[] columns) {
+    if (columns.length == row.length) {
+      return row;
+    }
+    float[] part = new float[columns.length];
+    float sum = 0;
+    for (int c = 0; c < columns.length; c++) {
+      part[c] = row[columns[c]];
+      sum += part[c];
+    }
+    for (int c = 0; c < columns.length; c++) {
+      part[c] = sum > 0 ? part[c] / sum : 1f / columns.length;
+    }
+    return part;
+  }
+
+  private static int rank(float[] row, int label) {
+    int before = 0;
+    for (int c = 0; c < row.length; c++) {
+      before += row[c] > row[label] || (row[c] == row[label] && c < label) ? 1 : 0;
+    }
+    return before;
+  }
+
+  private static double divergence(float @Nullable [] votes, float[] row) {
+    double sum = 0;
+    for (int c = 0; votes != null && c < row.length; c++) {
+      if (votes[c] > 0) {
+        sum += votes[c] * Math.log(votes[c] / Math.max(1e-9, row[c]));
       }
     }
-    double error = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      error += Math.abs(confidences[bin] - right[bin]) / Math.max(1, matrix.total());
-    }
-    return new Evaluation(protocol, split, matrix, error);
+    return sum;
   }
 
   /** The 95 % interval of the accuracy. */
   public Interval interval() {
     return Interval.wilson(matrix.correct(), matrix.total());
+  }
+
+  /** Expected calibration error, 15 bins of equal width. */
+  public double calibrationError() {
+    return reliability.expectedError();
   }
 
   /** The index of the largest number, the first of equals. */

@@ -8,8 +8,10 @@ import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.Targets;
+import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Cropping;
-import dev.mien.training.evaluate.Evaluator;
+import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Turns a training run into one self-describing ONNX file: calibrates it on the validation split,
@@ -50,11 +54,14 @@ public final class ModelExporter {
     int[] majority = validation.stream().mapToInt(Protocol.FERPLUS_MAJORITY::labelOf).toArray();
     int[] labels = validation.stream().mapToInt(Protocol.FER2013::labelOf).toArray();
     boolean hasVotes = Arrays.stream(majority).anyMatch(label -> label >= 0);
-    double voteTemperature = hasVotes ? TemperatureScaling.fit(logits.votes(), majority) : 1;
+    ClassBalance balance = balance(samples, logits, majority);
+    run.network().shiftVotes(balance.offsets());
+    float[][] votes = balance.apply(logits.votes());
+    double voteTemperature = hasVotes ? TemperatureScaling.fit(votes, majority) : 1;
     double labelTemperature = TemperatureScaling.fit(logits.labels(), labels);
     float[][] calibrated =
-        Arrays.stream(logits.votes())
-            .map(row -> TemperatureScaling.softmax(row, voteTemperature))
+        Arrays.stream(votes)
+            .map(row -> Logits.softmax(row, voteTemperature))
             .toArray(float[][]::new);
     double uncertainBelow = hasVotes ? Abstention.threshold(calibrated, majority) : 0;
     ModelCard card =
@@ -69,9 +76,7 @@ public final class ModelExporter {
             labelTemperature,
             uncertainBelow,
             run.network().state().parameterCount(),
-            hasVotes
-                ? "FER2013 training split, FER+ votes and FER2013 labels"
-                : "FER2013 training split, its labels",
+            data(hasVotes, balance),
             List.of(),
             run.seed(),
             revision,
@@ -83,6 +88,30 @@ public final class ModelExporter {
     return write(run, card.withFigures(figures(model, validation, hasVotes)));
   }
 
+  /** Chosen where there are FER+ votes to choose by. */
+  private static ClassBalance balance(List<Sample> samples, Logits logits, int[] majority) {
+    List<Sample> training =
+        samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    boolean votes = Arrays.stream(majority).anyMatch(label -> label >= 0);
+    return votes && !training.isEmpty()
+        ? ClassBalance.choose(
+            logits.votes(), majority, Targets.prior(Targets.of(training, 0).votes()))
+        : new ClassBalance(0, new float[Emotion.values().length]);
+  }
+
+  private static String data(boolean hasVotes, ClassBalance balance) {
+    if (!hasVotes) {
+      return "FER2013 training split, its labels";
+    }
+    return "FER2013 training split, FER+ votes and FER2013 labels"
+        + (balance.share() > 0
+            ? String.format(
+                Locale.ROOT,
+                "; %.2f of the log class frequencies taken off the vote logits, chosen on the validation split",
+                balance.share())
+            : "");
+  }
+
   private static byte[] write(TrainedRun run, ModelCard card) {
     return run.network()
         .export(card.temperature(), card.temperatureFer2013())
@@ -92,11 +121,10 @@ public final class ModelExporter {
   private static List<ModelCard.Figure> figures(
       byte[] model, List<Sample> validation, boolean hasVotes) throws ModelException {
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
-      Evaluator evaluator =
-          new Evaluator(onnx, validation, Split.VALIDATION, Cropping.asItIs(), done -> {});
-      return Arrays.stream(Protocol.values())
+      Answers answers = Answers.of(onnx, validation, Cropping.asItIs(), done -> {});
+      return Stream.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY, Protocol.FERPLUS_PLURALITY)
           .filter(protocol -> hasVotes || !protocol.needsVotes())
-          .map(evaluator::evaluate)
+          .map(protocol -> Evaluation.of(protocol, Split.VALIDATION, answers, validation))
           .map(CardFigures::of)
           .toList();
     }

@@ -8,6 +8,7 @@ import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.train.Logits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,8 +53,8 @@ public final class ParityCheck {
                   .toList());
       for (int i = 0; i < inputs.size(); i++) {
         Prediction prediction = actual.get(i);
-        float[] eight = TemperatureScaling.softmax(expected.votes()[i], card.temperature());
-        float[] seven = TemperatureScaling.softmax(expected.labels()[i], card.temperatureFer2013());
+        float[] eight = Logits.softmax(expected.votes()[i], card.temperature());
+        float[] seven = Logits.softmax(expected.labels()[i], card.temperatureFer2013());
         largest = Math.max(largest, require("logits", expected.votes()[i], prediction.logits()));
         largest = Math.max(largest, require("probabilities", eight, prediction.scores().toArray()));
         largest =

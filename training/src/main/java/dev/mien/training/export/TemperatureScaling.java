@@ -1,5 +1,7 @@
 package dev.mien.training.export;
 
+import dev.mien.training.train.Logits;
+
 /**
  * Finds the number by which logits are divided so that probabilities mean what they say (Guo et
  * al., ICML 2017): the one with the least negative log likelihood.
@@ -37,28 +39,9 @@ final class TemperatureScaling {
     double sum = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
-        sum -= Math.log(Math.max(1e-12, softmax(logits[i], temperature)[labels[i]]));
+        sum -= Math.log(Math.max(1e-12, Logits.softmax(logits[i], temperature)[labels[i]]));
       }
     }
     return sum;
-  }
-
-  /** The probabilities that logits mean at a temperature. */
-  static float[] softmax(float[] logits, double temperature) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      largest = Math.max(largest, logit);
-    }
-    double[] powers = new double[logits.length];
-    double sum = 0;
-    for (int c = 0; c < logits.length; c++) {
-      powers[c] = Math.exp((logits[c] - largest) / temperature);
-      sum += powers[c];
-    }
-    float[] probabilities = new float[logits.length];
-    for (int c = 0; c < logits.length; c++) {
-      probabilities[c] = (float) (powers[c] / sum);
-    }
-    return probabilities;
   }
 }

@@ -2,9 +2,11 @@ package dev.mien.training.network;
 
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Convolution, batch normalisation (Ioffe and Szegedy, 2015) and, if asked, ReLU. Size-preserving
@@ -26,6 +28,7 @@ final class Convolution implements Layer {
   private final int stride;
   private final int dilation;
   private final Activation activation;
+  private final double freshLength;
   private final Tensor weight;
   private final Tensor gain;
   private final Tensor bias;
@@ -52,6 +55,7 @@ final class Convolution implements Layer {
     this.stride = stride;
     this.dilation = dilation;
     this.activation = activation;
+    freshLength = Math.sqrt(2.0 * in / out);
     weight =
         state.heNormal(name + ".weight", (long) out * kernel * kernel, out, in, kernel, kernel);
     gain = state.constant(name + ".gain", initialGain, out);
@@ -77,6 +81,9 @@ final class Convolution implements Layer {
             new long[] {padding, padding},
             new long[] {dilation, dilation},
             1);
+    if (state.recentring()) {
+      recentre(convolved);
+    }
     Tensor normalised =
         torch.batch_norm(
             convolved,
@@ -84,11 +91,32 @@ final class Convolution implements Layer {
             new TensorOptional(bias),
             new TensorOptional(runningMean),
             new TensorOptional(runningVariance),
-            state.training(),
+            state.training(name),
             MOMENTUM,
             EPSILON,
             true);
     return activation == Activation.RELU ? normalised.relu_() : normalised;
+  }
+
+  /**
+   * Takes mean and variance of {@code convolved} as running statistics and changes gain and bias so
+   * that inference computes what it computed before. Weights get the length of fresh ones, on which
+   * the effective learning rate depends (van Laarhoven, 2017).
+   */
+  private void recentre(Tensor convolved) {
+    Tensor scale = gain.div(runningVariance.add(new Scalar(EPSILON)).sqrt());
+    Tensor shift = bias.sub(runningMean.mul(scale));
+    Tensor byChannel = convolved.to(ScalarType.Float).transpose(0, 1).flatten(1, -1);
+    Tensor mean = byChannel.mean(1);
+    Tensor variance = byChannel.square().mean(1).sub(mean.square()).clamp_min(new Scalar(0));
+    bias.copy_(shift.add(mean.mul(scale)));
+    Tensor length = weight.flatten(1, -1).square().sum(1).sqrt().clamp_min(new Scalar(1e-6));
+    Tensor ratio = length.div(new Scalar(freshLength));
+    weight.div_(ratio.view(-1, 1, 1, 1));
+    runningMean.copy_(mean.div(ratio));
+    runningVariance.copy_(variance.div(ratio.square()));
+    gain.copy_(scale.mul(variance.add(ratio.square().mul(new Scalar(EPSILON))).sqrt()));
+    convolved.div_(ratio.view(1, -1, 1, 1));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HybridBlock implements Layer {
   private final NetworkState state;
+  private final String name;
   private final MultiScale multiScale;
   private final Convolution mix;
   private final @Nullable ChannelAttention channels;
@@ -34,6 +35,7 @@ final class HybridBlock implements Layer {
       int stride,
       double dropProbability) {
     this.state = state;
+    this.name = name;
     this.dropProbability = plan.residual() == Residual.IMPROVED ? dropProbability : 0;
     int[] dilations = plan.multiScale() ? plan.dilations() : new int[] {1};
     int middle = plan.multiScale() ? out / 2 : singleScaleWidth(in, out, plan.dilations().length);
@@ -73,7 +75,7 @@ final class HybridBlock implements Layer {
     if (shortcut == null) {
       return branch.relu();
     }
-    if (state.training() && dropProbability > 0) {
+    if (state.training(name) && dropProbability > 0) {
       branch = branch.mul(survivors(input.size(0)).to(branch.scalar_type()));
     }
     return shortcut.forward(input).add(branch).relu_();
@@ -85,7 +87,7 @@ final class HybridBlock implements Layer {
     for (int i = 0; i < keep.length; i++) {
       keep[i] = random.nextDouble() < dropProbability ? 0 : (float) (1 / (1 - dropProbability));
     }
-    return Tensor.create(keep, count, 1, 1, 1);
+    return state.tensor(keep, count, 1, 1, 1);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mien.training.network;
 
 import dev.mien.expression.Emotion;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
@@ -32,10 +34,15 @@ public final class HybridNet {
   private final Linear voteHead;
   private final Linear labelHead;
 
-  /** Builds a network with fresh weights drawn from {@code seed}. */
+  /** Builds a network on the processor with fresh weights drawn from {@code seed}. */
   public HybridNet(NetworkPlan plan, long seed) {
+    this(plan, seed, DeviceType.CPU);
+  }
+
+  /** Builds a network with fresh weights drawn from {@code seed}; they are the same everywhere. */
+  public HybridNet(NetworkPlan plan, long seed, DeviceType device) {
     this.plan = plan;
-    state = new NetworkState(seed);
+    state = new NetworkState(seed, device);
     int[] widths = plan.widths();
     stem =
         List.of(
@@ -61,6 +68,44 @@ public final class HybridNet {
     voteHead = new Linear(state, "votes", fusion.embeddingSize(), Emotion.values().length, 0.01);
     labelHead =
         new Linear(state, "labels", fusion.embeddingSize(), Emotion.FER2013_ORDER.size(), 0.01);
+  }
+
+  /**
+   * Takes over the weights of an exported model, so that the network computes what that model
+   * computes and can go on learning.
+   *
+   * @param faces [N, 1, S, S] grey values from 0 to 255, a few hundred faces as training will show
+   *     them: normalisations take their statistics from these
+   * @throws IOException if the model has another shape than this network
+   */
+  public void start(PretrainedWeights weights, Tensor faces) throws IOException {
+    try (PointerScope scope = new PointerScope();
+        AutoGradMode off = new AutoGradMode(false)) {
+      state.load(weights);
+      state.recentre();
+      forward(faces);
+    } finally {
+      state.infer();
+    }
+  }
+
+  /**
+   * Leaves the stem and the first stages as they are from now on.
+   *
+   * @param count how many stages; 0 freezes nothing, not even the stem
+   * @throws IllegalArgumentException if there are fewer stages
+   */
+  public void freezeStages(int count) {
+    if (count < 0 || count > stages.size()) {
+      throw new IllegalArgumentException(
+          "%d stages cannot be frozen: the network has %d".formatted(count, stages.size()));
+    }
+    if (count > 0) {
+      state.freeze("stem.");
+    }
+    for (int s = 1; s <= count; s++) {
+      state.freeze("stage" + s + ".");
+    }
   }
 
   /**
@@ -125,7 +170,7 @@ public final class HybridNet {
     try (PointerScope scope = new PointerScope();
         AutoGradMode off = new AutoGradMode(false)) {
       Output output =
-          forward(Tensor.create(values, faces.size(), 1, plan.inputSize(), plan.inputSize()));
+          forward(state.tensor(values, faces.size(), 1, plan.inputSize(), plan.inputSize()));
       return new Inference(
           rows(output.votes()),
           rows(output.labels()),
@@ -146,7 +191,7 @@ public final class HybridNet {
   }
 
   private Tensor dropOut(Tensor embedding) {
-    if (!state.training() || plan.dropout() == 0) {
+    if (!state.training("fusion") || plan.dropout() == 0) {
       return embedding;
     }
     float[] keep = new float[(int) embedding.numel()];
@@ -154,7 +199,7 @@ public final class HybridNet {
       keep[i] =
           state.random().nextDouble() < plan.dropout() ? 0 : (float) (1 / (1 - plan.dropout()));
     }
-    return embedding.mul(Tensor.create(keep, embedding.shape()));
+    return embedding.mul(state.tensor(keep, embedding.shape()));
   }
 
   /**
@@ -196,6 +241,14 @@ public final class HybridNet {
   private static String probabilities(OnnxGraph graph, String logits, double temperature) {
     String scaled = graph.node("Div", List.of(logits, graph.scalar("temperature", temperature)));
     return graph.node("Softmax", List.of(scaled), Map.of("axis", 1));
+  }
+
+  /** Adds a constant to each of the eight vote logits, from now on. */
+  public void shiftVotes(float[] offsets) {
+    try (PointerScope scope = new PointerScope();
+        AutoGradMode off = new AutoGradMode(false)) {
+      voteHead.shift(state.tensor(offsets, offsets.length));
+    }
   }
 
   /** The plan that the network was built from. */

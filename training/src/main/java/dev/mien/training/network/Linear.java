@@ -18,6 +18,11 @@ final class Linear implements Layer {
     bias = state.constant(name + ".bias", 0, out);
   }
 
+  /** Adds to the bias. */
+  void shift(Tensor offsets) {
+    bias.add_(offsets);
+  }
+
   @Override
   public Tensor forward(Tensor input) {
     return torch.linear(input, weight, new TensorOptional(bias));

@@ -65,6 +65,12 @@ public record NetworkPlan(
     }
   }
 
+  /** This plan with parts switched on or off; the sizes stay. */
+  public NetworkPlan with(boolean scales, boolean weighed, Residual way) {
+    return new NetworkPlan(
+        inputSize, stem, widths, blocks, dilations, scales, weighed, way, stochasticDepth, dropout);
+  }
+
   private static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException("network plan: " + message);

@@ -1,12 +1,17 @@
 package dev.mien.training.network;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -17,14 +22,27 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Not thread-safe.
  */
 public final class NetworkState {
+  /** What a forward pass is for. */
+  enum Mode {
+    /** Batch statistics, dropout, stochastic depth. */
+    TRAINING,
+    /** Running statistics, nothing dropped. */
+    INFERENCE,
+    /** As inference, while every normalisation moves to the statistics of what it sees. */
+    RECENTRING
+  }
+
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Device device;
   private final SplittableRandom initialisation;
   private ScalarType precision = ScalarType.Float;
-  private boolean training;
+  private Mode mode = Mode.INFERENCE;
+  private final List<String> frozen = new ArrayList<>();
   private SplittableRandom random;
 
-  NetworkState(long seed) {
+  NetworkState(long seed, DeviceType device) {
+    this.device = new Device(device);
     initialisation = new SplittableRandom(seed);
     random = new SplittableRandom(seed);
   }
@@ -44,12 +62,12 @@ public final class NetworkState {
     for (int i = 0; i < count; i++) {
       values[i] = (float) (deviation * gaussian());
     }
-    return parameter(name, Tensor.create(values, shape));
+    return parameter(name, tensor(values, shape));
   }
 
   /** Registers a parameter that starts at one value everywhere. */
   Tensor constant(String name, double value, long... shape) {
-    return parameter(name, torch.full(shape, new Scalar(value)));
+    return parameter(name, placed(torch.full(shape, new Scalar(value))));
   }
 
   private Tensor parameter(String name, Tensor tensor) {
@@ -62,11 +80,30 @@ public final class NetworkState {
 
   /** Registers a value that is kept with the weights but not trained. */
   Tensor buffer(String name, double value, long... shape) {
-    Tensor tensor = torch.full(shape, new Scalar(value));
+    Tensor tensor = placed(torch.full(shape, new Scalar(value)));
     if (buffers.put(name, tensor) != null) {
       throw new IllegalStateException("two buffers are called " + name);
     }
     return tensor;
+  }
+
+  /** 32-bit numbers on the network's device. */
+  public Tensor tensor(float[] values, long... shape) {
+    return placed(Tensor.create(values, shape));
+  }
+
+  private Tensor placed(Tensor tensor) {
+    return device.is_cpu() ? tensor : tensor.to(device, ScalarType.Float);
+  }
+
+  /** Forgets the gradients of the step before. */
+  public void zeroGradients() {
+    for (Tensor parameter : parameters.values()) {
+      Tensor gradient = parameter.grad();
+      if (gradient.defined()) {
+        gradient.zero_();
+      }
+    }
   }
 
   private double gaussian() {
@@ -98,16 +135,61 @@ public final class NetworkState {
    */
   public void train(SplittableRandom random) {
     this.random = random;
-    training = true;
+    mode = Mode.TRAINING;
   }
 
   /** Switches to inference: running statistics, nothing dropped. */
   public void infer() {
-    training = false;
+    mode = Mode.INFERENCE;
   }
 
-  boolean training() {
-    return training;
+  void recentre() {
+    mode = Mode.RECENTRING;
+  }
+
+  /** Whether the part of the network called {@code name} is being trained. */
+  boolean training(String name) {
+    return mode == Mode.TRAINING && frozen.stream().noneMatch(name::startsWith);
+  }
+
+  boolean recentring() {
+    return mode == Mode.RECENTRING;
+  }
+
+  /** Leaves the parts whose names start with {@code prefix} as they are from now on. */
+  void freeze(String prefix) {
+    frozen.add(prefix);
+    parameters.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            tensor.requires_grad_(false);
+          }
+        });
+  }
+
+  /** The parameters that are not frozen, by name. */
+  public Map<String, Tensor> trainable() {
+    Map<String, Tensor> some = new LinkedHashMap<>(parameters);
+    some.keySet().removeIf(name -> frozen.stream().anyMatch(name::startsWith));
+    return some;
+  }
+
+  /**
+   * Takes over exported weights; normalisations become the identity, as they are folded in. Call
+   * with autograd switched off.
+   */
+  void load(PretrainedWeights weights) throws IOException {
+    for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+      Tensor tensor = entry.getValue();
+      if (entry.getKey().endsWith(".gain")) {
+        tensor.fill_(new Scalar(1));
+      } else {
+        float[] values = weights.get(entry.getKey(), tensor.numel());
+        tensor.copy_(Tensor.create(values, tensor.shape()));
+      }
+    }
+    buffers.forEach(
+        (name, tensor) -> tensor.fill_(new Scalar(name.endsWith(".running_mean") ? 0 : 1)));
   }
 
   SplittableRandom random() {

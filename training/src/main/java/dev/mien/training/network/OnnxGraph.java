@@ -140,7 +140,7 @@ public final class OnnxGraph {
 
   /** The values of a tensor, in row-major order. */
   static float[] values(Tensor tensor) {
-    Tensor dense = tensor.detach().contiguous();
+    Tensor dense = tensor.detach().cpu().contiguous();
     float[] values = new float[Math.toIntExact(dense.numel())];
     FloatBuffer buffer = dense.createBuffer();
     buffer.get(values);

@@ -21,7 +21,7 @@ final class Checkpoint {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try (PointerScope scope = new PointerScope()) {
       OutputArchive archive = new OutputArchive();
-      tensors.forEach((name, tensor) -> archive.write(key(name), tensor.detach()));
+      tensors.forEach((name, tensor) -> archive.write(key(name), tensor.detach().cpu()));
       archive.save_to(unfinished.toString());
     } catch (RuntimeException e) {
       throw new IOException("the checkpoint " + file + " could not be written: " + firstLine(e), e);

@@ -2,6 +2,7 @@ package dev.mien.training.train;
 
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
 import java.util.ArrayList;
@@ -28,6 +29,34 @@ public record Logits(float[][] votes, float[][] labels) {
       labels.addAll(Arrays.asList(answers.labels()));
     }
     return new Logits(votes.toArray(float[][]::new), labels.toArray(float[][]::new));
+  }
+
+  /** The probabilities that the logits mean as they are, not calibrated. */
+  public Answers answers() {
+    return new Answers(probabilities(votes), probabilities(labels));
+  }
+
+  private static float[][] probabilities(float[][] logits) {
+    return Arrays.stream(logits).map(row -> softmax(row, 1)).toArray(float[][]::new);
+  }
+
+  /** The probabilities that logits mean at a temperature. */
+  public static float[] softmax(float[] logits, double temperature) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double[] powers = new double[logits.length];
+    double sum = 0;
+    for (int c = 0; c < logits.length; c++) {
+      powers[c] = Math.exp((logits[c] - largest) / temperature);
+      sum += powers[c];
+    }
+    float[] probabilities = new float[logits.length];
+    for (int c = 0; c < logits.length; c++) {
+      probabilities[c] = (float) (powers[c] / sum);
+    }
+    return probabilities;
   }
 
   /**

@@ -1,18 +1,36 @@
 package dev.mien.training.train;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.expression.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run's folder says of the run beside its plan.
  *
  * @param seed from which weights, order and augmentation are drawn
+ * @param from SHA-256 of the model that it started from, or null
+ * @param frozenStages how many stages stayed as they were
+ * @param teachers SHA-256 of each teacher
  */
-record RunInfo(long seed) {
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record RunInfo(long seed, @Nullable String from, int frozenStages, List<String> teachers) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "run.json";
+
+  static RunInfo of(RunOptions options) {
+    byte[] from = options.from();
+    return new RunInfo(
+        options.seed(),
+        from == null ? null : InstalledModels.sha256(from),
+        options.frozenStages(),
+        options.teachers().stream().map(InstalledModels::sha256).toList());
+  }
 
   static RunInfo read(Path folder) throws IOException {
     return JSON.readValue(Files.readString(folder.resolve(FILE)), RunInfo.class);
@@ -22,11 +40,17 @@ record RunInfo(long seed) {
     Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(this));
   }
 
+  /** Refuses to go on with a run that was begun otherwise. */
   void requireSame(RunInfo earlier, Path folder) throws IOException {
-    if (!equals(earlier)) {
+    if (seed != earlier.seed) {
       throw new IOException(
           "%s was begun with seed %d and cannot go on with seed %d"
               .formatted(folder, earlier.seed, seed));
+    }
+    if (!equals(earlier)) {
+      throw new IOException(
+          folder
+              + " was begun from another model or with other teachers: give the same --from, --freeze and --teacher");
     }
   }
 }

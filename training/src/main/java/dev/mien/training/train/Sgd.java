@@ -9,10 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Stochastic gradient descent with Nesterov momentum (Sutskever et al., ICML 2013), as PyTorch
- * defines it. Weight decay touches tensors of two and more axes only. Our own, because its momentum
- * has to go into checkpoints.
+ * defines it. Weight decay touches tensors of two and more axes only.
  */
-final class Sgd {
+final class Sgd implements Optimizer {
   private final double momentum;
   private final double weightDecay;
   private final Map<String, Tensor> parameters;
@@ -26,8 +25,8 @@ final class Sgd {
         (name, parameter) -> velocities.put(name, torch.zeros_like(parameter.detach())));
   }
 
-  /** Moves every parameter against its gradient. Call with autograd switched off. */
-  void step(double learningRate) {
+  @Override
+  public void step(double learningRate) {
     Scalar decay = new Scalar(weightDecay);
     Scalar keep = new Scalar(momentum);
     Scalar move = new Scalar(-learningRate);
@@ -43,17 +42,8 @@ final class Sgd {
         });
   }
 
-  void zeroGradients() {
-    for (Tensor parameter : parameters.values()) {
-      Tensor gradient = parameter.grad();
-      if (gradient.defined()) {
-        gradient.zero_();
-      }
-    }
-  }
-
-  /** What a checkpoint must hold beside the weights. */
-  Map<String, Tensor> velocities() {
+  @Override
+  public Map<String, Tensor> memory() {
     return velocities;
   }
 }

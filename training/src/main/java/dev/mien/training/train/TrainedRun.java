@@ -4,7 +4,12 @@ import dev.mien.training.network.HybridNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The outcome of a training run: the averaged weights of its best epoch.
@@ -33,5 +38,37 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
     }
     network.state().infer();
     return new TrainedRun(plan, seed, network);
+  }
+
+  /**
+   * The mean of the weights of the epochs that the run kept (Izmailov et al., UAI 2018), in place
+   * of the best epoch's.
+   *
+   * @throws IOException if the run kept none
+   */
+  public static TrainedRun openAverage(Path folder) throws IOException {
+    TrainedRun run = open(folder);
+    List<Path> kept;
+    try (Stream<Path> files = Files.list(folder)) {
+      kept =
+          files
+              .filter(file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.pt"))
+              .sorted()
+              .toList();
+    }
+    if (kept.isEmpty()) {
+      throw new IOException(folder + " kept no epochs: train with --keep N");
+    }
+    HybridNet one = new HybridNet(run.plan().network(), run.seed());
+    try (AutoGradMode off = new AutoGradMode(false)) {
+      Map<String, Tensor> mean = run.network().state().tensors();
+      for (int i = 0; i < kept.size(); i++) {
+        Checkpoint.load(kept.get(i), one.state().tensors());
+        Scalar share = new Scalar(1.0 / (i + 1));
+        Map<String, Tensor> loaded = one.state().tensors();
+        mean.forEach((name, tensor) -> tensor.lerp_(loaded.get(name), share));
+      }
+    }
+    return run;
   }
 }

@@ -5,7 +5,9 @@ import dev.mien.training.dataset.BatchSource;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.PretrainedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
@@ -33,33 +36,33 @@ public final class Trainer {
   /** Guessing costs about 3.4; nothing comes back from here. */
   private static final double HOPELESS_LOSS = 20;
 
+  /** On so many faces normalisations are measured when a run starts from a model file. */
+  private static final int START_FACES = 512;
+
   private final TrainingPlan plan;
   private final Path folder;
-  private final long seed;
+  private final RunOptions options;
   private final TrainingLog log;
   private final HybridNet network;
   private final HybridNet average;
-  private final Sgd optimizer;
+  private final Optimizer optimizer;
   private final Tensor epochs = torch.zeros(1);
 
   /**
    * @param folder where the run lives; made if it is not there
-   * @param resume whether to go on from the folder's last checkpoint; a folder that holds a run is
-   *     refused otherwise
    * @throws IOException if the folder holds another run, or its checkpoint cannot be read
+   * @throws IllegalArgumentException if the device is not there or too many stages are to be frozen
    */
-  public Trainer(TrainingPlan plan, Path folder, long seed, Precision precision, boolean resume)
-      throws IOException {
+  public Trainer(TrainingPlan plan, Path folder, RunOptions options) throws IOException {
     this.plan = plan;
     this.folder = folder;
-    this.seed = seed;
+    this.options = options;
     boolean started = Files.exists(folder.resolve("last.pt"));
-    if (started && !resume) {
+    if (started && !options.resume()) {
       throw new IOException(
           folder + " already holds a run: continue it with --resume or name another folder");
     }
-    Files.createDirectories(folder);
-    RunInfo info = new RunInfo(seed);
+    RunInfo info = RunInfo.of(options);
     if (started) {
       info.requireSame(RunInfo.read(folder), folder);
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
@@ -68,9 +71,12 @@ public final class Trainer {
                 + " was begun by another plan: to go on with its own, give neither --plan nor --epochs");
       }
     }
-    network = new HybridNet(plan.network(), seed);
-    average = new HybridNet(plan.network(), seed);
-    optimizer = new Sgd(network.state().parameters(), plan.momentum(), plan.weightDecay());
+    DeviceType device = options.device().resolve();
+    network = new HybridNet(plan.network(), options.seed(), device);
+    average = new HybridNet(plan.network(), options.seed(), device);
+    network.freezeStages(options.frozenStages());
+    optimizer = Optimizer.of(plan, network.state().trainable());
+    Files.createDirectories(folder);
     if (started) {
       try (AutoGradMode off = new AutoGradMode(false)) {
         Checkpoint.load(folder.resolve("last.pt"), everything());
@@ -80,7 +86,7 @@ public final class Trainer {
       info.write(folder);
     }
     log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
-    network.state().setPrecision(precision.scalarType());
+    network.state().setPrecision(options.precision().scalarType());
   }
 
   /** How many epochs are done. */
@@ -122,19 +128,26 @@ public final class Trainer {
     if (training.isEmpty() || validation.isEmpty()) {
       throw new IOException("the data holds no images for training or none for validation");
     }
+    Targets targets = Targets.of(training, plan.labelSmoothing());
+    if (!options.teachers().isEmpty()) {
+      targets = targets.blend(Teachers.ask(options.teachers(), training), plan.teacherWeight());
+    }
     BatchSource source =
-        new BatchSource(
-            training, plan.augmentation(), plan.batchSize(), plan.labelSmoothing(), seed);
+        new BatchSource(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
+    if (epochsDone() == 0) {
+      start(training, targets);
+    }
+    Loss loss = new Loss(plan, targets, network.state());
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
       long start = System.nanoTime();
       listener.epochStarted(epoch, source.batchesPerEpoch());
-      double loss = trainEpoch(source, epoch, listener);
+      double meanLoss = trainEpoch(source, loss, epoch, listener);
       double trained = (System.nanoTime() - start) / 1e9;
       Logits logits = Logits.of(average, validation);
       EpochResult result =
           new EpochResult(
               epoch + 1,
-              loss,
+              meanLoss,
               plan.learningRateAt(epoch + 1),
               logits.accuracy(validation, Protocol.FERPLUS_MAJORITY),
               logits.accuracy(validation, Protocol.FER2013),
@@ -145,13 +158,43 @@ public final class Trainer {
       }
       // The log runs ahead: what it holds beyond the checkpoint is cut off when the run goes on.
       log.append(result);
+      keep(epoch + 1);
       epochs.fill_(new Scalar(epoch + 1));
       Checkpoint.save(folder.resolve("last.pt"), everything());
       listener.epochFinished(result);
     }
   }
 
-  private double trainEpoch(BatchSource source, int epoch, TrainingListener listener) {
+  /** Takes over the weights of the model to start from, if there is one. */
+  private void start(List<Sample> training, Targets targets) throws IOException {
+    byte[] from = options.from();
+    if (from == null) {
+      return;
+    }
+    PretrainedWeights weights = new PretrainedWeights(from);
+    int count = Math.min(START_FACES, training.size());
+    Batch faces =
+        new BatchSource(training, targets, plan.augmentation(), count, options.seed()).batch(0, 0);
+    for (HybridNet each : List.of(network, average)) {
+      try (PointerScope scope = new PointerScope()) {
+        each.start(weights, each.state().tensor(faces.faces(), count, 1, Sample.SIZE, Sample.SIZE));
+      }
+    }
+  }
+
+  /** Keeps the averaged weights of the last epochs, if asked to. */
+  private void keep(int epoch) throws IOException {
+    if (options.keep() > 0) {
+      Checkpoint.save(folder.resolve(keptFile(epoch)), average.state().tensors());
+      Files.deleteIfExists(folder.resolve(keptFile(epoch - options.keep())));
+    }
+  }
+
+  static String keptFile(int epoch) {
+    return "epoch-%03d.pt".formatted(epoch);
+  }
+
+  private double trainEpoch(BatchSource source, Loss loss, int epoch, TrainingListener listener) {
     int batches = source.batchesPerEpoch();
     double sum = 0;
     CompletableFuture<Batch> next = CompletableFuture.completedFuture(source.batch(epoch, 0));
@@ -163,38 +206,30 @@ public final class Trainer {
         next = CompletableFuture.supplyAsync(() -> source.batch(epoch, following));
       }
       network.state().train(source.random(epoch, step).split());
-      double loss = trainStep(batch, plan.learningRateAt(epoch + (double) (step + 1) / batches));
-      if (!Double.isFinite(loss) || loss > HOPELESS_LOSS) {
-        throw new DivergedException(epoch + 1, step, loss);
+      double value =
+          trainStep(batch, loss, plan.learningRateAt(epoch + (double) (step + 1) / batches));
+      if (!Double.isFinite(value) || value > HOPELESS_LOSS) {
+        throw new DivergedException(epoch + 1, step, value);
       }
       updateAverage((long) epoch * batches + step);
-      sum += loss;
+      sum += value;
       listener.stepFinished(plan.batchSize(), sum / (step + 1));
     }
     return sum / batches;
   }
 
-  private double trainStep(Batch batch, double learningRate) {
+  private double trainStep(Batch batch, Loss loss, double learningRate) {
     try (PointerScope scope = new PointerScope()) {
-      optimizer.zeroGradients();
-      HybridNet.Output output =
-          network.forward(Tensor.create(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE));
-      Tensor loss =
-          crossEntropy(output.votes(), batch.votes(), batch.size())
-              .add(
-                  crossEntropy(output.labels(), batch.labels(), batch.size()),
-                  new Scalar(plan.labelWeight()));
-      loss.backward();
+      network.state().zeroGradients();
+      Tensor faces =
+          network.state().tensor(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE);
+      Tensor value = loss.of(network.forward(faces), batch);
+      value.backward();
       try (AutoGradMode off = new AutoGradMode(false)) {
         optimizer.step(learningRate);
       }
-      return loss.item_float();
+      return value.item_float();
     }
-  }
-
-  private static Tensor crossEntropy(Tensor logits, float[] target, int size) {
-    Tensor targets = Tensor.create(target, size, target.length / size);
-    return logits.log_softmax(1).mul(targets).sum().mul(new Scalar(-1.0 / size));
   }
 
   /** Exponential moving average of weights and statistics; young averages forget faster. */
@@ -213,7 +248,7 @@ public final class Trainer {
     all.put("epochs", epochs);
     network.state().tensors().forEach((name, tensor) -> all.put("network." + name, tensor));
     average.state().tensors().forEach((name, tensor) -> all.put("average." + name, tensor));
-    optimizer.velocities().forEach((name, tensor) -> all.put("velocity." + name, tensor));
+    optimizer.memory().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
     return all;
   }
 }

@@ -31,6 +31,10 @@ import java.nio.file.Path;
  * @param averageDecay share of the running average of the weights that survives a step
  * @param labelWeight how much FER2013's labels count beside FER+'s votes in the loss
  * @param labelSmoothing share of FER2013's label that is spread over all seven
+ * @param optimizer what moves the weights
+ * @param logitAdjustment how much of the logarithm of a class's share is added to its logit in
+ *     training, so that rare classes are not drowned (Menon et al., ICLR 2021); 0 is off
+ * @param teacherWeight the teachers' share of the targets, if there are teachers
  */
 public record TrainingPlan(
     String name,
@@ -44,7 +48,10 @@ public record TrainingPlan(
     double weightDecay,
     double averageDecay,
     double labelWeight,
-    double labelSmoothing) {
+    double labelSmoothing,
+    Optimizer.Kind optimizer,
+    double logitAdjustment,
+    double teacherWeight) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -57,6 +64,10 @@ public record TrainingPlan(
     if (epochs < 1 || batchSize < 2 || learningRate <= 0 || warmUpEpochs < 0) {
       throw new IllegalArgumentException(
           "training plan: epochs, batch_size (2 or more) and learning_rate must be positive");
+    }
+    if (logitAdjustment < 0 || teacherWeight < 0 || teacherWeight > 1) {
+      throw new IllegalArgumentException(
+          "training plan: logit_adjustment must not be negative, teacher_weight lies in [0, 1]");
     }
   }
 
@@ -102,19 +113,36 @@ public record TrainingPlan(
 
   /** This plan with another number of epochs. */
   public TrainingPlan withEpochs(int newEpochs) {
+    return with(network, newEpochs, learningRate);
+  }
+
+  /** This plan with another learning rate. */
+  public TrainingPlan withLearningRate(double newRate) {
+    return with(network, epochs, newRate);
+  }
+
+  /** This plan for another network. */
+  public TrainingPlan withNetwork(NetworkPlan newNetwork) {
+    return with(newNetwork, epochs, learningRate);
+  }
+
+  private TrainingPlan with(NetworkPlan newNetwork, int newEpochs, double newRate) {
     return new TrainingPlan(
         name,
-        network,
+        newNetwork,
         augmentation,
         newEpochs,
         batchSize,
-        learningRate,
+        newRate,
         Math.min(warmUpEpochs, newEpochs / 2.0),
         momentum,
         weightDecay,
         averageDecay,
         labelWeight,
-        labelSmoothing);
+        labelSmoothing,
+        optimizer,
+        logitAdjustment,
+        teacherWeight);
   }
 
   /**

@@ -4,7 +4,8 @@
  * from.
  *
  * <pre>{@code
- * Trainer trainer = new Trainer(TrainingPlan.open("small"), Path.of("runs/a"), 1, Precision.AUTO, false);
+ * Trainer trainer =
+ *     new Trainer(TrainingPlan.open("small"), Path.of("runs/a"), RunOptions.of(1, Precision.AUTO));
  * trainer.train(samples, new TrainingListener() {});
  * }</pre>
  */

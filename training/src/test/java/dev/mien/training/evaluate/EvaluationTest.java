@@ -3,8 +3,12 @@ package dev.mien.training.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mien.expression.Emotion;
 import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.Votes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Everything here can be worked out by hand. */
@@ -90,7 +94,63 @@ final class EvaluationTest {
       probabilities[0] = 1;
       Evaluation evaluation =
           Evaluation.of(protocol, Split.TEST, new float[][] {probabilities}, new int[] {0});
-      assertThat(ConfusionPicture.draw(evaluation).getWidth()).isGreaterThan(500);
+      assertThat(ConfusionPicture.draw(evaluation).getWidth()).isGreaterThan(200);
     }
+  }
+
+  @Test
+  void evaluation_labelAmongTheTwoMostProbable_countsForTopTwo() {
+    float[] close = {0.4f, 0.35f, 0.25f, 0, 0, 0, 0};
+    Evaluation evaluation =
+        Evaluation.of(
+            Protocol.FER2013, Split.TEST, new float[][] {close, close, close}, new int[] {0, 1, 2});
+    assertThat(evaluation.topTwo()).isCloseTo(2.0 / 3, within(1e-12));
+    assertThat(evaluation.divergence()).isNaN();
+  }
+
+  @Test
+  void evaluation_votes_measureTheDivergence() {
+    Sample sample =
+        new Sample(0, new byte[48 * 48], 3, Votes.unanimous(Emotion.HAPPINESS), Split.TEST, null);
+    float[] half = {0.5f, 0.5f, 0, 0, 0, 0, 0, 0};
+    Evaluation evaluation =
+        Evaluation.of(
+            Protocol.FERPLUS_MAJORITY,
+            Split.TEST,
+            new Answers(new float[][] {half}, new float[][] {new float[7]}),
+            List.of(sample));
+    assertThat(evaluation.divergence()).isCloseTo(Math.log(2), within(1e-6));
+  }
+
+  @Test
+  void evaluation_folder_answersOnlyWithClassesThatOccur() {
+    float[] fear = {0, 0.3f, 0, 0.1f, 0, 0, 0.6f, 0};
+    Evaluation evaluation =
+        Evaluation.of(Protocol.FOLDER, Split.TEST, new float[][] {fear, fear}, new int[] {1, 3});
+    assertThat(evaluation.classes()).containsExactly(Emotion.HAPPINESS, Emotion.SADNESS);
+    assertThat(evaluation.matrix().accuracy()).isEqualTo(0.5);
+    assertThat(evaluation.reliability().bins().get(0).confidence()).isCloseTo(0.75, within(1e-6));
+  }
+
+  @Test
+  void riskCoverage_answersThatKnowWhenTheyAreRight_startsHighAndEndsAtTheAccuracy() {
+    double[] confidences = new double[100];
+    boolean[] right = new boolean[100];
+    for (int i = 0; i < 100; i++) {
+      confidences[i] = i / 100.0;
+      right[i] = i >= 40;
+    }
+    RiskCoverage curve = RiskCoverage.of(confidences, right);
+    assertThat(curve.points()).hasSize(20);
+    assertThat(curve.points().get(0)).isEqualTo(new RiskCoverage.Point(0.05, 1, 0.95));
+    assertThat(curve.points().get(11).accuracy()).isEqualTo(1);
+    assertThat(curve.points().get(19).accuracy()).isCloseTo(0.6, within(1e-12));
+    assertThat(curve.area()).isBetween(0.05, 0.15);
+  }
+
+  @Test
+  void riskCoverage_fewAnswers_isACurveToo() {
+    RiskCoverage curve = RiskCoverage.of(new double[] {0.9, 0.2}, new boolean[] {true, false});
+    assertThat(curve.points()).extracting(RiskCoverage.Point::coverage).containsExactly(0.5, 1.0);
   }
 }

@@ -3,11 +3,9 @@ package dev.mien.training.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
-import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Protocol;
@@ -16,15 +14,19 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.network.PretrainedWeights;
 import dev.mien.training.train.Precision;
+import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
+import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,37 +36,28 @@ final class ParityTest {
   private static final List<byte[]> FACES =
       SyntheticFaces.make(20).stream().map(Sample::pixels).toList();
 
-  private static ModelCard card() {
-    return new ModelCard(
-        1,
-        "tiny",
-        Arrays.stream(Emotion.values()).map(Emotion::label).toList(),
-        Emotion.FER2013_ORDER.stream().map(Emotion::label).toList(),
-        48,
-        AlignmentTemplate.FER2013,
-        1.5,
-        0.8,
-        0.4,
-        1,
-        "made for a test",
-        List.of(),
-        1,
-        "test",
-        "2026-01-01",
-        "Apache-2.0");
+  private static List<Double> losses(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("log.jsonl")).stream()
+        .map(line -> Double.valueOf(line.replaceFirst(".*\"loss\":([0-9.]+).*", "$1")))
+        .toList();
   }
 
-  private static byte[] export(HybridNet network) {
-    ModelCard card = card();
-    return network
-        .export(card.temperature(), card.temperatureFer2013())
-        .toModel(Map.of(ModelCard.METADATA_KEY, card.toJson()));
+  /** What the frozen part of a network makes of a face: the direction of its first weights. */
+  private static float[] stem(HybridNet network) {
+    FloatBuffer buffer =
+        Objects.requireNonNull(network.state().parameters().get("stem.half.weight"))
+            .detach()
+            .contiguous()
+            .createBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
   }
 
   @Test
   void export_ofATrainedRun_carriesItsCard(@TempDir Path folder) throws IOException {
     List<Sample> samples = SyntheticFaces.make(64);
-    new Trainer(TinyPlan.training(1, 0.01), folder, 1, Precision.FP32, false)
+    new Trainer(TinyPlan.training(1, 0.01), folder, RunOptions.of(1, Precision.FP32))
         .train(samples, new TrainingListener() {});
     byte[] model = ModelExporter.export(TrainedRun.open(folder), "tiny", samples, "test");
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "tiny", 1)) {
@@ -78,8 +71,43 @@ final class ParityTest {
   }
 
   @Test
+  void start_fromAnExportedModel_computesTheSameAndLearnsOn(@TempDir Path folder)
+      throws IOException {
+    List<Sample> samples = SyntheticFaces.make(140);
+    TrainingPlan plan = TinyPlan.training(3, 0.05);
+    Path first = folder.resolve("first");
+    new Trainer(plan, first, RunOptions.of(1, Precision.FP32))
+        .train(samples, new TrainingListener() {});
+    byte[] model = TinyPlan.export(TrainedRun.open(first).network());
+
+    HybridNet network = new HybridNet(plan.network(), 2);
+    float[] faces = new float[40 * Sample.SIZE * Sample.SIZE];
+    for (int i = 0; i < faces.length; i++) {
+      faces[i] =
+          samples.get(i / (Sample.SIZE * Sample.SIZE)).pixels()[i % (Sample.SIZE * Sample.SIZE)]
+              & 0xff;
+    }
+    network.start(
+        new PretrainedWeights(model),
+        network.state().tensor(faces, 40, 1, Sample.SIZE, Sample.SIZE));
+    assertThat(ParityCheck.require(network, model, FACES)).isLessThan(ParityCheck.TOLERANCE);
+
+    Trainer second =
+        new Trainer(
+            plan,
+            folder.resolve("second"),
+            RunOptions.of(2, Precision.FP32).startingFrom(model, 1));
+    second.train(samples, new TrainingListener() {});
+    List<Double> fresh = losses(first);
+    List<Double> continued = losses(folder.resolve("second"));
+    assertThat(continued.get(0)).isLessThan(fresh.get(0));
+    assertThat(stem(TrainedRun.open(folder.resolve("second")).network())).isEqualTo(stem(network));
+  }
+
+  @Test
   void record_figures_replacesThoseOfTheSameProtocolAndLeavesTheGraph() throws ModelException {
-    byte[] model = export(new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 4));
+    byte[] model =
+        TinyPlan.export(new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 4));
     Evaluation first =
         Evaluation.of(
             Protocol.FER2013, Split.TEST, new float[][] {{1, 0, 0, 0, 0, 0, 0}}, new int[] {0});
@@ -106,7 +134,7 @@ final class ParityTest {
   void export_withAnyPartSwitchedOff_computesWhatPyTorchComputes(
       boolean multiScale, boolean attention, Residual residual) throws ModelException {
     HybridNet network = new HybridNet(TinyPlan.network(multiScale, attention, residual), 4);
-    byte[] model = export(network);
+    byte[] model = TinyPlan.export(network);
     assertThat(ParityCheck.require(network, model, FACES)).isLessThan(ParityCheck.TOLERANCE);
   }
 
@@ -114,7 +142,7 @@ final class ParityTest {
   void require_anotherNetworksFile_isRefused() {
     HybridNet network = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 4);
     HybridNet other = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 5);
-    byte[] model = export(other);
+    byte[] model = TinyPlan.export(other);
     assertThatThrownBy(() -> ParityCheck.require(network, model, FACES))
         .isInstanceOf(ParityException.class)
         .hasMessageContaining("differ from PyTorch's");

@@ -3,6 +3,7 @@ package dev.mien.training.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mien.training.train.Logits;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class TemperatureScalingTest {
       for (int c = 0; c < 3; c++) {
         logits[i][c] = (float) (4 * random.nextDouble());
       }
-      float[] truth = TemperatureScaling.softmax(logits[i], 2);
+      float[] truth = Logits.softmax(logits[i], 2);
       double draw = random.nextDouble();
       labels[i] = draw < truth[0] ? 0 : draw < truth[0] + truth[1] ? 1 : 2;
     }
@@ -26,8 +27,8 @@ final class TemperatureScalingTest {
 
   @Test
   void softmax_atTwiceTheTemperature_isFlatter() {
-    float[] sharp = TemperatureScaling.softmax(new float[] {2, 0}, 1);
-    float[] flat = TemperatureScaling.softmax(new float[] {2, 0}, 2);
+    float[] sharp = Logits.softmax(new float[] {2, 0}, 1);
+    float[] flat = Logits.softmax(new float[] {2, 0}, 2);
     assertThat(sharp[0]).isCloseTo(0.880797f, within(1e-5f));
     assertThat(flat[0]).isCloseTo(0.731059f, within(1e-5f));
   }

@@ -3,14 +3,18 @@ package dev.mien.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.NetworkPlan.Residual;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +43,8 @@ final class TrainerTest {
 
   @Test
   void train_aFewEpochs_lowersTheLoss() throws IOException {
-    Trainer trainer = new Trainer(TinyPlan.training(4, 0.05), folder, 1, Precision.FP32, false);
+    Trainer trainer =
+        new Trainer(TinyPlan.training(4, 0.05), folder, RunOptions.of(1, Precision.FP32));
     trainer.train(SAMPLES, SILENT);
     List<EpochResult> results = trainer.results();
     assertThat(results).hasSize(4);
@@ -53,15 +58,15 @@ final class TrainerTest {
   void train_interruptedAndResumed_makesTheSameWeights() throws IOException {
     TrainingPlan plan = TinyPlan.training(3, 0.05);
     Path straight = folder.resolve("straight");
-    new Trainer(plan, straight, 1, Precision.FP32, false).train(SAMPLES, SILENT);
+    new Trainer(plan, straight, RunOptions.of(1, Precision.FP32)).train(SAMPLES, SILENT);
 
     Path broken = folder.resolve("broken");
     assertThatThrownBy(
             () ->
-                new Trainer(plan, broken, 1, Precision.FP32, false)
+                new Trainer(plan, broken, RunOptions.of(1, Precision.FP32))
                     .train(SAMPLES, powerCutAtStep(10)))
         .hasMessage("power cut");
-    Trainer resumed = new Trainer(plan, broken, 1, Precision.FP32, true);
+    Trainer resumed = new Trainer(plan, broken, RunOptions.of(1, Precision.FP32).resuming());
     assertThat(resumed.epochsDone()).isEqualTo(1);
     resumed.train(SAMPLES, SILENT);
 
@@ -72,38 +77,128 @@ final class TrainerTest {
   @Test
   void resume_logAheadOfTheCheckpoint_cutsTheLog() throws IOException {
     TrainingPlan plan = TinyPlan.training(2, 0.05);
-    Trainer trainer = new Trainer(plan, folder, 1, Precision.FP32, false);
+    Trainer trainer = new Trainer(plan, folder, RunOptions.of(1, Precision.FP32));
     assertThatThrownBy(() -> trainer.train(SAMPLES, powerCutAtStep(8))).hasMessage("power cut");
     Path log = folder.resolve("log.jsonl");
     String line = Files.readString(log);
     Files.writeString(log, line + line);
-    assertThat(new Trainer(plan, folder, 1, Precision.FP32, true).epochsDone()).isEqualTo(1);
+    assertThat(new Trainer(plan, folder, RunOptions.of(1, Precision.FP32).resuming()).epochsDone())
+        .isEqualTo(1);
     assertThat(Files.readAllLines(log)).hasSize(1);
   }
 
   @Test
   void constructor_folderOfAnotherRun_isRefused() throws IOException {
     TrainingPlan plan = TinyPlan.training(1, 0.05);
-    new Trainer(plan, folder, 1, Precision.FP32, false).train(SAMPLES, SILENT);
-    assertThatThrownBy(() -> new Trainer(plan, folder, 1, Precision.FP32, false))
+    new Trainer(plan, folder, RunOptions.of(1, Precision.FP32)).train(SAMPLES, SILENT);
+    assertThatThrownBy(() -> new Trainer(plan, folder, RunOptions.of(1, Precision.FP32)))
         .hasMessageContaining("--resume");
-    assertThatThrownBy(() -> new Trainer(plan, folder, 2, Precision.FP32, true))
+    assertThatThrownBy(() -> new Trainer(plan, folder, RunOptions.of(2, Precision.FP32).resuming()))
         .hasMessageContaining("seed 1");
-    assertThatThrownBy(() -> new Trainer(plan.withEpochs(2), folder, 1, Precision.FP32, true))
+    assertThatThrownBy(
+            () ->
+                new Trainer(
+                    plan.withEpochs(2), folder, RunOptions.of(1, Precision.FP32).resuming()))
         .hasMessageContaining("another plan");
   }
 
   @Test
   void train_learningRateFarTooHigh_stopsWithASentence() throws IOException {
-    Trainer trainer = new Trainer(TinyPlan.training(3, 1e6), folder, 1, Precision.FP32, false);
+    Trainer trainer =
+        new Trainer(TinyPlan.training(3, 1e6), folder, RunOptions.of(1, Precision.FP32));
     assertThatThrownBy(() -> trainer.train(SAMPLES, SILENT))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("lower the learning rate");
   }
 
   @Test
+  void train_withAdamW_lowersTheLossAndResumesToTheSameWeights() throws IOException {
+    TrainingPlan plan = TinyPlan.withOptimizer(Optimizer.Kind.ADAMW, 3, 0.003);
+    Path straight = folder.resolve("straight");
+    Trainer trainer = new Trainer(plan, straight, RunOptions.of(1, Precision.FP32));
+    trainer.train(SAMPLES, SILENT);
+    assertThat(trainer.results().get(2).loss()).isLessThan(0.9 * trainer.results().get(0).loss());
+    Path broken = folder.resolve("broken");
+    assertThatThrownBy(
+            () ->
+                new Trainer(plan, broken, RunOptions.of(1, Precision.FP32))
+                    .train(SAMPLES, powerCutAtStep(10)))
+        .hasMessage("power cut");
+    new Trainer(plan, broken, RunOptions.of(1, Precision.FP32).resuming()).train(SAMPLES, SILENT);
+    assertThat(answers(broken)).containsExactly(answers(straight));
+  }
+
+  @Test
+  void train_keepingEpochs_leavesTheLastOnesAndTheirMeanOpens() throws IOException {
+    RunOptions options = RunOptions.of(1, Precision.FP32).keeping(2);
+    new Trainer(TinyPlan.training(4, 0.05), folder, options).train(SAMPLES, SILENT);
+    assertThat(folder.resolve("epoch-002.pt")).doesNotExist();
+    assertThat(folder.resolve("epoch-003.pt")).exists();
+    assertThat(folder.resolve("epoch-004.pt")).exists();
+    float[] mean =
+        TrainedRun.openAverage(folder).network().infer(List.of(SAMPLES.get(3).pixels())).votes()[0];
+    assertThat(mean).hasSize(8).doesNotContain(Float.NaN);
+    Files.delete(folder.resolve("epoch-003.pt"));
+    Files.delete(folder.resolve("epoch-004.pt"));
+    assertThatThrownBy(() -> TrainedRun.openAverage(folder)).hasMessageContaining("--keep");
+  }
+
+  @Test
+  void train_withATeacher_learnsOtherWeights() throws IOException {
+    TrainingPlan plan = TinyPlan.training(2, 0.05);
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    Path alone = folder.resolve("alone");
+    new Trainer(plan, alone, options).train(SAMPLES, SILENT);
+    byte[] teacher = TinyPlan.export(TrainedRun.open(alone).network());
+    Path taught = folder.resolve("taught");
+    new Trainer(plan, taught, options.taughtBy(List.of(teacher))).train(SAMPLES, SILENT);
+    assertThat(answers(taught)).isNotEqualTo(answers(alone));
+    assertThatThrownBy(() -> new Trainer(plan, taught, options.resuming()))
+        .hasMessageContaining("--teacher");
+  }
+
+  @Test
+  void constructor_cudaWithoutAGpu_isRefusedWithASentence() {
+    assumeFalse(torch.cuda_is_available(), "skipped: there is a GPU");
+    RunOptions options =
+        new RunOptions(1, Precision.FP32, Device.CUDA, false, null, 0, List.of(), 0);
+    assertThatThrownBy(() -> new Trainer(TinyPlan.training(1, 0.05), folder, options))
+        .hasMessageContaining("no CUDA device");
+  }
+
+  @Test
+  void constructor_resumedFromAnotherModel_isRefused() throws IOException {
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    new Trainer(plan, folder, RunOptions.of(1, Precision.FP32)).train(SAMPLES, SILENT);
+    byte[] model = TinyPlan.export(TrainedRun.open(folder).network());
+    RunOptions other = RunOptions.of(1, Precision.FP32).startingFrom(model, 0).resuming();
+    assertThatThrownBy(() -> new Trainer(plan, folder, other)).hasMessageContaining("--from");
+  }
+
+  @Test
+  void constructor_moreFrozenStagesThanThereAre_isRefused() {
+    RunOptions options = RunOptions.of(1, Precision.FP32).startingFrom(new byte[] {1}, 9);
+    assertThatThrownBy(() -> new Trainer(TinyPlan.training(1, 0.05), folder, options))
+        .hasMessageContaining("the network has 3");
+  }
+
+  @Test
+  void train_fromAModelOfAnotherShape_isRefusedWithTheWeightsName() throws IOException {
+    byte[] model = TinyPlan.export(new HybridNet(TinyPlan.network(false, true, Residual.NONE), 1));
+    Trainer trainer =
+        new Trainer(
+            TinyPlan.training(1, 0.05),
+            folder,
+            RunOptions.of(1, Precision.FP32).startingFrom(model, 0));
+    assertThatThrownBy(() -> trainer.train(SAMPLES, SILENT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another shape than the plan");
+  }
+
+  @Test
   void train_withoutData_isRefused() throws IOException {
-    Trainer trainer = new Trainer(TinyPlan.training(1, 0.05), folder, 1, Precision.FP32, false);
+    Trainer trainer =
+        new Trainer(TinyPlan.training(1, 0.05), folder, RunOptions.of(1, Precision.FP32));
     assertThatThrownBy(() -> trainer.train(List.of(), SILENT))
         .hasMessageContaining("no images for training");
   }

@@ -1,37 +1,75 @@
 package dev.mien.app.cli.training;
 
+import dev.mien.app.cli.UserException;
+import dev.mien.face.BlazeFaceDetector;
+import dev.mien.face.DetectorMode;
 import dev.mien.training.dataset.FerReader;
+import dev.mien.training.dataset.HoldOut;
+import dev.mien.training.dataset.ImageFolderReader;
+import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the labelled faces are. */
 final class DataOptions {
+  private static final long HOLD_OUT_SEED = 1;
+
   @Option(
       names = "--data",
-      paramLabel = "FILE",
+      paramLabel = "PATH",
       required = true,
       description =
-          "FER2013 as Kaggle gives it: fer2013.csv or icml_face_data.csv, plain or gzipped.")
+          "FER2013 as Kaggle gives it (fer2013.csv or icml_face_data.csv, plain or gzipped), or a folder with one folder of images per class, divided into train, val and test or not.")
   private @Nullable Path data;
 
   @Option(
       names = "--votes",
       paramLabel = "FILE",
-      description = "FER+ votes for the same rows: fer2013new.csv.")
+      description = "FER+ votes for the rows of FER2013: fer2013new.csv.")
   private @Nullable Path votes;
 
+  /** All samples. An undivided folder is one test set. */
   List<Sample> read() throws IOException {
     if (data == null) {
       throw new IllegalStateException("picocli demands --data");
     }
-    return FerReader.read(data, votes);
+    if (!isFolder()) {
+      return FerReader.read(data, votes);
+    }
+    if (votes != null) {
+      throw new UserException("--votes belongs to FER2013's file, not to a folder");
+    }
+    try (BlazeFaceDetector detector = new BlazeFaceDetector(DetectorMode.NEAR)) {
+      return ImageFolderReader.read(
+          data, detector::detect, problem -> System.err.println("mien: left out: " + problem));
+    }
   }
 
-  boolean hasVotes() {
-    return votes != null;
+  /** All samples; an undivided folder is divided, subjects kept together. */
+  List<Sample> readForTraining() throws IOException {
+    List<Sample> samples = read();
+    boolean divided = samples.stream().anyMatch(sample -> sample.split() == Split.TRAINING);
+    return divided ? samples : HoldOut.divide(samples, HoldOut.Grouping.SUBJECT, HOLD_OUT_SEED);
+  }
+
+  /** The protocols that the data allow. */
+  List<Protocol> protocols() {
+    if (isFolder()) {
+      return List.of(Protocol.FOLDER);
+    }
+    return Stream.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY, Protocol.FERPLUS_PLURALITY)
+        .filter(protocol -> votes != null || !protocol.needsVotes())
+        .toList();
+  }
+
+  private boolean isFolder() {
+    return data != null && Files.isDirectory(data);
   }
 }

@@ -3,28 +3,24 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.UserException;
 import dev.mien.expression.InstalledModels;
-import dev.mien.expression.ModelCard;
-import dev.mien.expression.OnnxExpressionModel;
-import dev.mien.face.BlazeFaceDetector;
-import dev.mien.face.DetectorMode;
-import dev.mien.face.FaceAligner;
-import dev.mien.face.FaceDetector;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.ConfusionPicture;
-import dev.mien.training.evaluate.Cropping;
 import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.evaluate.EvaluationHtml;
 import dev.mien.training.evaluate.EvaluationJson;
+import dev.mien.training.evaluate.EvaluationReport;
 import dev.mien.training.evaluate.EvaluationTable;
-import dev.mien.training.evaluate.Evaluator;
+import dev.mien.training.evaluate.Examination;
 import dev.mien.training.export.CardFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +39,12 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    footerHeading = "%nExample:%n",
-    footer = "  mien evaluate --model default --data fer2013.csv.gz --votes fer2013new.csv")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mien evaluate --model default --data fer2013.csv.gz --votes fer2013new.csv --stress",
+      "  mien evaluate --model a.onnx --model b.onnx --flip --data fer2013.csv.gz",
+      "  mien evaluate --data faces/      one folder of images per expression"
+    })
 public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
 
@@ -52,14 +52,15 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = InstalledModels.DEFAULT,
-      description = "An installed model or a model file (default: ${DEFAULT-VALUE}).")
-  private String model = InstalledModels.DEFAULT;
+      description =
+          "An installed model or a model file (default: ${DEFAULT-VALUE}). Several are measured one by one and as an ensemble.")
+  private List<String> models = List.of(InstalledModels.DEFAULT);
 
   @Option(
       names = "--protocol",
       paramLabel = "ID",
       description =
-          "fer2013, ferplus-majority or ferplus-plurality; may be repeated (default: all that the data allows).")
+          "fer2013, ferplus-majority, ferplus-plurality or folder; may be repeated (default: all that the data allow).")
   private @Nullable List<String> protocols;
 
   @Option(
@@ -69,11 +70,26 @@ public final class EvaluateCommand implements Callable<Integer> {
   private Split split = Split.TEST;
 
   @Option(
+      names = "--flip",
+      description = "Also average the answers for every face and its mirror image.")
+  private boolean flip;
+
+  @Option(
+      names = "--ten-crop",
+      description = "Also average the answers for ten crops of every face.")
+  private boolean tenCrop;
+
+  @Option(
+      names = "--stress",
+      description = "Also measure under twelve corruptions in three grades (minutes).")
+  private boolean stress;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "out/evaluation",
       description =
-          "Folder for evaluation.json and the confusion matrices as PNG (default: ${DEFAULT-VALUE}).")
+          "Folder for evaluation.html, evaluation.json and the confusion matrices as PNG (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out/evaluation");
 
   @Option(names = "--record", description = "Write the figures into the card of the model file.")
@@ -89,74 +105,67 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (record && aligned) {
-      throw new UserException(
-          "a card holds figures of crops as they come: leave out --aligned or --record");
-    }
-    if (record && InstalledModels.contains(model)) {
-      throw new UserException("--record changes a model file: give --model a path");
-    }
+    checkRecord();
     List<Protocol> chosen = protocols();
-    byte[] bytes = InstalledModels.read(model);
-    List<Sample> samples = data.read();
-    List<Evaluation> evaluations;
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (OnnxExpressionModel expressionModel = OnnxExpressionModel.open(bytes, model, threads);
-        BlazeFaceDetector detector = aligned ? new BlazeFaceDetector(DetectorMode.NEAR) : null;
-        Progress progress = Progress.start("Evaluating", " images", count(samples), false)) {
-      Cropping cropping = cropping(detector, expressionModel.card());
-      Evaluator evaluator =
-          new Evaluator(expressionModel, samples, split, cropping, progress::stepTo);
-      evaluations = chosen.stream().map(evaluator::evaluate).toList();
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String model : models) {
+      files.put(model, InstalledModels.read(model));
     }
-    print(evaluations);
-    write(evaluations, InstalledModels.sha256(bytes));
+    List<Sample> samples = data.read();
+    Examination.Options options =
+        new Examination.Options(split, chosen, aligned, flip, tenCrop, stress);
+    Examination examination = new Examination(files, samples, options);
+    EvaluationReport report;
+    try (Progress progress = Progress.start("Evaluating", " faces", examination.faces(), false)) {
+      report = examination.run(progress::step);
+    }
+    PrintWriter printer = spec.commandLine().getOut();
+    printer.println(EvaluationTable.of(report));
+    printer.println("The report is in " + out.resolve("evaluation.html"));
+    printer.flush();
+    write(report);
     if (record) {
-      Files.write(Path.of(model), CardFigures.record(bytes, evaluations));
+      Path file = Path.of(models.get(0));
+      List<Evaluation> plain = report.measurements().get(0).evaluations();
+      Files.write(file, CardFigures.record(Files.readAllBytes(file), plain));
     }
     return 0;
   }
 
-  private long count(List<Sample> samples) {
-    return samples.stream().filter(sample -> sample.split() == split).count();
-  }
-
-  private static Cropping cropping(@Nullable FaceDetector detector, ModelCard card) {
-    return detector == null
-        ? Cropping.asItIs()
-        : Cropping.aligned(detector, new FaceAligner(card.alignment(), card.inputSize()));
+  private void checkRecord() {
+    if (record && aligned) {
+      throw new UserException(
+          "a card holds figures of crops as they come: leave out --aligned or --record");
+    }
+    if (record && (models.size() > 1 || InstalledModels.contains(models.get(0)))) {
+      throw new UserException("--record changes a model file: give --model one path");
+    }
   }
 
   private List<Protocol> protocols() {
+    List<Protocol> possible = data.protocols();
     if (protocols == null) {
-      return Arrays.stream(Protocol.values())
-          .filter(protocol -> data.hasVotes() || !protocol.needsVotes())
-          .toList();
+      return possible;
     }
     List<Protocol> chosen = protocols.stream().map(Protocol::ofId).toList();
     for (Protocol protocol : chosen) {
-      if (protocol.needsVotes() && !data.hasVotes()) {
+      if (!possible.contains(protocol)) {
         throw new UserException(
-            "protocol " + protocol.id() + " counts FER+ votes: add --votes FILE");
+            protocol == Protocol.FOLDER
+                ? "protocol folder needs a folder of images: give one to --data"
+                : protocol.needsVotes()
+                    ? "protocol " + protocol.id() + " counts FER+ votes: add --votes FILE"
+                    : "protocol " + protocol.id() + " needs FER2013's file: give it to --data");
       }
     }
     return chosen;
   }
 
-  private void print(List<Evaluation> evaluations) {
-    PrintWriter printer = spec.commandLine().getOut();
-    for (Evaluation evaluation : evaluations) {
-      printer.println(EvaluationTable.of(evaluation));
-    }
-    printer.println("Pictures and evaluation.json are in " + out);
-    printer.flush();
-  }
-
-  private void write(List<Evaluation> evaluations, String sha256) throws IOException {
+  private void write(EvaluationReport report) throws IOException {
     Files.createDirectories(out);
-    Files.writeString(
-        out.resolve("evaluation.json"), EvaluationJson.of(model, sha256, evaluations));
-    for (Evaluation evaluation : evaluations) {
+    Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
+    Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
+    for (Evaluation evaluation : report.measurements().get(0).evaluations()) {
       Path file = out.resolve("confusion-" + evaluation.protocol().id() + ".png");
       ImageIO.write(ConfusionPicture.draw(evaluation), "png", file.toFile());
     }

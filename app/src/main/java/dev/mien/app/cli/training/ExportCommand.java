@@ -40,6 +40,12 @@ public final class ExportCommand implements Callable<Integer> {
       description = "The model file to write.")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--average",
+      description =
+          "Take the mean of the weights of the epochs that train --keep left, not the best epoch's.")
+  private boolean average;
+
   @Option(names = "--name", description = "The name on the card (default: the plan's).")
   private @Nullable String name;
 
@@ -47,11 +53,11 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainedRun trained = TrainedRun.open(run);
+    TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
     String chosen = name == null ? trained.plan().name() : name;
     byte[] model;
     try {
-      model = ModelExporter.export(trained, chosen, data.read(), revision());
+      model = ModelExporter.export(trained, chosen, data.readForTraining(), revision());
     } catch (ParityException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

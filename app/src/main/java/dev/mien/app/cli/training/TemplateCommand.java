@@ -39,7 +39,7 @@ public final class TemplateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Sample> training =
-        data.read().stream()
+        data.readForTraining().stream()
             .filter(
                 sample ->
                     sample.split() == Split.TRAINING && sample.row() % Math.max(1, every) == 0)

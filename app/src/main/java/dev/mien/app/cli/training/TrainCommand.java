@@ -1,13 +1,13 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
+import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.train.CurvePicture;
 import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
-import dev.mien.training.train.Precision;
+import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -70,11 +71,36 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Where randomness starts (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private Hardware hardware = new Hardware();
+
   @Option(
-      names = "--precision",
-      defaultValue = "auto",
-      description = "Arithmetic of training: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Precision precision = Precision.AUTO;
+      names = "--from",
+      paramLabel = "NAME|FILE",
+      description = "Start from the weights of this model instead of fresh ones.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Leave the first N stages of that model as they are (default: 0).")
+  private int freeze;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "NAME|FILE",
+      arity = "1..*",
+      description =
+          "Learn from the answers of these models too, averaged; the plan's teacher_weight says how much.")
+  private List<String> teachers = List.of();
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Keep the weights of the last N epochs, for export --average (default: the best epoch's alone).")
+  private int keep;
 
   @Option(names = "--resume", description = "Go on with the run in the folder.")
   private boolean resume;
@@ -89,7 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingPlan named = TrainingPlan.open(plan == null ? "base" : plan);
     Path folder = run == null ? Path.of("runs", named.name()) : run;
     TrainingPlan chosen = plan(named, folder);
-    Trainer trainer = new Trainer(chosen, folder, seed, precision, resume);
+    Trainer trainer = new Trainer(chosen, folder, options());
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -101,10 +127,42 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.epochsDone(),
         folder);
     out.flush();
-    List<Sample> samples = data.read();
+    List<Sample> samples = data.readForTraining();
     try (StopSignal signal = new StopSignal()) {
-      return train(trainer, samples, new Reporter(chosen, trainer, folder, out, signal), out);
+      return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
+  }
+
+  /** Prints every epoch and keeps the curve's picture up to date. */
+  private TrainingListener reporter(
+      Trainer trainer, TrainingPlan chosen, Path folder, StopSignal signal) {
+    return new TrainingReporter(chosen.epochs(), spec.commandLine().getOut(), signal) {
+      @Override
+      public void epochFinished(EpochResult result) {
+        super.epochFinished(result);
+        try {
+          ImageIO.write(
+              CurvePicture.draw("Plan " + chosen.name(), trainer.results()),
+              "png",
+              folder.resolve("curve.png").toFile());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  private RunOptions options() throws IOException {
+    if (freeze > 0 && from == null) {
+      throw new UserException("--freeze needs a model to start from: add --from");
+    }
+    List<byte[]> models = new ArrayList<>();
+    for (String teacher : teachers) {
+      models.add(InstalledModels.read(teacher));
+    }
+    byte[] start = from == null ? null : InstalledModels.read(from);
+    return new RunOptions(
+        seed, hardware.precision(), hardware.device(), resume, start, freeze, models, keep);
   }
 
   /**
@@ -112,13 +170,13 @@ public final class TrainCommand implements Callable<Integer> {
    * once.
    */
   private static int train(
-      Trainer trainer, List<Sample> samples, Reporter reporter, PrintWriter out)
+      Trainer trainer, List<Sample> samples, TrainingListener reporter, PrintWriter out)
       throws IOException {
     try {
       trainer.train(samples, reporter);
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
-    } catch (StoppedException e) {
+    } catch (TrainingReporter.StoppedException e) {
       out.printf(
           "Stopped with %d epochs done; the same command with --resume goes on%n",
           trainer.epochsDone());
@@ -143,76 +201,5 @@ public final class TrainCommand implements Callable<Integer> {
     boolean storedPlanCounts = resume && plan == null && Files.isRegularFile(stored);
     TrainingPlan chosen = storedPlanCounts ? TrainingPlan.parse(Files.readString(stored)) : named;
     return epochs == null ? chosen : chosen.withEpochs(epochs);
-  }
-
-  /** The user wants to stop. */
-  private static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** Shows a bar per epoch, prints a line after it, and keeps the curve's picture up to date. */
-  private static final class Reporter implements TrainingListener {
-    private final TrainingPlan plan;
-    private final Trainer trainer;
-    private final Path folder;
-    private final PrintWriter out;
-    private final StopSignal signal;
-    private @Nullable Progress progress;
-
-    Reporter(TrainingPlan plan, Trainer trainer, Path folder, PrintWriter out, StopSignal signal) {
-      this.signal = signal;
-      this.plan = plan;
-      this.trainer = trainer;
-      this.folder = folder;
-      this.out = out;
-    }
-
-    @Override
-    public void epochStarted(int epoch, int steps) {
-      progress =
-          Progress.start(
-              "Epoch %d/%d".formatted(epoch + 1, plan.epochs()),
-              " images",
-              (long) steps * plan.batchSize(),
-              false);
-    }
-
-    @Override
-    public void stepFinished(int images, double meanLoss) {
-      if (signal.stopped()) {
-        throw new StoppedException();
-      }
-      if (progress != null) {
-        progress.step(images);
-        progress.message(String.format(Locale.ROOT, "loss %.3f", meanLoss));
-      }
-    }
-
-    @Override
-    public void epochFinished(EpochResult result) {
-      if (progress != null) {
-        progress.close();
-      }
-      double left = result.seconds() * (plan.epochs() - result.epoch()) / 60;
-      out.printf(
-          Locale.ROOT,
-          "epoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  %.0f images/s  %.0f s  %.0f min left%n",
-          result.epoch(),
-          result.loss(),
-          100 * result.ferplusAccuracy(),
-          100 * result.fer2013Accuracy(),
-          result.imagesPerSecond(),
-          result.seconds(),
-          left);
-      out.flush();
-      try {
-        ImageIO.write(
-            CurvePicture.draw("Plan " + plan.name(), trainer.results()),
-            "png",
-            folder.resolve("curve.png").toFile());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

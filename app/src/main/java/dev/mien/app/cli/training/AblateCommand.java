@@ -1,0 +1,121 @@
+package dev.mien.app.cli.training;
+
+import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.UserException;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.study.Ablation;
+import dev.mien.training.study.AblationTable;
+import dev.mien.training.study.Variant;
+import dev.mien.training.train.DivergedException;
+import dev.mien.training.train.TrainingPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what each part of the network brings. */
+@Command(
+    name = "ablate",
+    description = {
+      "Train the full network, the networks without one part each and a plain one by one plan with several seeds, and compare them with conventional methods.",
+      "What was interrupted goes on with the same command."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExample:%n",
+    footer = "  mien ablate --seeds 3 --data fer2013.csv.gz --votes fer2013new.csv")
+public final class AblateCommand implements Callable<Integer> {
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--plan",
+      paramLabel = "NAME|FILE",
+      defaultValue = "ablation",
+      description = "The plan of all networks (default: ${DEFAULT-VALUE}).")
+  private String plan = "ablation";
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the data, in place of the plan's number.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each network is trained (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description =
+          "Compare the full model with these only: ${COMPLETION-CANDIDATES} (default: all).")
+  private List<Variant> variants = List.of(Variant.values());
+
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description =
+          "Folder of the runs and of ablation.md and ablation.json (default: runs/ and the plan's name).")
+  private @Nullable Path run;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (seeds < 1 || (epochs != null && epochs < 1)) {
+      throw new UserException("--seeds and --epochs must be 1 or more");
+    }
+    if (!data.protocols().contains(Protocol.FERPLUS_MAJORITY)) {
+      throw new UserException("an ablation compares on FER2013 and FER+: add --votes FILE");
+    }
+    TrainingPlan named = TrainingPlan.open(plan);
+    TrainingPlan chosen = epochs == null ? named : named.withEpochs(epochs);
+    Path folder = run == null ? Path.of("runs", chosen.name()) : run;
+    List<Sample> samples = data.readForTraining();
+    PrintWriter out = spec.commandLine().getOut();
+    AblationTable table;
+    try (StopSignal signal = new StopSignal()) {
+      Ablation ablation = new Ablation(chosen, folder, seeds, compared());
+      table =
+          ablation.run(
+              samples,
+              new TrainingReporter(chosen.epochs(), out, signal),
+              line -> {
+                out.println(line);
+                out.flush();
+              });
+    } catch (DivergedException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    } catch (TrainingReporter.StoppedException e) {
+      return StopSignal.EXIT_CODE;
+    }
+    Files.writeString(folder.resolve("ablation.json"), table.toJson());
+    Files.writeString(folder.resolve("ablation.md"), table.toMarkdown());
+    out.println();
+    out.print(table.toMarkdown());
+    out.println("\nThe table is in " + folder.resolve("ablation.md"));
+    out.flush();
+    return 0;
+  }
+
+  /** The full model comes first, whatever was asked for. */
+  private List<Variant> compared() {
+    return Stream.concat(
+            Stream.of(Variant.FULL), variants.stream().filter(variant -> variant != Variant.FULL))
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.mien.app.cli.training;
+
+import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.UserException;
+import dev.mien.expression.InstalledModels;
+import dev.mien.training.dataset.HoldOut.Grouping;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
+import dev.mien.training.evaluate.EvaluationHtml;
+import dev.mien.training.evaluate.EvaluationJson;
+import dev.mien.training.evaluate.EvaluationReport;
+import dev.mien.training.evaluate.EvaluationReport.Measurement;
+import dev.mien.training.evaluate.EvaluationTable;
+import dev.mien.training.evaluate.Examination;
+import dev.mien.training.study.CrossValidation;
+import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.TrainingPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures how well a model does on a small set of people after fine-tuning on others of it. */
+@Command(
+    name = "cross-validate",
+    description = {
+      "Fine-tune and measure a model on a folder of images in k folds; nobody is in a training and a test fold at once.",
+      "Subjects are read from file names as in CK+48: S010_004_00000017.png."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExample:%n",
+    footer = "  mien cross-validate --folds 10 --group subject --data CK+48/")
+public final class CrossValidateCommand implements Callable<Integer> {
+  /** What must not be torn apart. */
+  enum Group {
+    SUBJECT,
+    NONE
+  }
+
+  private static final String LEAK =
+      "random folds: the same people stand in training and test folds, so these figures say little about people never seen";
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private int folds;
+
+  @Option(
+      names = "--group",
+      description =
+          "What stays together: ${COMPLETION-CANDIDATES} (default: subject; none is refused without being asked for).")
+  private @Nullable Group group;
+
+  @Option(
+      names = "--from",
+      paramLabel = "NAME|FILE",
+      defaultValue = InstalledModels.DEFAULT,
+      description = "The model to fine-tune (default: ${DEFAULT-VALUE}).")
+  private String from = InstalledModels.DEFAULT;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "NAME|FILE",
+      defaultValue = "base",
+      description = "The plan that the model was made by (default: ${DEFAULT-VALUE}).")
+  private String plan = "base";
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Leave the first N stages as they are (default: ${DEFAULT-VALUE}).")
+  private int freeze;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Passes over the data in each fold (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      defaultValue = "0.01",
+      description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where randomness starts (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private Hardware hardware = new Hardware();
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      defaultValue = "out/cross-validation",
+      description = "New folder for the report and the runs (default: ${DEFAULT-VALUE}).")
+  private Path out = Path.of("out/cross-validation");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (folds < 2 || epochs < 1 || learningRate <= 0) {
+      throw new UserException(
+          "--folds must be 2 or more, --epochs and --learning-rate must be positive");
+    }
+    if (!data.protocols().contains(Protocol.FOLDER)) {
+      throw new UserException(
+          "cross-validation is for folders of images; FER2013 has splits of its own: use mien evaluate");
+    }
+    byte[] model = InstalledModels.read(from);
+    List<Sample> samples = data.read().stream().map(sample -> sample.in(Split.TEST)).toList();
+    List<String> notes = new ArrayList<>();
+    Grouping grouping = grouping(samples, notes);
+    TrainingPlan chosen = TrainingPlan.open(plan).withEpochs(epochs).withLearningRate(learningRate);
+    RunOptions options =
+        new RunOptions(
+            seed, hardware.precision(), hardware.device(), false, model, freeze, List.of(), 0);
+    List<Measurement> measurements;
+    PrintWriter printer = spec.commandLine().getOut();
+    try (StopSignal signal = new StopSignal()) {
+      measurements =
+          new CrossValidation(chosen, options, out.resolve("runs"), folds, grouping)
+              .run(samples, new TrainingReporter(epochs, printer, signal));
+    } catch (TrainingReporter.StoppedException e) {
+      return StopSignal.EXIT_CODE;
+    }
+    EvaluationReport report = report(model, samples, measurements, notes);
+    Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
+    Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
+    printer.println();
+    printer.println(EvaluationTable.of(report));
+    printer.println("The report is in " + out.resolve("evaluation.html"));
+    printer.flush();
+    return 0;
+  }
+
+  /** Refuses folds that would flatter, unless they were asked for; then the report says so. */
+  private Grouping grouping(List<Sample> samples, List<String> notes) {
+    long named = samples.stream().filter(sample -> sample.subject() != null).count();
+    if (group == Group.NONE) {
+      if (named > 0) {
+        notes.add(LEAK);
+      }
+      return Grouping.NONE;
+    }
+    if (named == 0) {
+      throw new UserException(
+          "no file name says who is shown (as S010_004_00000017.png does), so that folds could mix people: --group none accepts that");
+    }
+    if (named < samples.size()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %d images do not say who is shown; each was taken for a person of its own",
+              samples.size() - named,
+              samples.size()));
+    }
+    return Grouping.SUBJECT;
+  }
+
+  /** All folds first, then the model as it came, then each fold. */
+  private EvaluationReport report(
+      byte[] model, List<Sample> samples, List<Measurement> folded, List<String> notes)
+      throws IOException {
+    Examination.Options asItCame =
+        new Examination.Options(Split.TEST, List.of(Protocol.FOLDER), false, false, false, false);
+    EvaluationReport plain;
+    try (Progress progress = Progress.start("Evaluating", " faces", samples.size(), false)) {
+      plain = new Examination(Map.of(from, model), samples, asItCame).run(progress::step);
+    }
+    List<Measurement> measurements = new ArrayList<>(folded);
+    measurements.add(
+        1, new Measurement("without fine-tuning", plain.measurements().get(0).evaluations()));
+    return new EvaluationReport(
+        plain.models(), Split.TEST, plain.date(), notes, measurements, null, null, null);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.mien.app.cli.training;
+
+import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
+import dev.mien.training.train.EpochResult;
+import dev.mien.training.train.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a bar per epoch, prints a line after it, and stops the run when the user wants to. */
+class TrainingReporter implements TrainingListener {
+  private final int epochs;
+  private final PrintWriter out;
+  private final StopSignal signal;
+  private @Nullable Progress progress;
+
+  /** The user wants to stop. */
+  static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  TrainingReporter(int epochs, PrintWriter out, StopSignal signal) {
+    this.epochs = epochs;
+    this.out = out;
+    this.signal = signal;
+  }
+
+  @Override
+  public void epochStarted(int epoch, int steps) {
+    progress = Progress.start("Epoch %d/%d".formatted(epoch + 1, epochs), " steps", steps, false);
+  }
+
+  @Override
+  public void stepFinished(int images, double meanLoss) {
+    if (signal.stopped()) {
+      throw new StoppedException();
+    }
+    if (progress != null) {
+      progress.step(1);
+      progress.message(String.format(Locale.ROOT, "loss %.3f", meanLoss));
+    }
+  }
+
+  @Override
+  public void epochFinished(EpochResult result) {
+    if (progress != null) {
+      progress.close();
+    }
+    out.printf(
+        Locale.ROOT,
+        "epoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  %.0f images/s  %.0f s  %.0f min left%n",
+        result.epoch(),
+        result.loss(),
+        100 * result.ferplusAccuracy(),
+        100 * result.fer2013Accuracy(),
+        result.imagesPerSecond(),
+        result.seconds(),
+        result.seconds() * (epochs - result.epoch()) / 60);
+    out.flush();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.mien.training.dataset;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Divides a data set that is not divided, without ever tearing a group (a subject) apart. */
+public final class HoldOut {
+  private HoldOut() {}
+
+  /** By whom samples belong together; a null group is a sample on its own. */
+  @FunctionalInterface
+  public interface Grouping {
+    /** All faces of one person. Samples without a subject stand alone. */
+    Grouping SUBJECT = Sample::subject;
+
+    /** Every image on its own. */
+    Grouping NONE = sample -> null;
+
+    /** The group of a sample. */
+    @Nullable String of(Sample sample);
+  }
+
+  /**
+   * The fold of every sample, from 0 to {@code folds - 1}, of nearly equal sizes: groups are
+   * shuffled, and each goes to the fold that is the smallest then.
+   *
+   * @throws IllegalArgumentException if there are fewer groups than folds
+   */
+  public static int[] folds(List<Sample> samples, int folds, Grouping grouping, long seed) {
+    Map<String, List<Integer>> groups = new HashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      String group = grouping.of(samples.get(i));
+      groups.computeIfAbsent(group == null ? "#" + i : group, key -> new ArrayList<>()).add(i);
+    }
+    if (groups.size() < folds) {
+      throw new IllegalArgumentException(
+          "%d folds need as many groups; the data has %d".formatted(folds, groups.size()));
+    }
+    List<String> order = new ArrayList<>(groups.keySet().stream().sorted().toList());
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = order.size() - 1; i > 0; i--) {
+      Collections.swap(order, i, random.nextInt(i + 1));
+    }
+    int[] sizes = new int[folds];
+    int[] fold = new int[samples.size()];
+    for (String group : order) {
+      int smallest =
+          IntStream.range(0, folds).reduce((a, b) -> sizes[b] < sizes[a] ? b : a).orElseThrow();
+      for (int member : groups.getOrDefault(group, List.of())) {
+        fold[member] = smallest;
+        sizes[smallest]++;
+      }
+    }
+    return fold;
+  }
+
+  private static int groups(List<Sample> samples, Grouping grouping) {
+    long single = samples.stream().filter(sample -> grouping.of(sample) == null).count();
+    long named = samples.stream().map(grouping::of).filter(Objects::nonNull).distinct().count();
+    return Math.toIntExact(single + named);
+  }
+
+  /** The samples, with one tenth of the groups for validation and the rest for training. */
+  public static List<Sample> divide(List<Sample> samples, Grouping grouping, long seed) {
+    int[] fold = folds(samples, Math.min(10, groups(samples, grouping)), grouping, seed);
+    return IntStream.range(0, samples.size())
+        .mapToObj(i -> samples.get(i).in(fold[i] == 0 ? Split.VALIDATION : Split.TRAINING))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.mien.training.evaluate;
+
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.Prediction;
+import dev.mien.training.dataset.Sample;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * What a model says of a list of samples.
+ *
+ * @param votes one row of eight probabilities per sample, in the order of {@link
+ *     dev.mien.expression.Emotion}
+ * @param labels one row of seven probabilities per sample, in FER2013's order
+ */
+public record Answers(float[][] votes, float[][] labels) {
+  private static final int BATCH = 32;
+
+  /**
+   * Asks a model.
+   *
+   * @param cropping turns a sample into what the model reads
+   * @param progress hears how many samples are done
+   * @throws IllegalArgumentException if the model reads faces of another size
+   */
+  public static Answers of(
+      ExpressionModel model, List<Sample> samples, Cropping cropping, IntConsumer progress) {
+    float[][] votes = new float[samples.size()][];
+    float[][] labels = new float[samples.size()][];
+    for (int start = 0; start < samples.size(); start += BATCH) {
+      List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
+      List<Prediction> predictions = model.predict(batch.stream().map(cropping::crop).toList());
+      for (int i = 0; i < predictions.size(); i++) {
+        votes[start + i] = predictions.get(i).scores().toArray();
+        labels[start + i] = predictions.get(i).fer2013Probabilities();
+      }
+      progress.accept(start + batch.size());
+    }
+    return new Answers(votes, labels);
+  }
+
+  /**
+   * The mean of several answers: what an ensemble, or one model asked of several views, says.
+   *
+   * @param all one or more, of the same samples
+   */
+  public static Answers mean(List<Answers> all) {
+    return new Answers(
+        meanRows(all.stream().map(Answers::votes).toList()),
+        meanRows(all.stream().map(Answers::labels).toList()));
+  }
+
+  /** The answers for some of the samples. */
+  public Answers at(int[] indices) {
+    return new Answers(
+        Arrays.stream(indices).mapToObj(i -> votes[i]).toArray(float[][]::new),
+        Arrays.stream(indices).mapToObj(i -> labels[i]).toArray(float[][]::new));
+  }
+
+  private static float[][] meanRows(List<float[][]> all) {
+    float[][] mean = new float[all.get(0).length][];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = new float[all.get(0)[i].length];
+      for (float[][] rows : all) {
+        for (int c = 0; c < mean[i].length; c++) {
+          mean[i][c] += rows[i][c] / all.size();
+        }
+      }
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.mien.training.evaluate;
+
+import dev.mien.training.dataset.Split;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was measured of a model, or of an ensemble, in one go. Printed as text, JSON and HTML.
+ *
+ * @param models names and hashes, one; several for an ensemble
+ * @param split that was looked at
+ * @param date on which
+ * @param notes what a reader must know before the figures
+ * @param measurements the plain figure first, then others
+ * @param duplicates images of the split that stand in the training split too; null if there is no
+ *     training split
+ * @param stress null unless asked for
+ * @param attention null unless asked for
+ */
+public record EvaluationReport(
+    List<Model> models,
+    Split split,
+    LocalDate date,
+    List<String> notes,
+    List<Measurement> measurements,
+    @Nullable Duplicates duplicates,
+    @Nullable Stress stress,
+    @Nullable AttentionCheck attention) {
+
+  /**
+   * A measured model.
+   *
+   * @param name as on the command line
+   * @param sha256 of its file
+   * @param size what it costs
+   * @param milliseconds for one face on one thread
+   */
+  public record Model(String name, String sha256, ModelSize size, double milliseconds) {}
+
+  /**
+   * One way of asking.
+   *
+   * @param how in words: one view, mirrored too, without duplicates
+   * @param evaluations one per protocol
+   */
+  public record Measurement(String how, List<Evaluation> evaluations) {}
+}

@@ -1,0 +1,212 @@
+package dev.mien.training.evaluate;
+
+import dev.mien.expression.InstalledModels;
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.ModelException;
+import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.face.BlazeFaceDetector;
+import dev.mien.face.DetectorMode;
+import dev.mien.face.FaceAligner;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Measures model files on one split, in every way that was asked for, the plain one first. */
+public final class Examination {
+  private final Map<String, byte[]> files;
+  private final List<Sample> samples;
+  private final List<Sample> training;
+  private final Options options;
+
+  /**
+   * What to do.
+   *
+   * @param split which part of the data
+   * @param protocols one or more
+   * @param aligned whether crops are aligned first, as faces in photos are
+   * @param flip whether to ask of mirror images too
+   * @param tenCrop whether to ask of ten crops too
+   * @param stress whether to ask of corrupted faces too
+   */
+  public record Options(
+      Split split,
+      List<Protocol> protocols,
+      boolean aligned,
+      boolean flip,
+      boolean tenCrop,
+      boolean stress) {
+
+    List<Views> views() {
+      List<Views> views = new ArrayList<>(List.of(Views.ONE));
+      if (flip) {
+        views.add(Views.FLIP);
+      }
+      if (tenCrop) {
+        views.add(Views.TEN_CROP);
+      }
+      return views;
+    }
+  }
+
+  /**
+   * Prepares.
+   *
+   * @param files the models by name; several are examined one by one and as an ensemble
+   * @param all samples of all splits
+   * @throws IllegalArgumentException if the split is empty
+   */
+  public Examination(Map<String, byte[]> files, List<Sample> all, Options options) {
+    this.files = new LinkedHashMap<>(files);
+    this.options = options;
+    samples = all.stream().filter(sample -> sample.split() == options.split()).toList();
+    training = all.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    if (samples.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the data has no images in its %s split"
+              .formatted(EvaluationTable.name(options.split())));
+    }
+  }
+
+  /** How many faces models will be asked of, for a progress bar. */
+  public long faces() {
+    long views =
+        options.views().stream().mapToLong(view -> view.of(Cropping.asItIs()).size()).sum();
+    return (long) files.size() * samples.size() * views
+        + (options.stress() ? (long) Stress.passes() * samples.size() : 0);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param progress hears of more faces that are done
+   * @throws ModelException if a file is not a model
+   */
+  public EvaluationReport run(IntConsumer progress) throws ModelException {
+    Map<Views, List<Answers>> answers = new LinkedHashMap<>();
+    List<EvaluationReport.Model> models = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      models.add(describe(file.getKey(), file.getValue()));
+      int threads = Runtime.getRuntime().availableProcessors();
+      try (OnnxExpressionModel model =
+          OnnxExpressionModel.open(file.getValue(), file.getKey(), threads)) {
+        for (Views views : options.views()) {
+          answers.computeIfAbsent(views, key -> new ArrayList<>()).add(ask(model, views, progress));
+        }
+      }
+    }
+    List<EvaluationReport.Measurement> measurements = new ArrayList<>();
+    answers.forEach((views, each) -> addMeasurements(measurements, views, each));
+    Duplicates duplicates = null;
+    if (options.split() != Split.TRAINING && !training.isEmpty()) {
+      duplicates = Duplicates.find(training, samples);
+      measurements.add(without(duplicates, answers.getOrDefault(Views.ONE, List.of()).get(0)));
+    }
+    return extras(models, measurements, duplicates, progress);
+  }
+
+  private EvaluationReport extras(
+      List<EvaluationReport.Model> models,
+      List<EvaluationReport.Measurement> measurements,
+      @Nullable Duplicates duplicates,
+      IntConsumer progress)
+      throws ModelException {
+    Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
+    Protocol protocol =
+        options.protocols().contains(Protocol.FERPLUS_MAJORITY)
+            ? Protocol.FERPLUS_MAJORITY
+            : options.protocols().get(0);
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (OnnxExpressionModel model =
+        OnnxExpressionModel.open(first.getValue(), first.getKey(), threads)) {
+      Stress stress =
+          options.stress()
+              ? Stress.of(model, samples, options.split(), protocol, steps(progress))
+              : null;
+      AttentionCheck attention = AttentionCheck.of(model, samples, protocol, Cropping.asItIs());
+      return new EvaluationReport(
+          models,
+          options.split(),
+          LocalDate.now(ZoneOffset.UTC),
+          List.of(),
+          measurements,
+          duplicates,
+          stress,
+          attention);
+    }
+  }
+
+  private static EvaluationReport.Model describe(String name, byte[] file) throws ModelException {
+    try (OnnxExpressionModel single = OnnxExpressionModel.open(file, name, 1)) {
+      return new EvaluationReport.Model(
+          name, InstalledModels.sha256(file), ModelSize.of(file), Latency.milliseconds(single));
+    }
+  }
+
+  private Answers ask(OnnxExpressionModel model, Views views, IntConsumer progress) {
+    ModelCard card = model.card();
+    List<Answers> all = new ArrayList<>();
+    try (BlazeFaceDetector detector =
+        options.aligned() ? new BlazeFaceDetector(DetectorMode.NEAR) : null) {
+      Cropping base =
+          detector == null
+              ? Cropping.asItIs()
+              : Cropping.aligned(detector, new FaceAligner(card.alignment(), card.inputSize()));
+      for (Cropping cropping : views.of(base)) {
+        all.add(Answers.of(model, samples, cropping, steps(progress)));
+      }
+    }
+    return Answers.mean(all);
+  }
+
+  /** Turns "so many are done in all" into "so many more are done". */
+  private static IntConsumer steps(IntConsumer progress) {
+    int[] before = {0};
+    return done -> {
+      progress.accept(done - before[0]);
+      before[0] = done;
+    };
+  }
+
+  private void addMeasurements(
+      List<EvaluationReport.Measurement> measurements, Views views, List<Answers> answers) {
+    List<String> names = List.copyOf(files.keySet());
+    for (int i = 0; i < answers.size(); i++) {
+      String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();
+      measurements.add(new EvaluationReport.Measurement(how, evaluate(answers.get(i), samples)));
+    }
+    if (answers.size() > 1) {
+      measurements.add(
+          new EvaluationReport.Measurement(
+              "ensemble of %d, %s".formatted(answers.size(), views.title()),
+              evaluate(Answers.mean(answers), samples)));
+    }
+  }
+
+  private List<Evaluation> evaluate(Answers answers, List<Sample> of) {
+    return options.protocols().stream()
+        .map(protocol -> Evaluation.of(protocol, options.split(), answers, of))
+        .toList();
+  }
+
+  private EvaluationReport.Measurement without(Duplicates duplicates, Answers answers) {
+    Set<Integer> twins = duplicates.rows();
+    int[] kept =
+        IntStream.range(0, samples.size())
+            .filter(i -> !twins.contains(samples.get(i).row()))
+            .toArray();
+    return new EvaluationReport.Measurement(
+        "without images that stand in the training split too",
+        evaluate(answers.at(kept), Arrays.stream(kept).mapToObj(samples::get).toList()));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mien.training.network;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The weights in a model file that {@link HybridNet#export} wrote, by the names that the network
+ * gave them. Batch normalisation is folded into them; {@link HybridNet#start} unfolds it again, so
+ * that a network can go on learning from the file alone.
+ */
+public final class PretrainedWeights {
+  /** Exported names end in a serial number, which keeps them unique. */
+  private static final String SERIAL = "_\\d+$";
+
+  private final Map<String, float[]> values = new HashMap<>();
+
+  /**
+   * Reads the weights of a model file.
+   *
+   * @throws IOException if it is not an ONNX file
+   */
+  public PretrainedWeights(byte[] model) throws IOException {
+    try {
+      for (TensorProto tensor : ModelProto.parseFrom(model).getGraph().getInitializerList()) {
+        if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
+          FloatBuffer stored =
+              tensor
+                  .getRawData()
+                  .asReadOnlyByteBuffer()
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .asFloatBuffer();
+          float[] numbers = new float[stored.remaining()];
+          stored.get(numbers);
+          values.put(tensor.getName().replaceFirst(SERIAL, ""), numbers);
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException("the model to start from is not an ONNX file", e);
+    }
+  }
+
+  boolean contains(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * The values of a weight.
+   *
+   * @throws IOException if the file has no such weight, or one of another size
+   */
+  float[] get(String name, long count) throws IOException {
+    float[] found = values.get(name);
+    if (found == null || found.length != count) {
+      throw new IOException(
+          "the model to start from has another shape than the plan: its %s has %d numbers, not %d"
+              .formatted(name, found == null ? 0 : found.length, count));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.mien.training.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+final class HoldOutTest {
+  private static List<Sample> samples(int subjects, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Sample> samples = new ArrayList<>();
+    for (int subject = 0; subject < subjects; subject++) {
+      int images = 1 + random.nextInt(9);
+      for (int image = 0; image < images; image++) {
+        byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+        samples.add(new Sample(samples.size(), pixels, 0, null, Split.TEST, "S" + subject));
+      }
+    }
+    return samples;
+  }
+
+  @Property(tries = 100)
+  void folds_neverShareASubject(
+      @ForAll @IntRange(min = 5, max = 40) int subjects,
+      @ForAll @IntRange(min = 2, max = 5) int folds,
+      @ForAll long seed) {
+    List<Sample> samples = samples(subjects, seed);
+    int[] fold = HoldOut.folds(samples, folds, HoldOut.Grouping.SUBJECT, seed);
+    Map<String, Integer> home = new HashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      String subject = String.valueOf(samples.get(i).subject());
+      assertThat(home.computeIfAbsent(subject, key -> -1)).isIn(-1, fold[i]);
+      home.put(subject, fold[i]);
+    }
+    assertThat(IntStream.of(fold).distinct().sorted().toArray())
+        .isEqualTo(IntStream.range(0, folds).toArray());
+    int[] sizes = new int[folds];
+    IntStream.of(fold).forEach(f -> sizes[f]++);
+    // A group goes to the smallest fold, so that no fold leads by more than one group.
+    assertThat(IntStream.of(sizes).max().orElseThrow() - IntStream.of(sizes).min().orElseThrow())
+        .isLessThanOrEqualTo(9);
+  }
+
+  @Property(tries = 50)
+  void divide_keepsSubjectsOnOneSide(
+      @ForAll @IntRange(min = 3, max = 40) int subjects, @ForAll long seed) {
+    List<Sample> divided = HoldOut.divide(samples(subjects, seed), HoldOut.Grouping.SUBJECT, seed);
+    Map<Split, List<String>> sides =
+        divided.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Sample::split,
+                    Collectors.mapping(
+                        sample -> String.valueOf(sample.subject()), Collectors.toList())));
+    assertThat(sides).containsOnlyKeys(Split.TRAINING, Split.VALIDATION);
+    assertThat(sides.get(Split.TRAINING)).doesNotContainAnyElementsOf(sides.get(Split.VALIDATION));
+  }
+
+  @Test
+  void folds_moreThanSubjects_areRefused() {
+    List<Sample> samples = samples(3, 1);
+    assertThatThrownBy(() -> HoldOut.folds(samples, 4, HoldOut.Grouping.SUBJECT, 1))
+        .hasMessageContaining("the data has 3");
+  }
+}

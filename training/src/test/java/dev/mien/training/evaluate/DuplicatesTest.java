@@ -1,0 +1,79 @@
+package dev.mien.training.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class DuplicatesTest {
+  /** Soft random shapes: neighbours are alike, as in photos. */
+  private static byte[] picture(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] phase = random.doubles(12, 0, 6.28).toArray();
+    byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i % Sample.SIZE;
+      int y = i / Sample.SIZE;
+      double value = 128;
+      for (int k = 0; k < 6; k++) {
+        value += 18 * Math.sin(phase[2 * k] + x * (k + 1) / 9.0 + y * phase[2 * k + 1] / 7);
+      }
+      pixels[i] = (byte) value;
+    }
+    return pixels;
+  }
+
+  private static Sample sample(int row, byte[] pixels, int label, Split split) {
+    return new Sample(row, pixels, label, null, split);
+  }
+
+  private static byte[] mirrored(byte[] pixels) {
+    byte[] out = new byte[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = pixels[i / 48 * 48 + 47 - i % 48];
+    }
+    return out;
+  }
+
+  private static byte[] brighterWithNoise(byte[] pixels) {
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] out = new byte[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (byte) ((pixels[i] & 0xff) * 0.8 + 20 + random.nextInt(5));
+    }
+    return out;
+  }
+
+  @Test
+  void find_sameMirroredAndRelitImages_findsTheirTwinsAndNothingElse() {
+    List<Sample> training = new ArrayList<>();
+    for (int row = 0; row < 40; row++) {
+      training.add(sample(row, picture(row), row % 7, Split.TRAINING));
+    }
+    List<Sample> tested =
+        List.of(
+            sample(100, picture(3), 3, Split.TEST),
+            sample(101, mirrored(picture(11)), 4, Split.TEST),
+            sample(102, brighterWithNoise(picture(20)), 0, Split.TEST),
+            sample(103, picture(999), 0, Split.TEST));
+    Duplicates duplicates = Duplicates.find(training, tested);
+    assertThat(duplicates.pairs())
+        .extracting(Duplicates.Pair::tested)
+        .containsExactly(100, 101, 102);
+    assertThat(duplicates.pairs()).extracting(Duplicates.Pair::training).containsExactly(3, 11, 20);
+    assertThat(duplicates.contradictions()).isEqualTo(1);
+    assertThat(duplicates.rows()).containsExactlyInAnyOrder(100, 101, 102);
+  }
+
+  @Test
+  void find_flatImages_areNobodysTwin() {
+    byte[] flat = new byte[Sample.SIZE * Sample.SIZE];
+    Sample one = sample(0, flat, 0, Split.TRAINING);
+    assertThat(Duplicates.find(List.of(one), List.of(sample(1, flat, 0, Split.TEST))).pairs())
+        .isEmpty();
+  }
+}

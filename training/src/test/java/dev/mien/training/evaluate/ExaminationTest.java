@@ -1,0 +1,146 @@
+package dev.mien.training.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.training.SyntheticFaces;
+import dev.mien.training.TinyPlan;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
+import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.NetworkPlan.Residual;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Everything that evaluate measures, on networks that know nothing. */
+final class ExaminationTest {
+  private static final List<Sample> SAMPLES = SyntheticFaces.withVotes(80);
+  private static final List<Protocol> PROTOCOLS =
+      List.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY);
+
+  private static byte[] model(long seed) {
+    return TinyPlan.export(new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), seed));
+  }
+
+  private static EvaluationReport report() throws IOException {
+    Examination examination =
+        new Examination(
+            Map.of("one.onnx", model(1)),
+            SAMPLES,
+            new Examination.Options(Split.VALIDATION, PROTOCOLS, false, true, true, true));
+    int[] done = {0};
+    EvaluationReport report = examination.run(faces -> done[0] += faces);
+    assertThat((long) done[0]).isEqualTo(examination.faces());
+    return report;
+  }
+
+  @Test
+  void run_everything_reportsThePlainFigureFirst() throws IOException {
+    EvaluationReport report = report();
+    assertThat(report.measurements())
+        .extracting(EvaluationReport.Measurement::how)
+        .containsExactly(
+            "one view",
+            "mirrored too",
+            "ten crops",
+            "without images that stand in the training split too");
+    Stress stress = Objects.requireNonNull(report.stress());
+    assertThat(stress.cells()).hasSize(36);
+    assertThat(stress.mean(Corruption.MIDDLE)).isBetween(0.0, 1.0);
+    assertThat(Objects.requireNonNull(report.attention()).images()).isEqualTo(20);
+  }
+
+  @Test
+  void html_isOnePageWithAllFiguresAndNothingFromOutside() throws IOException {
+    EvaluationReport report = report();
+    String html = EvaluationHtml.of(report);
+    Evaluation first = report.measurements().get(0).evaluations().get(0);
+    assertThat(html)
+        .contains("Evaluation of one.onnx")
+        .contains("FER2013, original labels")
+        .contains("%.2f %%".formatted(100 * first.matrix().accuracy()))
+        .contains("occluded mouth")
+        .contains("ten crops")
+        .doesNotContain("<script")
+        .doesNotContain("http://")
+        .doesNotContain("https://")
+        .doesNotContain("{{");
+    assertThat(html.split("data:image/svg", -1)).hasSize(1 + 2 * PROTOCOLS.size() + 1);
+  }
+
+  @Test
+  void json_holdsWhatTheTableSays() throws IOException {
+    EvaluationReport report = report();
+    JsonNode json = JsonMapper.builder().build().readTree(EvaluationJson.of(report));
+    assertThat(json.path("evaluations")).hasSize(8);
+    assertThat(json.at("/evaluations/0/how").asText()).isEqualTo("one view");
+    assertThat(json.at("/models/0/parameters").asLong()).isPositive();
+    assertThat(json.at("/stress/cells")).hasSize(36);
+    assertThat(json.at("/attention_check/images").asInt()).isEqualTo(20);
+    String table = EvaluationTable.of(report);
+    double accuracy = json.at("/evaluations/1/accuracy").asDouble();
+    assertThat(table).contains("accuracy %.2f %%".formatted(100 * accuracy));
+  }
+
+  @Test
+  void run_twoModels_measuresTheEnsembleToo() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put("one.onnx", model(1));
+    files.put("two.onnx", model(2));
+    Examination.Options options =
+        new Examination.Options(
+            Split.VALIDATION, List.of(Protocol.FER2013), false, false, false, false);
+    EvaluationReport report = new Examination(files, SAMPLES, options).run(faces -> {});
+    assertThat(report.measurements())
+        .extracting(EvaluationReport.Measurement::how)
+        .startsWith("one.onnx, one view", "two.onnx, one view", "ensemble of 2, one view");
+    assertThat(report.models()).hasSize(2);
+  }
+
+  @Test
+  void constructor_emptySplit_isRefused() {
+    Examination.Options options =
+        new Examination.Options(Split.TEST, PROTOCOLS, false, false, false, false);
+    assertThatThrownBy(() -> new Examination(Map.of("one", model(1)), SAMPLES, options))
+        .hasMessageContaining("no images in its test split");
+  }
+
+  @Test
+  void size_ofAPlainNetwork_isWhatItsShapeSays() {
+    HybridNet network = new HybridNet(TinyPlan.network(false, false, Residual.NONE), 1);
+    ModelSize size = ModelSize.of(TinyPlan.export(network));
+    // stem 1-8 at 48, 8-8 at 24; blocks of one 3x3 to the middle width and one to the full width.
+    long stem = 9 * 8 * 48 * 48 + 9 * 8 * 8 * 24 * 24;
+    long first = 9L * (8 * 6 + 6 * 8) * 24 * 24;
+    long second = 9L * (8 * 11 + 11 * 16) * 12 * 12;
+    long third = 9L * (16 * 17 + 17 * 24) * 6 * 6;
+    long fourth = 9L * (24 * 18 + 18 * 24) * 6 * 6;
+    long votes = 16 * 12 * 12 + 24 * 6 * 6;
+    long heads = (16 + 2 * 24) * (8 + 7);
+    assertThat(size.multiplications())
+        .isEqualTo(stem + first + second + third + fourth + votes + heads);
+    assertThat((double) size.parameters() / network.state().parameterCount())
+        .isCloseTo(1, within(0.02));
+  }
+
+  @Test
+  void attention_flatMap_hidesWhateverComesFirstAndChangesLittle() throws IOException {
+    try (OnnxExpressionModel model = OnnxExpressionModel.open(model(1), "one", 1)) {
+      AttentionCheck check = AttentionCheck.of(model, SAMPLES, Protocol.FER2013, Cropping.asItIs());
+      assertThat(check.images()).isEqualTo(80);
+      Answers plain = Answers.of(model, SAMPLES, Cropping.asItIs(), done -> {});
+      assertThat(check.clean())
+          .isEqualTo(
+              Evaluation.of(Protocol.FER2013, Split.TEST, plain, SAMPLES).matrix().accuracy());
+    }
+  }
+}
