@@ -1,13 +1,15 @@
 package dev.mien.training.evaluate;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a model costs, read from its file.
@@ -20,57 +22,107 @@ import java.util.Map;
 public record ModelSize(long parameters, long multiplications, long bytes) {
 
   /**
+   * One convolution of a model.
+   *
+   * @param in channels
+   * @param out channels
+   * @param kernel width and height
+   * @param stride along both axes
+   * @param dilation along both axes
+   * @param side width and height of what it reads
+   */
+  public record ConvolutionShape(int in, int out, int kernel, int stride, int dilation, int side) {
+
+    /** Multiply-accumulate operations for one face. */
+    public long multiplications() {
+      long positions = (long) (side / stride) * (side / stride);
+      return positions * in * out * kernel * kernel;
+    }
+  }
+
+  /**
    * Measures a file that Mien exported.
    *
    * @throws IllegalArgumentException if it is not an ONNX model
    */
   public static ModelSize of(byte[] model) {
-    ModelProto proto;
-    try {
-      proto = ModelProto.parseFrom(model);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException("not an ONNX model", e);
-    }
-    Map<String, List<Long>> weights = new HashMap<>();
-    long parameters = 0;
-    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
-      weights.put(tensor.getName(), tensor.getDimsList());
-      if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-        parameters += product(tensor.getDimsList());
-      }
-    }
-    Map<String, Long> sides = new HashMap<>();
+    GraphProto graph = graph(model);
+    long parameters =
+        graph.getInitializerList().stream()
+            .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
+            .mapToLong(tensor -> product(tensor.getDimsList()))
+            .sum();
+    Map<String, List<Long>> weights = weights(graph);
+    long connected =
+        graph.getNodeList().stream()
+            .filter(node -> node.getOpType().equals("Gemm"))
+            .mapToLong(node -> product(weights.getOrDefault(node.getInput(1), List.of())))
+            .sum();
+    long convolved =
+        convolutions(model).stream().mapToLong(ConvolutionShape::multiplications).sum();
+    return new ModelSize(parameters, connected + convolved, model.length);
+  }
+
+  /**
+   * The convolutions of a file that Mien exported, in the order in which they are computed.
+   *
+   * @throws IllegalArgumentException if it is not an ONNX model
+   */
+  public static List<ConvolutionShape> convolutions(byte[] model) {
+    GraphProto graph = graph(model);
+    Map<String, List<Long>> weights = weights(graph);
+    Map<String, Integer> sides = new HashMap<>();
     sides.put(
-        proto.getGraph().getInput(0).getName(),
-        proto.getGraph().getInput(0).getType().getTensorType().getShape().getDim(3).getDimValue());
-    long multiplications = 0;
-    for (NodeProto node : proto.getGraph().getNodeList()) {
-      long side = sides.getOrDefault(node.getInput(0), 1L);
-      long after =
+        graph.getInput(0).getName(),
+        (int) graph.getInput(0).getType().getTensorType().getShape().getDim(3).getDimValue());
+    List<ConvolutionShape> shapes = new ArrayList<>();
+    for (NodeProto node : graph.getNodeList()) {
+      int side = sides.getOrDefault(node.getInput(0), 1);
+      int after =
           switch (node.getOpType()) {
-            case "Conv", "AveragePool" -> side / stride(node);
+            case "Conv", "AveragePool" -> side / attribute(node, "strides");
             case "Resize" -> 2 * side;
             default -> side;
           };
-      if (node.getOpType().equals("Conv") || node.getOpType().equals("Gemm")) {
-        long positions = node.getOpType().equals("Conv") ? after * after : 1;
-        multiplications += positions * product(weights.getOrDefault(node.getInput(1), List.of()));
+      if (node.getOpType().equals("Conv")) {
+        List<Long> shape = weights.getOrDefault(node.getInput(1), List.of(0L, 0L, 1L, 1L));
+        shapes.add(
+            new ConvolutionShape(
+                Math.toIntExact(shape.get(1)),
+                Math.toIntExact(shape.get(0)),
+                Math.toIntExact(shape.get(2)),
+                attribute(node, "strides"),
+                attribute(node, "dilations"),
+                side));
       }
       node.getOutputList().forEach(output -> sides.put(output, after));
     }
-    return new ModelSize(parameters, multiplications, model.length);
+    return shapes;
+  }
+
+  private static GraphProto graph(byte[] model) {
+    try {
+      return ModelProto.parseFrom(model).getGraph();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not an ONNX model", e);
+    }
+  }
+
+  private static Map<String, List<Long>> weights(GraphProto graph) {
+    return graph.getInitializerList().stream()
+        .collect(Collectors.toMap(TensorProto::getName, TensorProto::getDimsList));
   }
 
   private static long product(List<Long> shape) {
     return shape.stream().reduce(1L, (a, b) -> a * b);
   }
 
-  private static long stride(NodeProto node) {
+  /** The first of an attribute's numbers; 1 if the node does not have it. */
+  private static int attribute(NodeProto node, String name) {
     return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals("strides"))
-        .map(AttributeProto::getIntsList)
-        .map(strides -> strides.get(0))
+        .filter(attribute -> attribute.getName().equals(name))
+        .map(attribute -> Math.toIntExact(attribute.getInts(0)))
         .findFirst()
-        .orElse(1L);
+        .orElse(1);
   }
 }

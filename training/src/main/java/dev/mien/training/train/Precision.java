@@ -18,7 +18,8 @@ public enum Precision {
   /** 32-bit floats. */
   FP32;
 
-  ScalarType scalarType() {
+  /** The type of activations on this machine. */
+  public ScalarType scalarType() {
     return switch (this) {
       case BF16 -> ScalarType.BFloat16;
       case FP32 -> ScalarType.Float;

@@ -1,0 +1,160 @@
+package dev.mien.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder of images like CK+48, measured, cross-validated and learnt from by command. */
+final class StudyIT {
+  private static final List<String> CLASSES = List.of("anger", "contempt", "happy");
+
+  @TempDir private Path folder;
+
+  private CommandRun mien(String... arguments) throws IOException, InterruptedException {
+    return CommandRun.of(folder, List.of(arguments));
+  }
+
+  /** Twelve people, two sequences of two frames each; or nobody in particular. */
+  private void writeFaces(String name, boolean subjects) throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    Path root = folder.resolve(name);
+    for (int subject = 0; subject < 12; subject++) {
+      for (int sequence = 0; sequence < 2; sequence++) {
+        int label = (subject + sequence) % CLASSES.size();
+        for (int frame = 0; frame < 2; frame++) {
+          BufferedImage image = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
+          byte[] pixels = new byte[48 * 48];
+          for (int i = 0; i < pixels.length; i++) {
+            double wave = Math.sin((label + 2) * (i % 48) / 9.0);
+            pixels[i] = (byte) (120 + 80 * wave + random.nextInt(20));
+          }
+          image.getRaster().setDataElements(0, 0, 48, 48, pixels);
+          Path target = Files.createDirectories(root.resolve(CLASSES.get(label)));
+          String file =
+              subjects
+                  ? "S%03d_%03d_%08d.png".formatted(subject, sequence, frame)
+                  : "face%d-%d-%d.png".formatted(subject, sequence, frame);
+          ImageIO.write(image, "png", target.resolve(file).toFile());
+        }
+      }
+    }
+  }
+
+  @Test
+  void evaluate_folder_answersWithItsClassesAlone() throws IOException, InterruptedException {
+    writeFaces("ck", true);
+    CommandRun run = mien("evaluate", "--data", "ck", "--flip", "--out", "report");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Image folder, test split, 48 images")
+        .contains("mirrored too")
+        .contains("contempt")
+        .doesNotContain("surprise");
+    assertThat(Files.readString(folder.resolve("report/evaluation.html"))).contains("Image folder");
+    CommandRun wrong = mien("evaluate", "--data", "ck", "--protocol", "fer2013");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("needs FER2013's file");
+  }
+
+  @Test
+  void crossValidate_bySubject_writesAReport() throws IOException, InterruptedException {
+    writeFaces("ck", true);
+    CommandRun run =
+        mien(
+            "cross-validate",
+            "--data",
+            "ck",
+            "--folds",
+            "3",
+            "--epochs",
+            "1",
+            "--from",
+            "small",
+            "--plan",
+            "small",
+            "--out",
+            "cv");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("fold 1 of 3: S0")
+        .contains("without fine-tuning")
+        .contains("Image folder, test split, 48 images")
+        .doesNotContain("Note:");
+    assertThat(folder.resolve("cv/evaluation.html")).exists();
+  }
+
+  @Test
+  void crossValidate_randomFolds_areRefusedOrWarnedOf() throws IOException, InterruptedException {
+    writeFaces("nameless", false);
+    CommandRun refused = mien("cross-validate", "--data", "nameless", "--folds", "2");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--group none");
+    writeFaces("ck", true);
+    CommandRun warned =
+        mien(
+            "cross-validate",
+            "--data",
+            "ck",
+            "--folds",
+            "2",
+            "--epochs",
+            "1",
+            "--from",
+            "small",
+            "--plan",
+            "small",
+            "--freeze",
+            "2",
+            "--group",
+            "none",
+            "--out",
+            "cv");
+    assertThat(warned.exitCode()).as(warned.err()).isZero();
+    assertThat(warned.out()).contains("Note: random folds");
+    assertThat(Files.readString(folder.resolve("cv/evaluation.html"))).contains("random folds");
+  }
+
+  @Test
+  void train_onAFolderFromAnInstalledModel_holdsPeopleOut()
+      throws IOException, InterruptedException {
+    writeFaces("ck", true);
+    CommandRun run =
+        mien(
+            "train",
+            "--data",
+            "ck",
+            "--plan",
+            "small",
+            "--from",
+            "small",
+            "--teacher",
+            "base",
+            "--freeze",
+            "1",
+            "--epochs",
+            "1",
+            "--run",
+            "run");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("Best epoch 1 of 1");
+    CommandRun frozen = mien("train", "--data", "ck", "--freeze", "1", "--run", "other");
+    assertThat(frozen.exitCode()).isEqualTo(2);
+    assertThat(frozen.err()).contains("add --from");
+  }
+
+  @Test
+  void ablate_withoutVotes_isRefused() throws IOException, InterruptedException {
+    writeFaces("ck", true);
+    CommandRun run = mien("ablate", "--data", "ck");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--votes");
+  }
+}
