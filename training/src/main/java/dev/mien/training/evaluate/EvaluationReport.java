@@ -45,4 +45,12 @@ public record EvaluationReport(
    * @param evaluations one per protocol
    */
   public record Measurement(String how, List<Evaluation> evaluations) {}
+
+  /** This report of the same model in a file with another checksum. */
+  public EvaluationReport of(String sha256) {
+    Model old = models.get(0);
+    Model renamed = new Model(old.name(), sha256, old.size(), old.milliseconds());
+    return new EvaluationReport(
+        List.of(renamed), split, date, notes, measurements, duplicates, stress, attention);
+  }
 }

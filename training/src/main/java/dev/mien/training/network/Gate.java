@@ -25,8 +25,14 @@ final class Gate implements Layer {
 
   @Override
   public Tensor forward(Tensor input) {
-    Tensor mean =
-        positionSum(input).to(ScalarType.Float).div(new Scalar(input.size(2) * input.size(3)));
+    return forwardSum(List.of(input));
+  }
+
+  /** The gate of the sum of some maps, which is never made: only its mean counts. */
+  Tensor forwardSum(List<Tensor> maps) {
+    Tensor first = maps.get(0);
+    Tensor sum = maps.stream().map(Gate::positionSum).reduce(Tensor::add).orElseThrow();
+    Tensor mean = sum.to(ScalarType.Float).div(new Scalar(first.size(2) * first.size(3)));
     return expand.forward(squeeze.forward(mean).relu_());
   }
 

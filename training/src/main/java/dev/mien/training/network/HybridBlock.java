@@ -69,14 +69,15 @@ final class HybridBlock implements Layer {
     if (channels != null) {
       branch = channels.forward(branch);
     }
-    if (positions != null) {
+    boolean dropping = shortcut != null && state.training(name) && dropProbability > 0;
+    if (dropping) {
+      Tensor survivors = survivors(input.size(0)).to(branch.scalar_type());
+      branch = positions == null ? branch.mul(survivors) : positions.forward(branch, survivors);
+    } else if (positions != null) {
       branch = positions.forward(branch);
     }
     if (shortcut == null) {
       return branch.relu();
-    }
-    if (state.training(name) && dropProbability > 0) {
-      branch = branch.mul(survivors(input.size(0)).to(branch.scalar_type()));
     }
     return shortcut.forward(input).add(branch).relu_();
   }

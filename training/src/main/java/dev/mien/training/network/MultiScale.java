@@ -40,12 +40,19 @@ final class MultiScale implements Layer {
   @Override
   public Tensor forward(Tensor input) {
     List<Tensor> scales = branches.stream().map(branch -> branch.forward(input)).toList();
-    Tensor sum = scales.stream().reduce(Tensor::add).orElseThrow();
     if (gate == null) {
+      Tensor sum = scales.stream().reduce(Tensor::add).orElseThrow();
       return scales.size() == 1 ? sum : sum.div(new Scalar(scales.size()));
     }
     Tensor weights =
-        gate.forward(sum).view(-1, scales.size(), width, 1, 1).softmax(1).to(sum.scalar_type());
+        gate.forwardSum(scales)
+            .view(-1, scales.size(), width, 1, 1)
+            .softmax(1)
+            .to(scales.get(0).scalar_type());
+    if (scales.size() == 2) {
+      // The two weights sum to 1: one pass over the maps instead of three.
+      return scales.get(1).lerp(scales.get(0), weights.select(1, 0));
+    }
     Tensor fused = scales.get(0).mul(weights.select(1, 0));
     for (int i = 1; i < scales.size(); i++) {
       fused = fused.add(scales.get(i).mul(weights.select(1, i)));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class HybridNetTest {
@@ -25,9 +28,9 @@ final class HybridNetTest {
     for (String name : List.of("small", "base")) {
       NetworkPlan full = TrainingPlan.open(name).network();
       long count = new HybridNet(full, 1).state().parameterCount();
-      HybridNet single = new HybridNet(with(full, false, true, Residual.IMPROVED), 1);
-      HybridNet blind = new HybridNet(with(full, true, false, Residual.IMPROVED), 1);
-      HybridNet bare = new HybridNet(with(full, true, true, Residual.NONE), 1);
+      HybridNet single = new HybridNet(full.with(false, true, Residual.IMPROVED), 1);
+      HybridNet blind = new HybridNet(full.with(true, false, Residual.IMPROVED), 1);
+      HybridNet bare = new HybridNet(full.with(true, true, Residual.NONE), 1);
       assertThat(single.state().tensors().keySet()).noneMatch(key -> key.contains("dilation2"));
       assertThat(blind.state().tensors().keySet())
           .noneMatch(key -> key.contains("channels") || key.contains("scales"));
@@ -40,19 +43,47 @@ final class HybridNetTest {
     }
   }
 
-  private static NetworkPlan with(
-      NetworkPlan p, boolean multiScale, boolean attention, Residual residual) {
-    return new NetworkPlan(
-        p.inputSize(),
-        p.stem(),
-        p.widths(),
-        p.blocks(),
-        p.dilations(),
-        multiScale,
-        attention,
-        residual,
-        p.stochasticDepth(),
-        p.dropout());
+  @Test
+  void parts_switchedOff_areGoneFromTheExportedGraph() throws IOException {
+    NetworkPlan full = TinyPlan.network(true, true, Residual.IMPROVED);
+    long blocks = 4;
+    assertThat(nodes(full, "Sigmoid")).isEqualTo(2 * blocks);
+    assertThat(nodes(full, "Softmax")).isEqualTo(blocks + 3);
+    assertThat(dilated(full)).isEqualTo(blocks);
+    // One per block, one in the fusion head, one in the normalisation.
+    assertThat(nodes(full, "Add")).isEqualTo(blocks + 2);
+
+    NetworkPlan single = full.with(false, true, Residual.IMPROVED);
+    assertThat(dilated(single)).isZero();
+    assertThat(nodes(single, "Softmax")).isEqualTo(3);
+
+    NetworkPlan blind = full.with(true, false, Residual.IMPROVED);
+    assertThat(nodes(blind, "Sigmoid")).isZero();
+    assertThat(nodes(blind, "Softmax")).isEqualTo(3);
+    assertThat(dilated(blind)).isEqualTo(blocks);
+
+    NetworkPlan bare = full.with(true, true, Residual.NONE);
+    assertThat(nodes(bare, "Add")).isEqualTo(2);
+    assertThat(nodes(bare, "AveragePool")).isEqualTo(1);
+    assertThat(nodes(full, "AveragePool")).isEqualTo(3);
+    assertThat(nodes(full.with(true, true, Residual.PLAIN), "AveragePool")).isEqualTo(1);
+  }
+
+  private static GraphProto graph(NetworkPlan plan) throws IOException {
+    return ModelProto.parseFrom(new HybridNet(plan, 1).export(1, 1).toModel(Map.of())).getGraph();
+  }
+
+  private static long nodes(NetworkPlan plan, String operator) throws IOException {
+    return graph(plan).getNodeList().stream()
+        .filter(node -> node.getOpType().equals(operator))
+        .count();
+  }
+
+  private static long dilated(NetworkPlan plan) throws IOException {
+    return graph(plan).getNodeList().stream()
+        .flatMap(node -> node.getAttributeList().stream())
+        .filter(attribute -> attribute.getName().equals("dilations") && attribute.getInts(0) == 2)
+        .count();
   }
 
   @Test

@@ -119,17 +119,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("Evaluating", " faces", examination.faces(), false)) {
       report = examination.run(progress::step);
     }
+    if (record) {
+      report = report.of(recorded(report));
+    }
     PrintWriter printer = spec.commandLine().getOut();
     printer.println(EvaluationTable.of(report));
     printer.println("The report is in " + out.resolve("evaluation.html"));
     printer.flush();
     write(report);
-    if (record) {
-      Path file = Path.of(models.get(0));
-      List<Evaluation> plain = report.measurements().get(0).evaluations();
-      Files.write(file, CardFigures.record(Files.readAllBytes(file), plain));
-    }
     return 0;
+  }
+
+  /** Writes the plain figures into the model's card, and returns the checksum of the new file. */
+  private String recorded(EvaluationReport report) throws IOException {
+    Path file = Path.of(models.get(0));
+    List<Evaluation> plain = report.measurements().get(0).evaluations();
+    byte[] content = CardFigures.record(Files.readAllBytes(file), plain);
+    Files.write(file, content);
+    return InstalledModels.sha256(content);
   }
 
   private void checkRecord() {
