@@ -52,6 +52,7 @@ public class CorridorBenchmark {
   private BlazeFaceDetector near;
   private BlazeFaceDetector far;
   private OnnxExpressionModel model;
+  private OnnxExpressionModel small;
   private Mien mien;
 
   /** Prepares the photo and loads the models. */
@@ -69,6 +70,7 @@ public class CorridorBenchmark {
     aligner = new FaceAligner(AlignmentTemplate.FER2013, 48);
     aligned = aligner.align(image, face);
     model = OnnxExpressionModel.open(InstalledModels.bytes("default"), "default", 1);
+    small = OnnxExpressionModel.open(InstalledModels.bytes("small"), "small", 1);
     mien = Mien.builder().threads(1).open();
   }
 
@@ -78,6 +80,7 @@ public class CorridorBenchmark {
     near.close();
     far.close();
     model.close();
+    small.close();
     mien.close();
   }
 
@@ -109,6 +112,11 @@ public class CorridorBenchmark {
   @Benchmark
   public List<Prediction> classify01() {
     return model.predict(List.of(aligned));
+  }
+
+  @Benchmark
+  public List<Prediction> classify01Small() {
+    return small.predict(List.of(aligned));
   }
 
   @Benchmark

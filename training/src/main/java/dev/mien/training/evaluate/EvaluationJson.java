@@ -26,6 +26,7 @@ public final class EvaluationJson {
       models
           .addObject()
           .put("model", model.name())
+          .put("file", model.file())
           .put("sha256", model.sha256())
           .put("parameters", model.size().parameters())
           .put("multiply_accumulates", model.size().multiplications())

@@ -31,12 +31,14 @@ public record EvaluationReport(
   /**
    * A measured model.
    *
-   * @param name as on the command line
+   * @param name as the card says
+   * @param file as on the command line
    * @param sha256 of its file
    * @param size what it costs
    * @param milliseconds for one face on one thread
    */
-  public record Model(String name, String sha256, ModelSize size, double milliseconds) {}
+  public record Model(
+      String name, String file, String sha256, ModelSize size, double milliseconds) {}
 
   /**
    * One way of asking.
@@ -49,7 +51,7 @@ public record EvaluationReport(
   /** This report of the same model in a file with another checksum. */
   public EvaluationReport of(String sha256) {
     Model old = models.get(0);
-    Model renamed = new Model(old.name(), sha256, old.size(), old.milliseconds());
+    Model renamed = new Model(old.name(), old.file(), sha256, old.size(), old.milliseconds());
     return new EvaluationReport(
         List.of(renamed), split, date, notes, measurements, duplicates, stress, attention);
   }

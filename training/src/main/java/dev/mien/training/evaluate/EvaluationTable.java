@@ -84,7 +84,7 @@ public final class EvaluationTable {
       line(
           text,
           "%s: %,d numbers, %.0f million multiply-accumulates, %.1f MB, %.2f ms a face on one thread",
-          model.name(),
+          model.file(),
           model.size().parameters(),
           model.size().multiplications() / 1e6,
           model.size().bytes() / 1e6,

@@ -149,7 +149,11 @@ public final class Examination {
   private static EvaluationReport.Model describe(String name, byte[] file) throws ModelException {
     try (OnnxExpressionModel single = OnnxExpressionModel.open(file, name, 1)) {
       return new EvaluationReport.Model(
-          name, InstalledModels.sha256(file), ModelSize.of(file), Latency.milliseconds(single));
+          single.card().name(),
+          name,
+          InstalledModels.sha256(file),
+          ModelSize.of(file),
+          Latency.milliseconds(single));
     }
   }
 
