@@ -1,8 +1,10 @@
 package dev.mien.training.export;
 
+import dev.mien.expression.Emotion;
 import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Evaluation;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,9 @@ import java.util.stream.IntStream;
  * @param offsets to add to the logits
  */
 record ClassBalance(double share, float[] offsets) {
+  /** Changes nothing. */
+  static final ClassBalance NONE = new ClassBalance(0, new float[Emotion.values().length]);
+
   private static final double STEP = 0.05;
   private static final int STEPS = 20;
   private static final double ACCURACY_LOSS = 0.002;
@@ -59,6 +64,25 @@ record ClassBalance(double share, float[] offsets) {
       offsets[c] = (float) (-share * (Math.log(prior[c]) - mean));
     }
     return offsets;
+  }
+
+  /** What undoes the offsets. */
+  float[] negated() {
+    float[] negated = new float[offsets.length];
+    for (int c = 0; c < negated.length; c++) {
+      negated[c] = -offsets[c];
+    }
+    return negated;
+  }
+
+  /** For the card; empty if nothing is changed. */
+  String inWords() {
+    return share == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %.2f of the log class frequencies taken off the vote logits, chosen on the validation split",
+            share);
   }
 
   /** All rows with the offsets added. */

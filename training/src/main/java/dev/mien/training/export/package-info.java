@@ -2,8 +2,7 @@
  * From a training run to one ONNX file: calibration, card, and the parity check that gates it.
  *
  * <pre>{@code
- * byte[] model = ModelExporter.export(network, card);
- * ParityCheck.require(network, model, faces);
+ * byte[] model = ModelExporter.export(TrainedRun.open(folder), samples, provenance);
  * }</pre>
  */
 @NullMarked

@@ -59,7 +59,11 @@ final class ParityTest {
     List<Sample> samples = SyntheticFaces.make(64);
     new Trainer(TinyPlan.training(1, 0.01), folder, RunOptions.of(1, Precision.FP32))
         .train(samples, new TrainingListener() {});
-    byte[] model = ModelExporter.export(TrainedRun.open(folder), "tiny", samples, "test");
+    byte[] model =
+        ModelExporter.export(
+            TrainedRun.open(folder),
+            samples,
+            new Provenance("tiny", "synthetic", List.of(Protocol.FER2013), "test"));
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "tiny", 1)) {
       assertThat(onnx.card().name()).isEqualTo("tiny");
       assertThat(onnx.card().revision()).isEqualTo("test");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -67,6 +68,15 @@ final class DataOptions {
     return Stream.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY, Protocol.FERPLUS_PLURALITY)
         .filter(protocol -> votes != null || !protocol.needsVotes())
         .toList();
+  }
+
+  /** The training data for a model's card. */
+  String inWords() {
+    return isFolder()
+        ? "images in the folder " + Objects.requireNonNull(data).getFileName()
+        : votes == null
+            ? "FER2013 training split, its labels"
+            : "FER2013 training split, FER+ votes and FER2013 labels";
   }
 
   private boolean isFolder() {

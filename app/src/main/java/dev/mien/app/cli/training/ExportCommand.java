@@ -3,6 +3,7 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.UserException;
 import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
+import dev.mien.training.export.Provenance;
 import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,11 @@ public final class ExportCommand implements Callable<Integer> {
     String chosen = name == null ? trained.plan().name() : name;
     byte[] model;
     try {
-      model = ModelExporter.export(trained, chosen, data.readForTraining(), revision());
+      model =
+          ModelExporter.export(
+              trained,
+              data.readForTraining(),
+              new Provenance(chosen, data.inWords(), data.protocols(), revision()));
     } catch (ParityException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

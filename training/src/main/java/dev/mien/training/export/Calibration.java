@@ -1,0 +1,36 @@
+package dev.mien.training.export;
+
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.train.Logits;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What makes probabilities of logits, fitted on the validation split.
+ *
+ * @param temperature of the eight
+ * @param temperatureFer2013 of the seven
+ * @param uncertainBelow the confidence below which an answer is better called uncertain
+ */
+record Calibration(double temperature, double temperatureFer2013, double uncertainBelow) {
+
+  /** Fits. A head without labels keeps temperature 1. */
+  static Calibration fit(Logits logits, List<Sample> validation) {
+    int[] majority = validation.stream().mapToInt(Protocol.FERPLUS_MAJORITY::labelOf).toArray();
+    int[] labels = validation.stream().mapToInt(Protocol.FER2013::labelOf).toArray();
+    double temperature = fit(logits.votes(), majority);
+    float[][] probabilities =
+        Arrays.stream(logits.votes())
+            .map(row -> Logits.softmax(row, temperature))
+            .toArray(float[][]::new);
+    return new Calibration(
+        temperature, fit(logits.labels(), labels), Abstention.threshold(probabilities, majority));
+  }
+
+  private static double fit(float[][] logits, int[] labels) {
+    return Arrays.stream(labels).anyMatch(label -> label >= 0)
+        ? TemperatureScaling.fit(logits, labels)
+        : 1;
+  }
+}
