@@ -105,6 +105,10 @@ final class Corridor implements AutoCloseable {
     };
   }
 
+  ImageResult analyze(String source, RgbImage image) {
+    return finish(List.of(prepare(source, image))).get(0);
+  }
+
   /** Reads the faces of all images in one go. */
   List<ImageResult> finish(List<Prepared> images) {
     List<AlignedFace> faces =
@@ -132,16 +136,20 @@ final class Corridor implements AutoCloseable {
   private FaceResult result(PreparedFace face, Prediction prediction) {
     EmotionScores scores =
         withoutContempt ? prediction.scores().withoutContempt() : prediction.scores();
-    Emotion emotion = scores.confidence() >= minConfidence ? scores.top() : null;
     return new FaceResult(
         face.box(),
         face.landmarks(),
         face.score(),
-        emotion,
+        emotion(scores),
         scores,
         face.quality(),
         prediction,
         face.aligned());
+  }
+
+  /** The most probable expression, or null if its probability is too low to say. */
+  @Nullable Emotion emotion(EmotionScores scores) {
+    return scores.confidence() >= minConfidence ? scores.top() : null;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.mien.expression.ModelException;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class Mien implements AutoCloseable {
   }
 
   private ImageResult analyze(String source, RgbImage image) {
-    return corridor.finish(List.of(corridor.prepare(source, image))).get(0);
+    return corridor.analyze(source, image);
   }
 
   /**
@@ -132,6 +133,20 @@ public final class Mien implements AutoCloseable {
       // A fault of ours must not cost the user the other images.
       return Corridor.Prepared.failed(file.toString(), "it could not be analysed: " + e);
     }
+  }
+
+  /** Begins a stream of frames, in which faces keep their numbers and answers are steadied. */
+  public MienStream stream() {
+    return stream(MienStream.TIME_CONSTANT);
+  }
+
+  /**
+   * Begins a stream of frames.
+   *
+   * @param timeConstant of steadying; zero leaves every frame's answer as it is
+   */
+  public MienStream stream(Duration timeConstant) {
+    return new MienStream(corridor, timeConstant);
   }
 
   /** The description of the expression model in use. */

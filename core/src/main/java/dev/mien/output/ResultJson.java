@@ -2,9 +2,12 @@ package dev.mien.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
+import dev.mien.FrameResult;
 import dev.mien.ImageResult;
 import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
 import dev.mien.face.FaceQuality;
 import dev.mien.face.Landmarks;
 import dev.mien.face.QualityReason;
@@ -39,6 +42,38 @@ public final class ResultJson {
     return text.toString();
   }
 
+  /** The result of a frame as one line of JSON without a line break; time in seconds. */
+  public static String line(FrameResult result) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("schema", SCHEMA);
+      number("time", result.time().toNanos() / 1e9, DECIMALS, json);
+      json.writeNumberField("width", result.width());
+      json.writeNumberField("height", result.height());
+      json.writeArrayFieldStart("faces");
+      for (FaceInTime face : result.faces()) {
+        write(face, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A StringWriter does not fail.
+    }
+    return text.toString();
+  }
+
+  private static void write(FaceInTime face, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("track", face.track());
+    json.writeObjectFieldStart("steady");
+    json.writeStringField("emotion", face.label());
+    write(face.steady(), json);
+    json.writeEndObject();
+    writeFields(face.face(), json);
+    json.writeEndObject();
+  }
+
   private static void write(ImageResult result, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("schema", SCHEMA);
@@ -61,6 +96,11 @@ public final class ResultJson {
 
   private static void write(FaceResult face, JsonGenerator json) throws IOException {
     json.writeStartObject();
+    writeFields(face, json);
+    json.writeEndObject();
+  }
+
+  private static void writeFields(FaceResult face, JsonGenerator json) throws IOException {
     write(face.box(), json);
     Landmarks landmarks = face.landmarks();
     if (landmarks != null) {
@@ -75,16 +115,19 @@ public final class ResultJson {
     }
     number("detection_score", face.detectionScore(), DECIMALS, json);
     json.writeStringField("emotion", face.label());
+    write(face.scores(), json);
+    write(face.quality(), json);
+  }
+
+  private static void write(EmotionScores scores, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("probabilities");
     for (Emotion emotion : Emotion.values()) {
-      number(emotion.label(), face.scores().probability(emotion), DECIMALS, json);
+      number(emotion.label(), scores.probability(emotion), DECIMALS, json);
     }
     json.writeEndObject();
-    number("ambiguity", face.scores().ambiguity(), DECIMALS, json);
-    number("valence", face.scores().valence(), DECIMALS, json);
-    number("arousal", face.scores().arousal(), DECIMALS, json);
-    write(face.quality(), json);
-    json.writeEndObject();
+    number("ambiguity", scores.ambiguity(), DECIMALS, json);
+    number("valence", scores.valence(), DECIMALS, json);
+    number("arousal", scores.arousal(), DECIMALS, json);
   }
 
   private static void write(Box box, JsonGenerator json) throws IOException {

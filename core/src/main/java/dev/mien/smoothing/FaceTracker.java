@@ -1,0 +1,72 @@
+package dev.mien.smoothing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gives the faces of a stream stable numbers. Every known face is expected where its motion would
+ * have taken it; sightings are shared out such that place, size and appearance fit best over all
+ * faces together. A face that is gone keeps its number for a while and gets it back when it returns
+ * near the place.
+ */
+public final class FaceTracker {
+  private final Duration memory;
+  private final List<Track> tracks = new ArrayList<>();
+  private Duration last = Duration.ZERO;
+  private boolean started;
+  private int next = 1;
+
+  /**
+   * @param memory how long a face that is gone keeps its number
+   */
+  public FaceTracker(Duration memory) {
+    if (memory.isNegative()) {
+      throw new IllegalArgumentException("a tracker's memory cannot be negative");
+    }
+    this.memory = memory;
+  }
+
+  /**
+   * Tells who is who in the next frame.
+   *
+   * @param time of the frame, from any origin; later than that of the frame before
+   * @param sightings all faces of the frame
+   * @return the number of each, counted from 1, in the same order
+   * @throws IllegalArgumentException if time does not move on
+   */
+  public List<Integer> update(Duration time, List<Sighting> sightings) {
+    if (started && time.compareTo(last) <= 0) {
+      throw new IllegalArgumentException("frames must come in order: " + time + " after " + last);
+    }
+    started = true;
+    last = time;
+    tracks.removeIf(track -> time.minus(track.lastSeen()).compareTo(memory) > 0);
+    double[][] costs = new double[sightings.size()][tracks.size()];
+    for (int s = 0; s < sightings.size(); s++) {
+      for (int t = 0; t < tracks.size(); t++) {
+        costs[s][t] = tracks.get(t).cost(time, sightings.get(s));
+      }
+    }
+    int[] assigned = Assignment.solve(costs, Track.LIMIT);
+    List<Track> known = List.copyOf(tracks);
+    Integer[] numbers = new Integer[sightings.size()];
+    for (int s = 0; s < numbers.length; s++) {
+      if (assigned[s] >= 0) {
+        Track track = known.get(assigned[s]);
+        track.see(time, sightings.get(s));
+        numbers[s] = track.number();
+      } else {
+        tracks.add(new Track(next, time, sightings.get(s)));
+        numbers[s] = next++;
+      }
+    }
+    return Arrays.asList(numbers);
+  }
+
+  /** The numbers that are still remembered, seen in the last frame or not. */
+  public List<Integer> remembered() {
+    return tracks.stream().map(Track::number).toList();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.mien;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mien.image.ImageReader;
+import dev.mien.image.RgbImage;
+import dev.mien.output.ResultJson;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A sample photo moved under a camera that looks at a part of it. */
+final class MienStreamTest {
+  private static BufferedImage photo() throws IOException {
+    return new ImageReader(ImageReader.DEFAULT_MAX_PIXELS)
+        .read(Path.of("..", "samples", "sample1.jpg"))
+        .toBufferedImage();
+  }
+
+  private static RgbImage window(BufferedImage photo, int left, int top) {
+    BufferedImage frame = new BufferedImage(960, 640, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = frame.createGraphics();
+    graphics.drawImage(photo, 0, 0, 960, 640, left, top, left + 1440, top + 960, null);
+    graphics.dispose();
+    return RgbImage.of(frame);
+  }
+
+  @Test
+  void analyze_cameraPanningOverAPhoto_keepsEveryFacesNumber() throws IOException {
+    BufferedImage photo = photo();
+    try (Mien mien = Mien.open()) {
+      MienStream stream = mien.stream();
+      Set<Integer> tracks = new HashSet<>();
+      int frames = 0;
+      for (int f = 0; f < 20; f++) {
+        FrameResult result =
+            stream.analyze(window(photo, 240 + 6 * f, 100 + 2 * f), Duration.ofMillis(40L * f));
+        result.faces().forEach(face -> tracks.add(face.track()));
+        frames += result.faces().isEmpty() ? 0 : 1;
+      }
+      assertThat(frames).isEqualTo(20);
+      assertThat(tracks).hasSizeBetween(1, 3);
+    }
+  }
+
+  @Test
+  void analyze_sameFrame_givesTheNumbersOfAnalyzeAndSteadiesThemToo() throws IOException {
+    RgbImage frame = window(photo(), 240, 100);
+    try (Mien mien = Mien.open()) {
+      List<FaceResult> expected = mien.analyze(frame).faces();
+      MienStream stream = mien.stream();
+      for (int f = 0; f < 3; f++) {
+        FrameResult result = stream.analyze(frame, Duration.ofMillis(100L * f));
+        assertThat(result.faces()).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+          FaceInTime face = result.faces().get(i);
+          assertThat(face.face().scores()).isEqualTo(expected.get(i).scores());
+          assertThat(face.label()).isEqualTo(expected.get(i).label());
+          assertThat(face.track()).isEqualTo(i + 1);
+        }
+        String json = ResultJson.line(result);
+        assertThat(json)
+            .startsWith("{\"schema\":1,\"time\":" + (f == 0 ? "0" : "0." + f))
+            .contains("\"track\":1")
+            .contains("\"steady\":{\"emotion\":");
+      }
+    }
+  }
+}
