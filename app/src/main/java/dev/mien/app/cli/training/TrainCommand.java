@@ -136,20 +136,19 @@ public final class TrainCommand implements Callable<Integer> {
   /** Prints every epoch and keeps the curve's picture up to date. */
   private TrainingListener reporter(
       Trainer trainer, TrainingPlan chosen, Path folder, StopSignal signal) {
-    return new TrainingReporter(chosen.epochs(), spec.commandLine().getOut(), signal) {
-      @Override
-      public void epochFinished(EpochResult result) {
-        super.epochFinished(result);
-        try {
-          ImageIO.write(
-              CurvePicture.draw("Plan " + chosen.name(), trainer.results()),
-              "png",
-              folder.resolve("curve.png").toFile());
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    };
+    return new TrainingReporter(
+        chosen.epochs(),
+        spec.commandLine().getOut(),
+        signal,
+        result -> drawCurve(chosen.name(), trainer.results(), folder.resolve("curve.png")));
+  }
+
+  private static void drawCurve(String name, List<EpochResult> results, Path file) {
+    try {
+      ImageIO.write(CurvePicture.draw("Plan " + name, results), "png", file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private RunOptions options() throws IOException {

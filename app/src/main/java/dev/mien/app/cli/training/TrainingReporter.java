@@ -6,13 +6,15 @@ import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a bar per epoch, prints a line after it, and stops the run when the user wants to. */
-class TrainingReporter implements TrainingListener {
+final class TrainingReporter implements TrainingListener {
   private final int epochs;
   private final PrintWriter out;
   private final StopSignal signal;
+  private final Consumer<EpochResult> afterEpoch;
   private @Nullable Progress progress;
 
   /** The user wants to stop. */
@@ -21,6 +23,15 @@ class TrainingReporter implements TrainingListener {
   }
 
   TrainingReporter(int epochs, PrintWriter out, StopSignal signal) {
+    this(epochs, out, signal, result -> {});
+  }
+
+  /**
+   * @param afterEpoch hears of every epoch once it is printed
+   */
+  TrainingReporter(
+      int epochs, PrintWriter out, StopSignal signal, Consumer<EpochResult> afterEpoch) {
+    this.afterEpoch = afterEpoch;
     this.epochs = epochs;
     this.out = out;
     this.signal = signal;
@@ -58,5 +69,6 @@ class TrainingReporter implements TrainingListener {
         result.seconds(),
         result.seconds() * (epochs - result.epoch()) / 60);
     out.flush();
+    afterEpoch.accept(result);
   }
 }
