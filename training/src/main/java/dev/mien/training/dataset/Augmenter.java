@@ -47,22 +47,10 @@ final class Augmenter {
         double dx = x - CENTRE - shiftX;
         double dy = y - CENTRE - shiftY;
         image[y * SIZE + x] =
-            bilinear(pixels, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
+            (float)
+                GreyPixels.bilinear(pixels, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
       }
     }
-  }
-
-  private static float bilinear(byte[] pixels, double x, double y) {
-    double cx = Math.min(SIZE - 1.001, Math.max(0, x));
-    double cy = Math.min(SIZE - 1.001, Math.max(0, y));
-    int left = (int) cx;
-    int top = (int) cy;
-    double fx = cx - left;
-    double fy = cy - top;
-    int i = top * SIZE + left;
-    double upper = (pixels[i] & 0xff) * (1 - fx) + (pixels[i + 1] & 0xff) * fx;
-    double lower = (pixels[i + SIZE] & 0xff) * (1 - fx) + (pixels[i + SIZE + 1] & 0xff) * fx;
-    return (float) (upper * (1 - fy) + lower * fy);
   }
 
   private void relight(float[] image, SplittableRandom random) {

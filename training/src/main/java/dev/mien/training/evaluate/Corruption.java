@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.training.dataset.GreyPixels;
 import dev.mien.training.dataset.Sample;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -182,24 +183,14 @@ public enum Corruption {
         double sum = 0;
         for (int k = 0; k < length; k++) {
           double along = k - (length - 1) / 2.0;
-          sum += bilinear(pixels, x + along * Math.cos(direction), y + along * Math.sin(direction));
+          sum +=
+              GreyPixels.bilinear(
+                  pixels, x + along * Math.cos(direction), y + along * Math.sin(direction));
         }
         out[y * SIZE + x] = grey(sum / length);
       }
     }
     return out;
-  }
-
-  private static double bilinear(byte[] pixels, double x, double y) {
-    double cx = Math.min(SIZE - 1, Math.max(0, x));
-    double cy = Math.min(SIZE - 1, Math.max(0, y));
-    int left = Math.min(SIZE - 2, (int) cx);
-    int top = Math.min(SIZE - 2, (int) cy);
-    double fx = cx - left;
-    double fy = cy - top;
-    int i = top * SIZE + left;
-    return ((pixels[i] & 0xff) * (1 - fx) + (pixels[i + 1] & 0xff) * fx) * (1 - fy)
-        + ((pixels[i + SIZE] & 0xff) * (1 - fx) + (pixels[i + SIZE + 1] & 0xff) * fx) * fy;
   }
 
   private static byte[] warp(byte[] pixels, double angle, double shiftX, double shiftY) {
@@ -211,7 +202,9 @@ public enum Corruption {
         double dx = x - CENTRE - shiftX;
         double dy = y - CENTRE - shiftY;
         out[y * SIZE + x] =
-            grey(bilinear(pixels, CENTRE + cos * dx + sin * dy, CENTRE - sin * dx + cos * dy));
+            grey(
+                GreyPixels.bilinear(
+                    pixels, CENTRE + cos * dx + sin * dy, CENTRE - sin * dx + cos * dy));
       }
     }
     return out;

@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.training.dataset.GreyPixels;
 import dev.mien.training.dataset.Sample;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,7 @@ public record Duplicates(List<Pair> pairs) {
 
   private static @Nullable Pair nearest(Sample tested, List<Sample> training, float[][] coarse) {
     Pair best = null;
-    for (byte[] view : List.of(tested.pixels(), mirrored(tested.pixels()))) {
+    for (byte[] view : List.of(tested.pixels(), GreyPixels.mirrored(tested.pixels()))) {
       float[] small = standardised(coarse(view));
       float[] full = standardised(grey(view));
       for (int i = 0; i < coarse.length; i++) {
@@ -74,14 +75,6 @@ public record Duplicates(List<Pair> pairs) {
   /** The rows of the tested images that have a twin. */
   public Set<Integer> rows() {
     return pairs.stream().map(Pair::tested).collect(Collectors.toSet());
-  }
-
-  private static byte[] mirrored(byte[] pixels) {
-    byte[] out = new byte[pixels.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = pixels[i / Sample.SIZE * Sample.SIZE + Sample.SIZE - 1 - i % Sample.SIZE];
-    }
-    return out;
   }
 
   private static float[] grey(byte[] pixels) {

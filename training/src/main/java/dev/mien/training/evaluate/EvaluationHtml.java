@@ -42,7 +42,7 @@ public final class EvaluationHtml {
   }
 
   private static List<String> names(EvaluationReport report) {
-    return report.models().stream().map(EvaluationReport.Model::file).toList();
+    return report.models().stream().map(EvaluationReport.Model::name).toList();
   }
 
   private static String template() {
@@ -55,7 +55,8 @@ public final class EvaluationHtml {
 
   private static Map<String, Object> model(EvaluationReport.Model model) {
     return Map.of(
-        "name", model.file(),
+        "name", model.name(),
+        "file", model.file(),
         "sha256", model.sha256(),
         "parameters", format("%,d", model.size().parameters()),
         "macs", format("%.0f million", model.size().multiplications() / 1e6),

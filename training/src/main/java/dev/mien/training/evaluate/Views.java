@@ -2,6 +2,7 @@ package dev.mien.training.evaluate;
 
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
+import dev.mien.training.dataset.GreyPixels;
 import dev.mien.training.dataset.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,35 +52,26 @@ public enum Views {
 
   private static Cropping mirrored(Cropping cropping) {
     return sample -> {
-      AlignedFace face = cropping.crop(sample);
-      int size = face.size();
-      byte[] mirrored = new byte[size * size];
-      for (int i = 0; i < mirrored.length; i++) {
-        mirrored[i] = face.grey()[i / size * size + size - 1 - i % size];
-      }
-      return new AlignedFace(size, mirrored, Similarity.IDENTITY);
+      byte[] grey = cropping.crop(sample).grey();
+      return new AlignedFace(Sample.SIZE, GreyPixels.mirrored(grey), Similarity.IDENTITY);
     };
   }
 
   private static AlignedFace enlarged(AlignedFace face, int left, int top) {
-    int size = face.size();
+    int size = Sample.SIZE;
     double step = (double) CROP / size;
-    byte[] grey = face.grey();
     byte[] out = new byte[size * size];
-    for (int y = 0; y < size; y++) {
-      double sy = top + Math.min(CROP - 1.0, Math.max(0, (y + 0.5) * step - 0.5));
-      int row = Math.min(size - 2, (int) sy);
-      for (int x = 0; x < size; x++) {
-        double sx = left + Math.min(CROP - 1.0, Math.max(0, (x + 0.5) * step - 0.5));
-        int column = Math.min(size - 2, (int) sx);
-        double fx = sx - column;
-        double fy = sy - row;
-        int i = row * size + column;
-        double upper = (grey[i] & 0xff) * (1 - fx) + (grey[i + 1] & 0xff) * fx;
-        double lower = (grey[i + size] & 0xff) * (1 - fx) + (grey[i + size + 1] & 0xff) * fx;
-        out[y * size + x] = (byte) Math.round(upper * (1 - fy) + lower * fy);
-      }
+    for (int i = 0; i < out.length; i++) {
+      int column = i % size;
+      int row = i / size;
+      double x = left + within((column + 0.5) * step - 0.5);
+      double y = top + within((row + 0.5) * step - 0.5);
+      out[i] = (byte) Math.round(GreyPixels.bilinear(face.grey(), x, y));
     }
     return new AlignedFace(size, out, Similarity.IDENTITY);
+  }
+
+  private static double within(double position) {
+    return Math.min(CROP - 1.0, Math.max(0, position));
   }
 }

@@ -65,7 +65,8 @@ final class ExaminationTest {
     String html = EvaluationHtml.of(report);
     Evaluation first = report.measurements().get(0).evaluations().get(0);
     assertThat(html)
-        .contains("Evaluation of one.onnx")
+        .contains("Evaluation of tiny")
+        .contains("one.onnx")
         .contains("FER2013, original labels")
         .contains("%.2f %%".formatted(100 * first.matrix().accuracy()))
         .contains("occluded mouth")
