@@ -69,6 +69,11 @@ public enum Protocol {
     return this == FERPLUS_PLURALITY || this == FOLDER ? votes.plurality() : votes.strictMajority();
   }
 
+  /** The label of every sample, as {@link #labelOf} gives it. */
+  public int[] labelsOf(List<Sample> samples) {
+    return samples.stream().mapToInt(this::labelOf).toArray();
+  }
+
   /**
    * Finds the protocol with this id.
    *

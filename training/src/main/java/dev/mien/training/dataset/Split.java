@@ -1,5 +1,7 @@
 package dev.mien.training.dataset;
 
+import java.util.List;
+
 /** The three parts of a data set and what each may be used for. */
 public enum Split {
   /** Weights are fitted here. FER2013 calls it Training. */
@@ -11,6 +13,11 @@ public enum Split {
   VALIDATION,
   /** Looked at once per released model. FER2013 calls it PrivateTest. */
   TEST;
+
+  /** The samples that belong to this part, in their order. */
+  public List<Sample> of(List<Sample> samples) {
+    return samples.stream().filter(sample -> sample.split() == this).toList();
+  }
 
   static Split ofUsage(String usage) {
     return switch (usage) {

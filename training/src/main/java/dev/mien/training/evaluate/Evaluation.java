@@ -37,7 +37,7 @@ public record Evaluation(
   public static Evaluation of(
       Protocol protocol, Split split, Answers answers, List<Sample> samples) {
     float[][] probabilities = protocol.needsVotes() ? answers.votes() : answers.labels();
-    int[] labels = samples.stream().mapToInt(protocol::labelOf).toArray();
+    int[] labels = protocol.labelsOf(samples);
     float[][] votes =
         protocol == Protocol.FERPLUS_MAJORITY || protocol == Protocol.FERPLUS_PLURALITY
             ? samples.stream().map(Sample::votes).map(Evaluation::shares).toArray(float[][]::new)

@@ -69,8 +69,8 @@ public final class Examination {
   public Examination(Map<String, byte[]> files, List<Sample> all, Options options) {
     this.files = new LinkedHashMap<>(files);
     this.options = options;
-    samples = all.stream().filter(sample -> sample.split() == options.split()).toList();
-    training = all.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    samples = options.split().of(all);
+    training = Split.TRAINING.of(all);
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(
           "the data has no images in its %s split"

@@ -59,7 +59,7 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
             .mapToLong(node -> product(weights.getOrDefault(node.getInput(1), List.of())))
             .sum();
     long convolved =
-        convolutions(model).stream().mapToLong(ConvolutionShape::multiplications).sum();
+        convolutions(graph, weights).stream().mapToLong(ConvolutionShape::multiplications).sum();
     return new ModelSize(parameters, connected + convolved, model.length);
   }
 
@@ -70,7 +70,11 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
    */
   public static List<ConvolutionShape> convolutions(byte[] model) {
     GraphProto graph = graph(model);
-    Map<String, List<Long>> weights = weights(graph);
+    return convolutions(graph, weights(graph));
+  }
+
+  private static List<ConvolutionShape> convolutions(
+      GraphProto graph, Map<String, List<Long>> weights) {
     Map<String, Integer> sides = new HashMap<>();
     sides.put(
         graph.getInput(0).getName(),

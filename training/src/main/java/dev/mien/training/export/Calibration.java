@@ -17,8 +17,8 @@ record Calibration(double temperature, double temperatureFer2013, double uncerta
 
   /** Fits. A head without labels keeps temperature 1. */
   static Calibration fit(Logits logits, List<Sample> validation) {
-    int[] majority = validation.stream().mapToInt(Protocol.FERPLUS_MAJORITY::labelOf).toArray();
-    int[] labels = validation.stream().mapToInt(Protocol.FER2013::labelOf).toArray();
+    int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);
+    int[] labels = Protocol.FER2013.labelsOf(validation);
     double temperature = fit(logits.votes(), majority);
     float[][] probabilities =
         Arrays.stream(logits.votes())

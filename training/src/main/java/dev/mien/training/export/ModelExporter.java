@@ -41,8 +41,7 @@ public final class ModelExporter {
    */
   public static byte[] export(TrainedRun run, List<Sample> samples, Provenance provenance)
       throws IOException {
-    List<Sample> validation =
-        samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
+    List<Sample> validation = Split.VALIDATION.of(samples);
     if (validation.isEmpty()) {
       throw new IOException("the data has no validation split to calibrate on");
     }
@@ -85,9 +84,8 @@ public final class ModelExporter {
   /** Chosen where there are votes to choose by. */
   private static ClassBalance balance(
       List<Sample> samples, Logits logits, List<Sample> validation) {
-    int[] majority = validation.stream().mapToInt(Protocol.FERPLUS_MAJORITY::labelOf).toArray();
-    List<Sample> training =
-        samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);
+    List<Sample> training = Split.TRAINING.of(samples);
     boolean votes = Arrays.stream(majority).anyMatch(label -> label >= 0);
     return votes && !training.isEmpty()
         ? ClassBalance.choose(

@@ -45,10 +45,6 @@ public final class PretrainedWeights {
     }
   }
 
-  boolean contains(String name) {
-    return values.containsKey(name);
-  }
-
   /**
    * The values of a weight.
    *

@@ -66,10 +66,8 @@ public final class Ablation {
    */
   public AblationTable run(List<Sample> samples, TrainingListener listener, Consumer<String> news)
       throws IOException {
-    List<Sample> validation =
-        samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
-    List<Sample> training =
-        samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
+    List<Sample> validation = Split.VALIDATION.of(samples);
+    List<Sample> training = Split.TRAINING.of(samples);
     List<AblationTable.Method> methods = new ArrayList<>();
     for (Variant variant : variants) {
       methods.add(network(variant, samples, validation, listener, news));

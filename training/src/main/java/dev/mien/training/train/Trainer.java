@@ -121,10 +121,8 @@ public final class Trainer {
    * @throws DivergedException if the loss is no longer a number; the last good checkpoint stays
    */
   public void train(List<Sample> samples, TrainingListener listener) throws IOException {
-    List<Sample> training =
-        samples.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
-    List<Sample> validation =
-        samples.stream().filter(sample -> sample.split() == Split.VALIDATION).toList();
+    List<Sample> training = Split.TRAINING.of(samples);
+    List<Sample> validation = Split.VALIDATION.of(samples);
     if (training.isEmpty() || validation.isEmpty()) {
       throw new IOException("the data holds no images for training or none for validation");
     }

@@ -15,7 +15,6 @@ import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.EvaluationTable;
 import dev.mien.training.evaluate.Examination;
 import dev.mien.training.study.CrossValidation;
-import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,13 +83,6 @@ public final class CrossValidateCommand implements Callable<Integer> {
   private String plan = "base";
 
   @Option(
-      names = "--freeze",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Leave the first N stages as they are (default: ${DEFAULT-VALUE}).")
-  private int freeze;
-
-  @Option(
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "8",
@@ -104,14 +96,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
       description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
   private double learningRate;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Where randomness starts (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Mixin private Hardware hardware = new Hardware();
+  @Mixin private FittingOptions fitting = new FittingOptions();
 
   @Option(
       names = {"-o", "--out"},
@@ -137,14 +122,12 @@ public final class CrossValidateCommand implements Callable<Integer> {
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
     TrainingPlan chosen = TrainingPlan.open(plan).withEpochs(epochs).withLearningRate(learningRate);
-    RunOptions options =
-        new RunOptions(
-            seed, hardware.precision(), hardware.device(), false, model, freeze, List.of(), 0);
     List<Measurement> measurements;
     PrintWriter printer = spec.commandLine().getOut();
     try (StopSignal signal = new StopSignal()) {
       measurements =
-          new CrossValidation(chosen, options, out.resolve("runs"), folds, grouping)
+          new CrossValidation(
+                  chosen, fitting.startingFrom(model), out.resolve("runs"), folds, grouping)
               .run(samples, new TrainingReporter(epochs, printer, signal));
     } catch (TrainingReporter.StoppedException e) {
       return StopSignal.EXIT_CODE;

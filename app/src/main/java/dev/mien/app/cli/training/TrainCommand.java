@@ -64,27 +64,13 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Passes over the data, in place of the plan's number.")
   private @Nullable Integer epochs;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Where randomness starts (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Mixin private Hardware hardware = new Hardware();
+  @Mixin private FittingOptions fitting = new FittingOptions();
 
   @Option(
       names = "--from",
       paramLabel = "NAME|FILE",
       description = "Start from the weights of this model instead of fresh ones.")
   private @Nullable String from;
-
-  @Option(
-      names = "--freeze",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Leave the first N stages of that model as they are (default: 0).")
-  private int freeze;
 
   @Option(
       names = "--teacher",
@@ -123,7 +109,7 @@ public final class TrainCommand implements Callable<Integer> {
         chosen.name(),
         trainer.network().state().parameterCount(),
         chosen.epochs(),
-        seed,
+        fitting.seed(),
         trainer.epochsDone(),
         folder);
     out.flush();
@@ -152,16 +138,13 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private RunOptions options() throws IOException {
-    if (freeze > 0 && from == null) {
-      throw new UserException("--freeze needs a model to start from: add --from");
-    }
+    RunOptions start = fitting.startingFrom(from == null ? null : InstalledModels.read(from));
     List<byte[]> models = new ArrayList<>();
     for (String teacher : teachers) {
       models.add(InstalledModels.read(teacher));
     }
-    byte[] start = from == null ? null : InstalledModels.read(from);
-    return new RunOptions(
-        seed, hardware.precision(), hardware.device(), resume, start, freeze, models, keep);
+    RunOptions all = start.taughtBy(models).keeping(keep);
+    return resume ? all.resuming() : all;
   }
 
   /**

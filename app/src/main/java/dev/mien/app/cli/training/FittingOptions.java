@@ -1,0 +1,51 @@
+package dev.mien.app.cli.training;
+
+import dev.mien.app.cli.UserException;
+import dev.mien.training.train.Device;
+import dev.mien.training.train.Precision;
+import dev.mien.training.train.RunOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a network is fitted, whatever it is fitted to. */
+final class FittingOptions {
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where randomness starts (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Leave the first N stages of the model to start from as they are (default: ${DEFAULT-VALUE}).")
+  private int freeze;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "Where to train: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Device device = Device.AUTO;
+
+  @Option(
+      names = "--precision",
+      defaultValue = "auto",
+      description = "Arithmetic of training: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Precision precision = Precision.AUTO;
+
+  long seed() {
+    return seed;
+  }
+
+  /** A run that starts from a model file, or from fresh weights if there is none. */
+  RunOptions startingFrom(byte @Nullable [] model) {
+    if (freeze > 0 && model == null) {
+      throw new UserException("--freeze needs a model to start from: add --from");
+    }
+    return new RunOptions(seed, precision, device, false, model, freeze, List.of(), 0);
+  }
+}
