@@ -78,23 +78,41 @@ final class Corridor implements AutoCloseable {
     return model;
   }
 
+  /** The faces of an image that are large enough; none if images are faces themselves. */
+  List<Face> detect(RgbImage image) {
+    return cropMode == CropMode.ALWAYS ? List.of() : largeEnough(detector.detect(image));
+  }
+
+  /** Where the faces of the frame before are now. */
+  List<Face> follow(RgbImage image, List<Face> before) {
+    return largeEnough(detector.follow(image, before));
+  }
+
+  private List<Face> largeEnough(List<Face> faces) {
+    return faces.stream()
+        .filter(face -> Math.min(face.box().width(), face.box().height()) >= minFaceSize)
+        .toList();
+  }
+
   Prepared prepare(String source, RgbImage image) {
-    List<PreparedFace> faces = new ArrayList<>();
-    if (cropMode != CropMode.ALWAYS) {
-      for (Face face : detector.detect(image)) {
-        if (Math.min(face.box().width(), face.box().height()) >= minFaceSize) {
-          AlignedFace aligned = aligner.align(image, face);
-          FaceQuality quality = assessor.assess(image, face, aligned);
-          faces.add(new PreparedFace(face.box(), face.landmarks(), face.score(), aligned, quality));
-        }
-      }
+    List<Face> faces = detect(image);
+    return prepare(source, image, faces, faces.isEmpty() && mayBeFace(image));
+  }
+
+  private Prepared prepare(String source, RgbImage image, List<Face> faces, boolean isFace) {
+    List<PreparedFace> prepared = new ArrayList<>();
+    for (Face face : faces) {
+      AlignedFace aligned = aligner.align(image, face);
+      FaceQuality quality = assessor.assess(image, face, aligned);
+      prepared.add(new PreparedFace(face.box(), face.landmarks(), face.score(), aligned, quality));
     }
-    if (faces.isEmpty() && mayBeFace(image)) {
+    if (isFace) {
       AlignedFace aligned = aligner.wholeImage(image);
       Box box = new Box(0, 0, image.width(), image.height());
-      faces.add(new PreparedFace(box, null, 1, aligned, assessor.assessWholeImage(image, aligned)));
+      prepared.add(
+          new PreparedFace(box, null, 1, aligned, assessor.assessWholeImage(image, aligned)));
     }
-    return new Prepared(source, image, faces, null);
+    return new Prepared(source, image, prepared, null);
   }
 
   private boolean mayBeFace(RgbImage image) {
@@ -107,6 +125,12 @@ final class Corridor implements AutoCloseable {
 
   ImageResult analyze(String source, RgbImage image) {
     return finish(List.of(prepare(source, image))).get(0);
+  }
+
+  /** Reads faces of a frame that were found already. */
+  ImageResult analyze(RgbImage frame, List<Face> faces) {
+    boolean isFace = cropMode == CropMode.ALWAYS;
+    return finish(List.of(prepare("", frame, faces, isFace))).get(0);
   }
 
   /** Reads the faces of all images in one go. */

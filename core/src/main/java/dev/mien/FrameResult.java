@@ -10,11 +10,15 @@ import java.util.List;
  * @param width of the frame in pixels
  * @param height likewise
  * @param faces from left to right; empty if there are none
+ * @param missing the tracks of people who were there a moment ago and cannot be seen in this frame:
+ *     nothing is made up for them
  */
-public record FrameResult(Duration time, int width, int height, List<FaceInTime> faces) {
+public record FrameResult(
+    Duration time, int width, int height, List<FaceInTime> faces, List<Integer> missing) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public FrameResult {
     faces = List.copyOf(faces);
+    missing = List.copyOf(missing);
   }
 }

@@ -5,7 +5,6 @@ import dev.mien.expression.ModelException;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -137,16 +136,17 @@ public final class Mien implements AutoCloseable {
 
   /** Begins a stream of frames, in which faces keep their numbers and answers are steadied. */
   public MienStream stream() {
-    return stream(MienStream.TIME_CONSTANT);
+    return stream(StreamOptions.DEFAULT);
   }
 
-  /**
-   * Begins a stream of frames.
-   *
-   * @param timeConstant of steadying; zero leaves every frame's answer as it is
-   */
-  public MienStream stream(Duration timeConstant) {
-    return new MienStream(corridor, timeConstant);
+  /** Begins a stream of frames with options of its own. */
+  public MienStream stream(StreamOptions options) {
+    return new MienStream(corridor, options);
+  }
+
+  /** Reads an image file into memory, upright, within this {@code Mien}'s limits. */
+  public RgbImage read(byte[] file) throws ImageException {
+    return corridor.reader().read(file);
   }
 
   /** The description of the expression model in use. */

@@ -1,5 +1,6 @@
 package dev.mien;
 
+import dev.mien.expression.BatchingExpressionModel;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelException;
@@ -8,6 +9,7 @@ import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceDetector;
 import dev.mien.image.ImageReader;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
@@ -20,6 +22,7 @@ public final class MienBuilder {
   private @Nullable Double minConfidence;
   private boolean withoutContempt;
   private int threads = Runtime.getRuntime().availableProcessors();
+  private @Nullable Duration batchWait;
   private long maxPixels = ImageReader.DEFAULT_MAX_PIXELS;
 
   MienBuilder() {}
@@ -92,6 +95,16 @@ public final class MienBuilder {
   }
 
   /**
+   * Reads faces of concurrent calls together; a face waits at most this long for others. For
+   * servers. Off unless set.
+   */
+  public MienBuilder batchWait(Duration wait) {
+    require(!wait.isNegative(), "the batch wait must not be negative");
+    batchWait = wait;
+    return this;
+  }
+
+  /**
    * Width times height beyond which an image is refused before it is decoded; 100 million unless
    * set.
    */
@@ -115,6 +128,9 @@ public final class MienBuilder {
   public Mien open() throws ModelException {
     ExpressionModel expressionModel =
         OnnxExpressionModel.open(InstalledModels.read(model), model, threads);
+    if (batchWait != null) {
+      expressionModel = new BatchingExpressionModel(expressionModel, batchWait);
+    }
     FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
     double threshold =
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;

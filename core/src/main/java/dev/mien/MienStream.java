@@ -1,6 +1,9 @@
 package dev.mien;
 
 import dev.mien.expression.EmotionScores;
+import dev.mien.face.Face;
+import dev.mien.face.Landmarks;
+import dev.mien.geometry.Point;
 import dev.mien.image.RgbImage;
 import dev.mien.smoothing.FaceTracker;
 import dev.mien.smoothing.ScoreSmoother;
@@ -8,11 +11,13 @@ import dev.mien.smoothing.Sighting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of one stream: a film, a camera. Faces keep their numbers from frame to frame,
- * and their probabilities are steadied over time; the raw ones stay beside them. Not thread-safe:
- * one per stream, over a {@link Mien} that many streams may share.
+ * and their probabilities are steadied over time; the raw ones stay beside them. An image without a
+ * face is never taken for one, unless {@link CropMode#ALWAYS} says so. Not thread-safe: one per
+ * stream, over a {@link Mien} that many streams may share.
  *
  * <pre>{@code
  * MienStream stream = mien.stream();
@@ -22,19 +27,18 @@ import java.util.List;
  * }</pre>
  */
 public final class MienStream {
-  /** How long a face that is gone keeps its number, and its steadied state. */
-  public static final Duration MEMORY = Duration.ofSeconds(1);
-
-  /** The time constant of steadying unless another is asked for. */
-  public static final Duration TIME_CONSTANT = Duration.ofMillis(400);
-
   private final Corridor corridor;
-  private final FaceTracker tracker = new FaceTracker(MEMORY);
+  private final StreamOptions options;
+  private final FaceTracker tracker;
   private final ScoreSmoother smoother;
+  private List<Face> known = List.of();
+  private @Nullable Duration searched;
 
-  MienStream(Corridor corridor, Duration timeConstant) {
+  MienStream(Corridor corridor, StreamOptions options) {
     this.corridor = corridor;
-    this.smoother = new ScoreSmoother(timeConstant, MEMORY);
+    this.options = options;
+    tracker = new FaceTracker(options.memory());
+    smoother = new ScoreSmoother(options.timeConstant(), options.memory());
   }
 
   /**
@@ -44,12 +48,10 @@ public final class MienStream {
    * @throws IllegalArgumentException if it is not later than the frame before
    */
   public FrameResult analyze(RgbImage frame, Duration time) {
-    ImageResult image = corridor.analyze("", frame);
-    List<Sighting> sightings =
-        image.faces().stream()
-            .map(face -> new Sighting(face.box(), face.prediction().embedding()))
-            .toList();
-    List<Integer> tracks = tracker.update(time, sightings);
+    known = look(frame, time);
+    ImageResult image = corridor.analyze(frame, known);
+    List<Integer> tracks =
+        tracker.update(time, image.faces().stream().map(MienStream::sighting).toList());
     List<FaceInTime> faces = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       FaceResult face = image.faces().get(i);
@@ -57,6 +59,24 @@ public final class MienStream {
       faces.add(new FaceInTime(tracks.get(i), face, steady, corridor.emotion(steady)));
     }
     smoother.retain(tracker.remembered());
-    return new FrameResult(time, image.width(), image.height(), faces);
+    return new FrameResult(time, image.width(), image.height(), faces, tracker.missing());
+  }
+
+  private List<Face> look(RgbImage frame, Duration time) {
+    boolean due = searched == null || time.minus(searched).compareTo(options.detectEvery()) >= 0;
+    if (!due && !known.isEmpty()) {
+      List<Face> followed = corridor.follow(frame, known);
+      if (followed.size() == known.size()) {
+        return followed;
+      }
+    }
+    searched = time;
+    return corridor.detect(frame);
+  }
+
+  private static Sighting sighting(FaceResult face) {
+    Landmarks landmarks = face.landmarks();
+    List<Point> points = landmarks == null ? List.of() : landmarks.points();
+    return new Sighting(face.box(), points, face.prediction().embedding());
   }
 }

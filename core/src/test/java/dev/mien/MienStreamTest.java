@@ -54,7 +54,7 @@ final class MienStreamTest {
     RgbImage frame = window(photo(), 240, 100);
     try (Mien mien = Mien.open()) {
       List<FaceResult> expected = mien.analyze(frame).faces();
-      MienStream stream = mien.stream();
+      MienStream stream = mien.stream(StreamOptions.DEFAULT.withDetectEvery(Duration.ZERO));
       for (int f = 0; f < 3; f++) {
         FrameResult result = stream.analyze(frame, Duration.ofMillis(100L * f));
         assertThat(result.faces()).hasSameSizeAs(expected);
@@ -70,6 +70,59 @@ final class MienStreamTest {
             .contains("\"track\":1")
             .contains("\"steady\":{\"emotion\":");
       }
+    }
+  }
+
+  @Test
+  void analyze_followingInsteadOfSearching_findsTheSameFacesInTheSamePlaces() throws IOException {
+    BufferedImage photo = photo();
+    try (Mien mien = Mien.open()) {
+      MienStream searching = mien.stream(StreamOptions.DEFAULT.withDetectEvery(Duration.ZERO));
+      MienStream following =
+          mien.stream(StreamOptions.DEFAULT.withDetectEvery(Duration.ofSeconds(10)));
+      for (int f = 0; f < 12; f++) {
+        RgbImage frame = window(photo, 240 + 4 * f, 100);
+        Duration time = Duration.ofMillis(40L * f);
+        List<FaceInTime> expected = searching.analyze(frame, time).faces();
+        List<FaceInTime> faces = following.analyze(frame, time).faces();
+        assertThat(faces).hasSameSizeAs(expected).isNotEmpty();
+        for (int i = 0; i < faces.size(); i++) {
+          assertThat(faces.get(i).track()).isEqualTo(expected.get(i).track());
+          assertThat(faces.get(i).face().box().intersectionOverUnion(expected.get(i).face().box()))
+              .as("frame %d, face %d", f, i)
+              .isGreaterThan(0.75);
+        }
+      }
+    }
+  }
+
+  @Test
+  void analyze_faceHidden_isMissingAndThenForgotten() throws IOException {
+    RgbImage frame = window(photo(), 240, 100);
+    RgbImage empty = RgbImage.ofGrey(960, 640, new byte[960 * 640]);
+    try (Mien mien = Mien.open()) {
+      MienStream stream = mien.stream();
+      List<Integer> tracks =
+          stream.analyze(frame, Duration.ZERO).faces().stream().map(FaceInTime::track).toList();
+      FrameResult hidden = stream.analyze(empty, Duration.ofMillis(500));
+      assertThat(hidden.faces()).isEmpty();
+      assertThat(hidden.missing()).isEqualTo(tracks);
+      assertThat(ResultJson.line(hidden))
+          .endsWith("\"faces\":[],\"missing\":" + json(tracks) + "}");
+      assertThat(stream.analyze(empty, Duration.ofMillis(1600)).missing()).isEmpty();
+    }
+  }
+
+  private static String json(List<Integer> tracks) {
+    return tracks.toString().replace(" ", "");
+  }
+
+  @Test
+  void analyze_smallFrameWithoutAFace_inventsNone() throws IOException {
+    RgbImage grey = RgbImage.ofGrey(160, 120, new byte[160 * 120]);
+    try (Mien mien = Mien.open()) {
+      assertThat(mien.analyze(grey).faces()).as("a still picture may be a crop").hasSize(1);
+      assertThat(mien.stream().analyze(grey, Duration.ZERO).faces()).isEmpty();
     }
   }
 }

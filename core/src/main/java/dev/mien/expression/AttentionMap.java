@@ -6,10 +6,20 @@ public final class AttentionMap {
   private final int height;
   private final float[] weights;
 
-  AttentionMap(int width, int height, float[] weights) {
+  /**
+   * A map of its own making.
+   *
+   * @param weights row by row from the top left, kept as they are; they should sum to 1
+   * @throws IllegalArgumentException if their number is not width times height
+   */
+  public AttentionMap(int width, int height, float[] weights) {
+    if (weights.length != width * height) {
+      throw new IllegalArgumentException(
+          "%d weights are no map of %d x %d".formatted(weights.length, width, height));
+    }
     this.width = width;
     this.height = height;
-    this.weights = weights;
+    this.weights = weights.clone();
   }
 
   /** Cells from left to right. */

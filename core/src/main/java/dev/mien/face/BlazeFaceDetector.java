@@ -5,6 +5,7 @@ import dev.mien.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +60,23 @@ public final class BlazeFaceDetector implements FaceDetector {
     for (Face face : NonMaximumSuppression.merge(candidates)) {
       Face second = lookAgain(image, face);
       if (second != null) {
-        faces.add(second);
+        double score = Math.max(face.score(), second.score());
+        faces.add(new Face(second.box(), second.landmarks(), score));
       } else if (face.score() >= SURE) {
         faces.add(face);
       }
     }
-    // Once more, because two first looks may have led to the same face.
+    return leftToRight(faces);
+  }
+
+  @Override
+  public List<Face> follow(RgbImage image, List<Face> before) {
+    return leftToRight(
+        before.stream().map(face -> lookAgain(image, face)).filter(Objects::nonNull).toList());
+  }
+
+  /** Merges once more, because two looks may have led to the same face. */
+  private static List<Face> leftToRight(List<Face> faces) {
     return NonMaximumSuppression.merge(faces).stream()
         .sorted(Comparator.comparingDouble(face -> face.box().left()))
         .toList();
@@ -126,9 +138,6 @@ public final class BlazeFaceDetector implements FaceDetector {
         .stream()
         .filter(second -> second.box().intersectionOverUnion(face.box()) >= SAME_FACE)
         .findFirst()
-        .map(
-            second ->
-                new Face(second.box(), second.landmarks(), Math.max(face.score(), second.score())))
         .orElse(null);
   }
 

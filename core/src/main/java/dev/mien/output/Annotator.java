@@ -1,9 +1,11 @@
 package dev.mien.output;
 
 import dev.mien.FaceResult;
+import dev.mien.FrameResult;
 import dev.mien.ImageResult;
 import dev.mien.expression.AttentionMap;
 import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws results onto the picture: a box, the label with its probability, and bars of the strongest
@@ -49,11 +52,43 @@ public final class Annotator {
    * pixels are enlarged by a whole number, so that there is room for text.
    */
   public BufferedImage annotate(RgbImage image, ImageResult result) {
+    return annotate(
+        image,
+        result.faces().stream()
+            .map(face -> new Drawn(face, "", face.label(), face.emotion(), face.scores()))
+            .toList());
+  }
+
+  /** Like {@link #annotate(RgbImage, ImageResult)}, with track numbers and steadied answers. */
+  public BufferedImage annotate(RgbImage image, FrameResult result) {
+    return annotate(
+        image,
+        result.faces().stream()
+            .map(
+                face ->
+                    new Drawn(
+                        face.face(),
+                        face.track() + "  ",
+                        face.label(),
+                        face.emotion(),
+                        face.steady()))
+            .toList());
+  }
+
+  /** A face and what to say of it. */
+  private record Drawn(
+      FaceResult face,
+      String number,
+      String label,
+      @Nullable Emotion emotion,
+      EmotionScores scores) {}
+
+  private BufferedImage annotate(RgbImage image, List<Drawn> faces) {
     int scale = enlargement(image);
     BufferedImage canvas = enlarged(image.toBufferedImage(), scale);
     if (attention) {
-      for (FaceResult face : result.faces()) {
-        tint(canvas, face, scale);
+      for (Drawn drawn : faces) {
+        tint(canvas, drawn.face(), scale);
       }
     }
     Graphics2D graphics = canvas.createGraphics();
@@ -61,12 +96,12 @@ public final class Annotator {
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     PanelLayout layout = new PanelLayout(canvas.getWidth(), canvas.getHeight());
-    for (FaceResult face : result.faces()) {
-      drawBox(graphics, layout, face, boxOn(face, scale));
+    for (Drawn drawn : faces) {
+      drawBox(graphics, layout, drawn.emotion(), boxOn(drawn.face(), scale));
     }
     // Panels last, so that no box crosses a text.
-    for (FaceResult face : result.faces()) {
-      drawPanel(graphics, layout, face, boxOn(face, scale));
+    for (Drawn drawn : faces) {
+      drawPanel(graphics, layout, drawn, boxOn(drawn.face(), scale));
     }
     graphics.dispose();
     return canvas;
@@ -107,7 +142,8 @@ public final class Annotator {
     return Math.max(9, Math.min(Math.max(fromImage, 11), Math.max(fromFace, fromImage * 0.7)));
   }
 
-  private static void drawBox(Graphics2D graphics, PanelLayout layout, FaceResult face, Box box) {
+  private static void drawBox(
+      Graphics2D graphics, PanelLayout layout, @Nullable Emotion emotion, Box box) {
     double unit = fontSize(box, layout.width(), layout.height());
     RoundRectangle2D shape =
         new RoundRectangle2D.Double(
@@ -116,19 +152,24 @@ public final class Annotator {
     graphics.setColor(new Color(0, 0, 0, 130));
     graphics.draw(shape);
     graphics.setStroke(new BasicStroke((float) Math.max(1.5, unit / 7)));
-    graphics.setColor(colour(face));
+    graphics.setColor(Palette.of(emotion));
     graphics.draw(shape);
   }
 
-  private static void drawPanel(Graphics2D graphics, PanelLayout layout, FaceResult face, Box box) {
+  private static void drawPanel(Graphics2D graphics, PanelLayout layout, Drawn face, Box box) {
     double unit = fontSize(box, layout.width(), layout.height());
     Font bold = new Font(Font.SANS_SERIF, Font.BOLD, 1).deriveFont((float) unit);
     Font plain = new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont((float) (unit * 0.8));
     FontMetrics boldMetrics = graphics.getFontMetrics(bold);
     FontMetrics plainMetrics = graphics.getFontMetrics(plain);
-    List<Emotion> shown = strongest(face);
+    List<Emotion> shown = strongest(face.scores());
     String title =
-        String.format(Locale.ROOT, "%s %.0f %%", face.label(), 100 * face.scores().confidence());
+        String.format(
+            Locale.ROOT,
+            "%s%s %.0f %%",
+            face.number(),
+            face.label(),
+            100 * face.scores().confidence());
     double pad = unit * 0.4;
     double line = unit * 1.05;
     int nameWidth =
@@ -158,39 +199,19 @@ public final class Annotator {
       double top = y - unit * 0.55;
       graphics.setColor(new Color(255, 255, 255, 45));
       graphics.fill(new RoundRectangle2D.Double(left, top, full, unit * 0.5, unit / 4, unit / 4));
-      graphics.setColor(colour(emotion));
+      graphics.setColor(Palette.of(emotion));
       double length = full * face.scores().probability(emotion);
       graphics.fill(new RoundRectangle2D.Double(left, top, length, unit * 0.5, unit / 4, unit / 4));
     }
   }
 
-  private static List<Emotion> strongest(FaceResult face) {
+  private static List<Emotion> strongest(EmotionScores scores) {
     return Arrays.stream(Emotion.values())
         .sorted(
-            Comparator.comparingDouble((Emotion emotion) -> face.scores().probability(emotion))
-                .reversed())
+            Comparator.comparingDouble((Emotion emotion) -> scores.probability(emotion)).reversed())
         .limit(BARS)
-        .filter(emotion -> face.scores().probability(emotion) >= MIN_BAR_PROBABILITY)
+        .filter(emotion -> scores.probability(emotion) >= MIN_BAR_PROBABILITY)
         .toList();
-  }
-
-  private static Color colour(FaceResult face) {
-    Emotion emotion = face.emotion();
-    return emotion == null ? new Color(200, 200, 200) : colour(emotion);
-  }
-
-  /** Colours that stay apart for colour-blind people (after Okabe and Ito, 2008). */
-  private static Color colour(Emotion emotion) {
-    return switch (emotion) {
-      case NEUTRAL -> new Color(176, 184, 196);
-      case HAPPINESS -> new Color(240, 200, 40);
-      case SURPRISE -> new Color(86, 180, 233);
-      case SADNESS -> new Color(60, 130, 220);
-      case ANGER -> new Color(230, 85, 40);
-      case DISGUST -> new Color(0, 170, 120);
-      case FEAR -> new Color(204, 121, 167);
-      case CONTEMPT -> new Color(230, 159, 0);
-    };
   }
 
   /** Blends a warm colour over the aligned square, the more the model looked there. */

@@ -1,8 +1,11 @@
 package dev.mien.output;
 
+import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
+import dev.mien.FrameResult;
 import dev.mien.ImageResult;
 import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
 import dev.mien.face.FaceQuality;
 import dev.mien.face.QualityReason;
 import java.util.ArrayList;
@@ -17,25 +20,17 @@ import java.util.stream.Collectors;
 public final class ResultCsv {
   private static final int PIXEL_DECIMALS = 2;
   private static final int DECIMALS = 6;
-  private static final List<String> COLUMNS = columns();
+  private static final List<String> COLUMNS =
+      columns(List.of("source", "image_width", "image_height", "face"), List.of("error"));
+  private static final List<String> FRAME_COLUMNS =
+      columns(List.of("time", "image_width", "image_height", "track"), steadyColumns());
 
   private ResultCsv() {}
 
-  private static List<String> columns() {
-    List<String> columns =
-        new ArrayList<>(
-            List.of(
-                "source",
-                "image_width",
-                "image_height",
-                "face",
-                "left",
-                "top",
-                "width",
-                "height",
-                "detection_score",
-                "emotion"));
-    Arrays.stream(Emotion.values()).map(Emotion::label).forEach(columns::add);
+  private static List<String> columns(List<String> first, List<String> last) {
+    List<String> columns = new ArrayList<>(first);
+    columns.addAll(List.of("left", "top", "width", "height", "detection_score", "emotion"));
+    columns.addAll(emotions(""));
     columns.addAll(
         List.of(
             "ambiguity",
@@ -48,14 +43,62 @@ public final class ResultCsv {
             "yaw",
             "pitch",
             "roll",
-            "reasons",
-            "error"));
+            "reasons"));
+    columns.addAll(last);
     return List.copyOf(columns);
+  }
+
+  private static List<String> emotions(String prefix) {
+    return Arrays.stream(Emotion.values()).map(emotion -> prefix + emotion.label()).toList();
+  }
+
+  private static List<String> steadyColumns() {
+    List<String> columns = new ArrayList<>(List.of("steady_emotion"));
+    columns.addAll(emotions("steady_"));
+    columns.addAll(List.of("steady_ambiguity", "steady_valence", "steady_arousal"));
+    return columns;
   }
 
   /** The header line, without a line break. */
   public static String header() {
     return String.join(",", COLUMNS);
+  }
+
+  /** The header line of frames of a stream, without a line break. */
+  public static String frameHeader() {
+    return String.join(",", FRAME_COLUMNS);
+  }
+
+  /**
+   * The rows of one frame of a stream, without line breaks: one per face, in seconds, or one with
+   * the time alone. {@code track} says whose face it is.
+   */
+  public static List<String> rows(FrameResult result) {
+    List<String> rows = new ArrayList<>();
+    for (FaceInTime face : result.faces()) {
+      List<String> row = start(result);
+      row.add(String.valueOf(face.track()));
+      addFace(row, face.face());
+      row.add(face.label());
+      addScores(row, face.steady());
+      rows.add(join(row));
+    }
+    if (rows.isEmpty()) {
+      List<String> row = start(result);
+      while (row.size() < FRAME_COLUMNS.size()) {
+        row.add("");
+      }
+      rows.add(join(row));
+    }
+    return rows;
+  }
+
+  private static List<String> start(FrameResult result) {
+    List<String> row = new ArrayList<>();
+    addNumbers(row, DECIMALS, result.time().toNanos() / 1e9);
+    row.add(String.valueOf(result.width()));
+    row.add(String.valueOf(result.height()));
+    return row;
   }
 
   /** The rows of one image, without line breaks. */
@@ -73,6 +116,7 @@ public final class ResultCsv {
       List<String> row = start(result);
       row.add(String.valueOf(i + 1));
       addFace(row, result.faces().get(i));
+      row.add("");
       rows.add(join(row));
     }
     return rows;
@@ -97,11 +141,7 @@ public final class ResultCsv {
         face.box().height());
     addNumbers(row, DECIMALS, face.detectionScore());
     row.add(face.label());
-    for (Emotion emotion : Emotion.values()) {
-      addNumbers(row, DECIMALS, face.scores().probability(emotion));
-    }
-    addNumbers(
-        row, DECIMALS, face.scores().ambiguity(), face.scores().valence(), face.scores().arousal());
+    addScores(row, face.scores());
     FaceQuality quality = face.quality();
     addNumbers(row, PIXEL_DECIMALS, quality.size());
     addNumbers(row, DECIMALS, quality.sharpness());
@@ -114,7 +154,13 @@ public final class ResultCsv {
         quality.pitch(),
         quality.roll());
     row.add(quality.reasons().stream().map(QualityReason::code).collect(Collectors.joining(" ")));
-    row.add("");
+  }
+
+  private static void addScores(List<String> row, EmotionScores scores) {
+    for (Emotion emotion : Emotion.values()) {
+      addNumbers(row, DECIMALS, scores.probability(emotion));
+    }
+    addNumbers(row, DECIMALS, scores.ambiguity(), scores.valence(), scores.arousal());
   }
 
   private static void addNumbers(List<String> row, int decimals, double... values) {

@@ -6,6 +6,7 @@ import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
 import dev.mien.FrameResult;
 import dev.mien.ImageResult;
+import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
 import dev.mien.face.FaceQuality;
@@ -56,6 +57,29 @@ public final class ResultJson {
         write(face, json);
       }
       json.writeEndArray();
+      json.writeArrayFieldStart("missing");
+      for (int track : result.missing()) {
+        json.writeNumber(track);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // A StringWriter does not fail.
+    }
+    return text.toString();
+  }
+
+  /** An event as one line of JSON without a line break; time in seconds. */
+  public static String line(ExpressionEvent event) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("schema", SCHEMA);
+      json.writeStringField("event", event.rule());
+      json.writeStringField("kind", event.kind().code());
+      number("time", event.time().toNanos() / 1e9, DECIMALS, json);
+      json.writeNumberField("track", event.track());
+      number("value", event.value(), DECIMALS, json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A StringWriter does not fail.

@@ -65,6 +65,14 @@ public final class FaceTracker {
     return Arrays.asList(numbers);
   }
 
+  /** The numbers of those who are remembered, but were not seen in the last frame. */
+  public List<Integer> missing() {
+    return tracks.stream()
+        .filter(track -> track.lastSeen().compareTo(last) < 0)
+        .map(Track::number)
+        .toList();
+  }
+
   /** The numbers that are still remembered, seen in the last frame or not. */
   public List<Integer> remembered() {
     return tracks.stream().map(Track::number).toList();

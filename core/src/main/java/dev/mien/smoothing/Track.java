@@ -3,6 +3,7 @@ package dev.mien.smoothing;
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import java.time.Duration;
+import java.util.List;
 
 /** One person in one stream: where the face was, how it moves, what it looks like. */
 final class Track {
@@ -18,6 +19,9 @@ final class Track {
   /** How much a complete change of appearance costs, in face widths. */
   private static final double APPEARANCE_WEIGHT = 0.8;
 
+  /** How much key points that moved by a whole box, seen from the box, cost in face widths. */
+  private static final double POSE_WEIGHT = 1.5;
+
   /** How much a doubled size costs, in face widths. */
   private static final double SIZE_WEIGHT = 0.7;
 
@@ -27,6 +31,7 @@ final class Track {
   private final int number;
   private final float[] appearance;
   private Box box;
+  private List<Point> pose;
   private double velocityX;
   private double velocityY;
   private Duration seen;
@@ -35,6 +40,7 @@ final class Track {
   Track(int number, Duration time, Sighting sighting) {
     this.number = number;
     box = sighting.box();
+    pose = sighting.pose();
     seen = time;
     appearance = unit(sighting.appearance());
   }
@@ -61,6 +67,7 @@ final class Track {
             Math.log(Math.max(1, sighting.box().width()) / Math.max(1, box.width())) / Math.log(2));
     return distance
         + SIZE_WEIGHT * size
+        + POSE_WEIGHT * turned(pose, sighting.pose())
         + APPEARANCE_WEIGHT * (1 - cosine(appearance, unit(sighting.appearance())));
   }
 
@@ -73,6 +80,7 @@ final class Track {
     velocityY += gain * ((to.y() - from.y()) / seconds - velocityY);
     moving = true;
     box = sighting.box();
+    pose = sighting.pose();
     seen = time;
     float[] fresh = unit(sighting.appearance());
     for (int i = 0; i < appearance.length; i++) {
@@ -82,6 +90,16 @@ final class Track {
 
   private double seconds(Duration time) {
     return time.minus(seen).toNanos() / 1e9;
+  }
+
+  /** The mean distance between key points; zero if one of the faces has none. */
+  private static double turned(List<Point> before, List<Point> now) {
+    double sum = 0;
+    int count = Math.min(before.size(), now.size());
+    for (int i = 0; i < count; i++) {
+      sum += before.get(i).distanceTo(now.get(i));
+    }
+    return count == 0 ? 0 : sum / count;
   }
 
   private static double cosine(float[] a, float[] unit) {

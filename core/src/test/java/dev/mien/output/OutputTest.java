@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mien.ImageResult;
 import dev.mien.Mien;
 import dev.mien.SamplePhotos;
+import dev.mien.ScriptedFrames;
+import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.ModelException;
 import dev.mien.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,30 @@ final class OutputTest {
     List<String> rows = ResultCsv.rows(new ImageResult("x.jpg", 10, 20, List.of(), null));
     assertThat(rows).hasSize(1);
     assertThat(rows.get(0)).startsWith("x.jpg,10,20,,");
+  }
+
+  @Test
+  void frameCsv_hasOneRowPerFaceOrOneWithTheTimeAlone() {
+    int columns = ResultCsv.frameHeader().split(",").length;
+    List<String> rows =
+        ResultCsv.rows(ScriptedFrames.frame(3, Map.of(1, 0.25, 2, 0.75), List.of()));
+    assertThat(rows).hasSize(2).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
+    assertThat(rows.get(1)).startsWith("0.3,640,480,2,200,100,80,80,0.9,anger,0.25,");
+    List<String> none = ResultCsv.rows(ScriptedFrames.frame(4, Map.of(), List.of(1)));
+    assertThat(none).hasSize(1);
+    assertThat(none.get(0).split(",", -1)).hasSize(columns);
+    assertThat(none.get(0)).startsWith("0.4,640,480,,");
+  }
+
+  @Test
+  void eventJson_saysWhatWhenAndWho() {
+    assertThat(
+            ResultJson.line(
+                new ExpressionEvent(
+                    "help", ExpressionEvent.Kind.STARTED, Duration.ofMillis(3100), 2, 0.75)))
+        .isEqualTo(
+            "{\"schema\":1,\"event\":\"help\",\"kind\":\"started\",\"time\":3.1,"
+                + "\"track\":2,\"value\":0.75}");
   }
 
   @Test

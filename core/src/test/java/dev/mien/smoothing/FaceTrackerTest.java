@@ -23,7 +23,7 @@ final class FaceTrackerTest {
   private final FaceTracker tracker = new FaceTracker(Duration.ofSeconds(1));
 
   private static Sighting at(double x, double y, float[] appearance) {
-    return new Sighting(Box.around(new Point(x, y), 100), appearance);
+    return new Sighting(Box.around(new Point(x, y), 100), List.of(), appearance);
   }
 
   private static Duration frame(int number) {
@@ -138,5 +138,31 @@ final class FaceTrackerTest {
       }
     }
     return best;
+  }
+
+  @Test
+  void update_likePeopleCrossing_areToldApartByHowTheyHoldTheirHeads() {
+    for (int f = 0; f <= 60; f++) {
+      Sighting left = turned(100 + 10 * f, 0.3);
+      Sighting right = turned(700 - 10 * f, 0.7);
+      assertThat(tracker.update(frame(f), List.of(left, right)))
+          .as("frame %d", f)
+          .containsExactly(1, 2);
+    }
+  }
+
+  private static Sighting turned(double x, double nose) {
+    Box box = Box.around(new Point(x, 200), 100);
+    Point point = new Point(box.left() + nose * box.width(), 210);
+    return new Sighting(box, List.of(point), ANNA);
+  }
+
+  @Test
+  void missing_namesWhoWasThereAMomentAgo() {
+    tracker.update(frame(0), List.of(at(100, 100, ANNA), at(400, 100, BEN)));
+    tracker.update(frame(1), List.of(at(400, 100, BEN)));
+    assertThat(tracker.missing()).containsExactly(1);
+    tracker.update(frame(40), List.of());
+    assertThat(tracker.missing()).isEmpty();
   }
 }

@@ -1,0 +1,107 @@
+package dev.mien.event;
+
+import dev.mien.FaceInTime;
+import dev.mien.FrameResult;
+import dev.mien.event.ExpressionEvent.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the frames of one stream for what rules ask for, per person: a value must stay beyond the
+ * threshold for the dwell time, an event lasts until the value comes back to the release, and after
+ * it the rule rests. A face that is missing for a moment changes nothing; a person who is gone ends
+ * what was going on. Not thread-safe.
+ */
+public final class EventDetector {
+  /** The track of what concerns the stream as a whole. */
+  public static final int WHOLE_STREAM = 0;
+
+  private final List<EventRule> rules;
+  private final EventListener listener;
+  private final Map<Key, State> states = new HashMap<>();
+
+  private record Key(EventRule rule, int track) {}
+
+  /** Of a rule and a person: since when the threshold is passed, whether it was told, the rest. */
+  private static final class State {
+    @Nullable Duration since;
+    boolean told;
+    @Nullable Duration restUntil;
+  }
+
+  /** Watches without telling anybody but the caller of {@link #update}. */
+  public EventDetector(List<EventRule> rules) {
+    this(rules, event -> {});
+  }
+
+  /** Watches, and tells a listener as well. */
+  public EventDetector(List<EventRule> rules, EventListener listener) {
+    this.rules = List.copyOf(rules);
+    this.listener = listener;
+  }
+
+  /** What began or ended with the next frame, in the order of the rules. */
+  public List<ExpressionEvent> update(FrameResult frame) {
+    List<ExpressionEvent> events = new ArrayList<>();
+    for (EventRule rule : rules) {
+      if (rule.signal() instanceof Signal.NoFace) {
+        step(rule, WHOLE_STREAM, frame.faces().isEmpty() ? 1 : 0, frame.time(), events);
+      } else {
+        for (FaceInTime face : frame.faces()) {
+          step(rule, face.track(), rule.signal().of(face.steady()), frame.time(), events);
+        }
+      }
+    }
+    forget(frame, events);
+    events.forEach(listener::onEvent);
+    return events;
+  }
+
+  private void step(
+      EventRule rule, int track, double value, Duration time, List<ExpressionEvent> events) {
+    State state = states.computeIfAbsent(new Key(rule, track), key -> new State());
+    if (state.told) {
+      if (rule.ends(value)) {
+        events.add(new ExpressionEvent(rule.name(), Kind.ENDED, time, track, value));
+        state.told = false;
+        state.since = null;
+        state.restUntil = time.plus(rule.coolDown());
+      }
+    } else if (!rule.begins(value)) {
+      state.since = null;
+    } else {
+      if (state.since == null) {
+        state.since = time;
+      }
+      boolean rested = state.restUntil == null || time.compareTo(state.restUntil) >= 0;
+      if (rested && time.minus(state.since).compareTo(rule.dwell()) >= 0) {
+        events.add(new ExpressionEvent(rule.name(), Kind.STARTED, time, track, value));
+        state.told = true;
+      }
+    }
+  }
+
+  /** Ends what was going on with people who are gone. */
+  private void forget(FrameResult frame, List<ExpressionEvent> events) {
+    Set<Integer> present = new HashSet<>(frame.missing());
+    present.add(WHOLE_STREAM);
+    frame.faces().forEach(face -> present.add(face.track()));
+    for (EventRule rule : rules) {
+      states.entrySet().stream()
+          .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
+          .map(entry -> entry.getKey().track())
+          .filter(track -> !present.contains(track))
+          .sorted()
+          .forEach(
+              track ->
+                  events.add(new ExpressionEvent(rule.name(), Kind.ENDED, frame.time(), track, 0)));
+    }
+    states.keySet().removeIf(key -> !present.contains(key.track()));
+  }
+}

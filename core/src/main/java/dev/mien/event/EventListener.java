@@ -1,0 +1,8 @@
+package dev.mien.event;
+
+/** Is told of events, on the thread that gives the frames. */
+@FunctionalInterface
+public interface EventListener {
+  /** Something began or ended. */
+  void onEvent(ExpressionEvent event);
+}

@@ -1,0 +1,109 @@
+package dev.mien.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mien.face.AlignedFace;
+import dev.mien.geometry.Similarity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class BatchingExpressionModelTest {
+  /** The real model, counting how often it is asked. */
+  private static final class Counting implements ExpressionModel {
+    private final OnnxExpressionModel model;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    Counting() throws ModelException {
+      model = OnnxExpressionModel.open(InstalledModels.bytes("small"), "small", 1);
+    }
+
+    @Override
+    public ModelCard card() {
+      return model.card();
+    }
+
+    @Override
+    public List<Prediction> predict(List<AlignedFace> faces) {
+      calls.incrementAndGet();
+      return model.predict(faces);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  private static AlignedFace face(int seed, int size) {
+    byte[] grey = new byte[size * size];
+    for (int p = 0; p < grey.length; p++) {
+      int row = p / size;
+      grey[p] = (byte) (128 + 90 * Math.sin((p % size + seed) / 5.0) * Math.cos(row / 4.0));
+    }
+    return new AlignedFace(size, grey, Similarity.IDENTITY);
+  }
+
+  @Test
+  void predict_manyCallersAtOnce_getTheirOwnAnswersInFewerCalls() throws ModelException {
+    Counting counting = new Counting();
+    ExecutorService callers = Executors.newFixedThreadPool(16);
+    try (BatchingExpressionModel model =
+        new BatchingExpressionModel(counting, Duration.ofMillis(20))) {
+      List<CompletableFuture<List<Prediction>>> answers = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        List<AlignedFace> faces = List.of(face(i, 48), face(i + 100, 48));
+        answers.add(CompletableFuture.supplyAsync(() -> model.predict(faces), callers));
+      }
+      answers.forEach(CompletableFuture::join);
+      assertThat(counting.calls.get()).isLessThan(40);
+      for (int i = 0; i < 64; i++) {
+        List<Prediction> alone = counting.model.predict(List.of(face(i, 48), face(i + 100, 48)));
+        for (int f = 0; f < 2; f++) {
+          assertThat(answers.get(i).join().get(f).logits())
+              .containsExactly(alone.get(f).logits(), within(1e-4f));
+        }
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void predict_oneCallersMistake_isNotTheOthers() throws ModelException {
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try (BatchingExpressionModel model =
+        new BatchingExpressionModel(new Counting(), Duration.ofMillis(200))) {
+      CompletableFuture<List<Prediction>> good =
+          CompletableFuture.supplyAsync(() -> model.predict(List.of(face(1, 48))), callers);
+      CompletableFuture<List<Prediction>> bad =
+          CompletableFuture.supplyAsync(() -> model.predict(List.of(face(1, 20))), callers);
+      CompletableFuture<List<Prediction>> alsoGood =
+          CompletableFuture.supplyAsync(() -> model.predict(List.of(face(2, 48))), callers);
+      assertThat(good.join()).hasSize(1);
+      assertThat(alsoGood.join()).hasSize(1);
+      assertThatThrownBy(bad::join)
+          .isInstanceOf(CompletionException.class)
+          .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  @Test
+  void predict_afterClose_isRefused() throws ModelException {
+    BatchingExpressionModel model =
+        new BatchingExpressionModel(new Counting(), Duration.ofMillis(1));
+    model.close();
+    assertThatThrownBy(() -> model.predict(List.of(face(1, 48))))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
