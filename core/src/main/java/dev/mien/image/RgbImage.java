@@ -137,6 +137,34 @@ public final class RgbImage {
     return image;
   }
 
+  /**
+   * The same picture turned clockwise.
+   *
+   * @param quarterTurns 0 to 3
+   */
+  public RgbImage turned(int quarterTurns) {
+    if (quarterTurns == 0) {
+      return this;
+    }
+    boolean swaps = quarterTurns % 2 == 1;
+    int turnedWidth = swaps ? height : width;
+    int turnedHeight = swaps ? width : height;
+    byte[] turned = new byte[rgb.length];
+    for (int y = 0; y < turnedHeight; y++) {
+      for (int x = 0; x < turnedWidth; x++) {
+        int from =
+            switch (quarterTurns) {
+              case 1 -> (height - 1 - x) * width + y;
+              case 2 -> (height - 1 - y) * width + width - 1 - x;
+              case 3 -> x * width + width - 1 - y;
+              default -> throw new IllegalArgumentException(quarterTurns + " quarter turns");
+            };
+        System.arraycopy(rgb, CHANNELS * from, turned, CHANNELS * (y * turnedWidth + x), CHANNELS);
+      }
+    }
+    return new RgbImage(turnedWidth, turnedHeight, turned);
+  }
+
   /** Width in pixels. */
   public int width() {
     return width;

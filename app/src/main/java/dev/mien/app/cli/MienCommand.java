@@ -1,13 +1,20 @@
 package dev.mien.app.cli;
 
 import dev.mien.app.cli.analyze.AnalyzeCommand;
+import dev.mien.app.cli.live.CameraCommand;
+import dev.mien.app.cli.live.ServeCommand;
+import dev.mien.app.cli.live.SessionsCommand;
+import dev.mien.app.cli.live.VideoCommand;
 import dev.mien.app.cli.training.AblateCommand;
 import dev.mien.app.cli.training.CrossValidateCommand;
 import dev.mien.app.cli.training.EvaluateCommand;
 import dev.mien.app.cli.training.ExportCommand;
 import dev.mien.app.cli.training.TemplateCommand;
 import dev.mien.app.cli.training.TrainCommand;
+import dev.mien.app.session.SessionException;
+import dev.mien.event.TimeSpan;
 import java.io.IOException;
+import java.time.Duration;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,16 +24,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command line. */
 @Command(
     name = "mien",
-    description = {"Facial expression recognition: photos in, expressions out.", ""},
+    description = {
+      "Facial expression recognition: photos, films and web cams in, expressions out.",
+      ""
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
       AnalyzeCommand.class,
+      VideoCommand.class,
+      CameraCommand.class,
+      SessionsCommand.class,
+      ServeCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
@@ -43,6 +58,10 @@ import picocli.CommandLine.Spec;
       "  mien analyze photos/ --out results.csv         one row per face",
       "  mien analyze 'photos/**.jpg' --format jsonl    one line of JSON per photo",
       "  cat photo.jpg | mien analyze -                 an image on standard input",
+      "  mien video clip.mp4 --annotated out.mp4 --report report.html",
+      "  mien camera                                    which cameras there are",
+      "  mien serve                                     server and page for the web cam",
+      "  mien sessions report ID --out report.html      what a session showed",
       "  mien models                                    what is installed, how good it is",
       "",
       "Mien reads the expression that a face shows. It does not know what a person",
@@ -65,6 +84,7 @@ public final class MienCommand implements Runnable {
     MienCommand root = new MienCommand();
     CommandLine commandLine = new CommandLine(root);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(Duration.class, MienCommand::duration);
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours()));
     commandLine.setExecutionExceptionHandler(
         (exception, failed, parsed) -> root.report(exception, failed));
@@ -78,8 +98,19 @@ public final class MienCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  private static Duration duration(String text) {
+    try {
+      return TimeSpan.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
   private int report(Exception exception, CommandLine failed) {
-    boolean expected = exception instanceof UserException || exception instanceof IOException;
+    boolean expected =
+        exception instanceof UserException
+            || exception instanceof IOException
+            || exception instanceof SessionException;
     String message =
         expected || exception instanceof IllegalArgumentException
             ? String.valueOf(exception.getMessage())

@@ -1,0 +1,94 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.app.cli.UserException;
+import dev.mien.app.video.Cameras;
+import dev.mien.app.video.VideoSource;
+import dev.mien.app.video.VideoSources;
+import dev.mien.event.EventRule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists cameras, or analyses what one sees. */
+@Command(
+    name = "camera",
+    description = "List this machine's cameras, or follow the faces that one sees.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mien camera                                        which there are",
+      "  mien camera /dev/video0 --for 60s --report report.html",
+      "  mien camera default --session 'first test' --rules rules.txt --events events.jsonl",
+      "",
+      "Stop with Ctrl-C. 'mien serve' shows the camera live in a browser."
+    })
+public final class CameraCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "CAMERA",
+      arity = "0..1",
+      description = "A camera of the list, or 'default'. Without one, the list.")
+  private @Nullable String camera;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      defaultValue = "640x480",
+      description = "Of the picture (default: ${DEFAULT-VALUE}).")
+  private String size = "640x480";
+
+  @Option(
+      names = "--every",
+      paramLabel = "SPAN",
+      defaultValue = "0s",
+      description = "Analyse a frame every so often (default: as many as the machine can).")
+  private Duration every = Duration.ZERO;
+
+  @Option(names = "--for", paramLabel = "SPAN", description = "Stop after so long.")
+  private @Nullable Duration limit;
+
+  @Mixin private StreamSettings settings = new StreamSettings();
+  @Mixin private LiveOutputs outputs = new LiveOutputs();
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (camera == null) {
+      return list();
+    }
+    List<EventRule> rules = settings.rules();
+    outputs.check(!rules.isEmpty());
+    if (!size.matches("\\d{2,5}x\\d{2,5}")) {
+      throw new UserException("a size looks like 640x480, not '" + size + "'");
+    }
+    int cross = size.indexOf('x');
+    String device = camera.equals("default") ? Cameras.defaultDevice() : camera;
+    try (VideoSource source =
+        VideoSources.camera(
+            device,
+            Integer.parseInt(size.substring(0, cross)),
+            Integer.parseInt(size.substring(cross + 1)))) {
+      return VideoCommand.run(source, settings, outputs, rules, every, limit, spec);
+    }
+  }
+
+  private int list() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Cameras.Camera> cameras = Cameras.list();
+    if (cameras.isEmpty()) {
+      out.println("no camera was found (a camera that is not listed may still open by its name)");
+    }
+    cameras.forEach(found -> out.printf("%-24s %s%n", found.device(), found.description()));
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.app.cli.UserException;
+import dev.mien.app.session.StoreLocation;
+import dev.mien.app.session.Stretch;
+import dev.mien.event.TimeSpan;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What becomes of the frames of a film or camera. */
+final class LiveOutputs {
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write a row for each face and frame; .csv and .jsonl choose the format.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--annotated",
+      paramLabel = "FILE",
+      description = "Write a film with boxes, labels and bars (.mp4, .mkv, .webm), without sound.")
+  private @Nullable Path annotated;
+
+  @Option(names = "--attention", description = "Tint its faces by where the model looked.")
+  private boolean attention;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write an HTML page: who showed what, when, for how long.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description = "Write events of --rules, one line of JSON each.")
+  private @Nullable Path events;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FROM-TO",
+      description = "When people looked neutral, such as 0s-10s: the report compares with it.")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--session",
+      paramLabel = "NAME",
+      description = "Keep what was seen as a session, without pictures.")
+  private @Nullable String session;
+
+  @Option(
+      names = "--store",
+      paramLabel = "FILE|URL",
+      description =
+          "Where sessions are kept: a SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
+  private @Nullable String store;
+
+  @Option(
+      names = "--keep-images",
+      description = "Let the session keep a small grey picture of each face every second.")
+  private boolean keepImages;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress bar and no summary.")
+  private boolean quiet;
+
+  void check(boolean anyRules) {
+    if (attention && annotated == null) {
+      throw new UserException("--attention tints annotated films: add --annotated FILE");
+    }
+    if (events != null && !anyRules) {
+      throw new UserException("--events needs rules: add --rules FILE");
+    }
+    if ((store != null || keepImages) && session == null) {
+      throw new UserException("--store and --keep-images are for sessions: add --session NAME");
+    }
+    if (out != null) {
+      jsonLines(); // Refuses other formats.
+    }
+    baseline();
+  }
+
+  @Nullable Path out() {
+    return out;
+  }
+
+  boolean jsonLines() {
+    String name = String.valueOf(out).toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonl")) {
+      return true;
+    }
+    if (name.endsWith(".csv")) {
+      return false;
+    }
+    throw new UserException("--out of a film ends with .csv or .jsonl, not as " + out);
+  }
+
+  @Nullable Path annotated() {
+    return annotated;
+  }
+
+  boolean attention() {
+    return attention;
+  }
+
+  @Nullable Path report() {
+    return report;
+  }
+
+  @Nullable Path events() {
+    return events;
+  }
+
+  @Nullable String session() {
+    return session;
+  }
+
+  String store() {
+    return store == null ? StoreLocation.get() : store;
+  }
+
+  boolean keepImages() {
+    return keepImages;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  @Nullable Stretch baseline() {
+    return baseline == null ? null : stretch(baseline);
+  }
+
+  /** Reads a stretch such as {@code 0s-10s}. */
+  static Stretch stretch(String text) {
+    String[] ends = text.split("-", -1);
+    try {
+      if (ends.length == 2) {
+        return new Stretch(TimeSpan.parse(ends[0]), TimeSpan.parse(ends[1]));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UserException("'" + text + "' is no stretch: " + e.getMessage());
+    }
+    throw new UserException("a stretch looks like 0s-10s, not '" + text + "'");
+  }
+}

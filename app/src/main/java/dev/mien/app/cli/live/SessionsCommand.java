@@ -1,0 +1,242 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.app.cli.UserException;
+import dev.mien.app.session.Recording;
+import dev.mien.app.session.SessionInfo;
+import dev.mien.app.session.SessionStore;
+import dev.mien.app.session.StoreLocation;
+import dev.mien.app.session.analysis.Comparison;
+import dev.mien.app.session.analysis.SessionAnalysis;
+import dev.mien.app.session.report.SessionCsv;
+import dev.mien.app.session.report.SessionJson;
+import dev.mien.app.session.report.SessionReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Reads and deletes what sessions kept. */
+@Command(
+    name = "sessions",
+    description = "List, read, compare and delete sessions.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mien sessions list",
+      "  mien sessions report 3f2a… --out report.html",
+      "  mien sessions export 3f2a… --out session.csv",
+      "  mien sessions compare 3f2a… 77c1…",
+      "  mien sessions prune --older-than 30d"
+    })
+public final class SessionsCommand implements Runnable {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  @Option(
+      names = "--store",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE|URL",
+      description =
+          "A SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
+  private @Nullable String store;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private SessionStore open() {
+    return SessionStore.open(store == null ? StoreLocation.get() : store);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  @Command(description = "All sessions, the latest first.", mixinStandardHelpOptions = true)
+  int list() {
+    try (SessionStore sessions = open()) {
+      List<SessionInfo> all = sessions.list();
+      Instant now = Instant.now();
+      for (SessionInfo info : all) {
+        out()
+            .printf(
+                "%s  %s  %-11s  %s%n",
+                info.id(), TIME.format(info.startedAt()), info.status(now).code(), info.name());
+      }
+      if (all.isEmpty()) {
+        out().println("there are no sessions yet");
+      }
+      out().flush();
+    }
+    return 0;
+  }
+
+  @Command(description = "What a session shows, in short.", mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "ID", description = "Of the session.") String id) {
+    try (SessionStore sessions = open()) {
+      Recording recording = sessions.load(id);
+      SessionInfo info = recording.info();
+      SessionAnalysis analysis = SessionAnalysis.of(recording);
+      out()
+          .printf(
+              Locale.ROOT,
+              "%s  (%s, %s, %s)%n%.1f s, %,d frames, %d events%n",
+              info.name(),
+              TIME.format(info.startedAt()),
+              info.status(Instant.now()).code(),
+              info.source(),
+              analysis.seconds(),
+              analysis.frames(),
+              recording.events().size());
+      SessionReport.summary(analysis).forEach(out()::println);
+      out().flush();
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "The session as one HTML page for people.",
+      mixinStandardHelpOptions = true)
+  int report(
+      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Option(
+              names = {"-o", "--out"},
+              paramLabel = "FILE",
+              required = true,
+              description = "The page to write.")
+          Path file)
+      throws IOException {
+    try (SessionStore sessions = open()) {
+      Files.writeString(file, SessionReport.html(sessions.load(id)), StandardCharsets.UTF_8);
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "The session for programs: its figures as JSON, or all observations as CSV.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Option(
+              names = {"-o", "--out"},
+              paramLabel = "FILE",
+              required = true,
+              description = "A .json or .csv file to write.")
+          Path file)
+      throws IOException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".json") && !name.endsWith(".csv")) {
+      throw new UserException("--out of an export ends with .json or .csv, not as " + file);
+    }
+    try (SessionStore sessions = open()) {
+      Recording recording = sessions.load(id);
+      try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+        if (name.endsWith(".csv")) {
+          SessionCsv.write(recording, writer);
+        } else {
+          writer.write(SessionJson.analysis(recording, Instant.now()).toPrettyString() + "\n");
+        }
+      }
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "How the second session differs from the first, with 95 %% intervals.",
+      mixinStandardHelpOptions = true)
+  int compare(
+      @Parameters(paramLabel = "FIRST", description = "A session.") String first,
+      @Parameters(paramLabel = "SECOND", description = "Another.") String second,
+      @Option(names = "--seed", defaultValue = "1", description = "Of the random draws.")
+          long seed) {
+    try (SessionStore sessions = open()) {
+      Comparison comparison = Comparison.of(sessions.load(first), sessions.load(second), seed);
+      out()
+          .printf(
+              "%-10s %8s %8s %10s  %s%n",
+              "figure", "first", "second", "difference", "95 % interval");
+      for (Comparison.Row row : comparison.rows()) {
+        out()
+            .printf(
+                Locale.ROOT,
+                "%-10s %8.3f %8.3f %+10.3f  %+.3f to %+.3f%s%n",
+                row.name(),
+                row.first(),
+                row.second(),
+                row.difference(),
+                row.low(),
+                row.high(),
+                row.clear() ? "  *" : "");
+      }
+      out()
+          .printf(
+              "* leaves out zero. Moving-block bootstrap, blocks of 5 s, 2000 draws, seed %d.%n",
+              seed);
+      if (comparison.blocks() < 10) {
+        out().println("One of the sessions is shorter than 50 s: the intervals are rough.");
+      }
+      out().flush();
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "When people looked neutral, such as 0s-10s: reports compare with it.",
+      mixinStandardHelpOptions = true)
+  int calibrate(
+      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Parameters(paramLabel = "FROM-TO", description = "Since the session's start.")
+          String stretch) {
+    try (SessionStore sessions = open()) {
+      sessions.calibrate(id, LiveOutputs.stretch(stretch));
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "Delete sessions for good: nothing of them stays in the files.",
+      mixinStandardHelpOptions = true)
+  int delete(
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "Of the sessions.")
+          List<String> ids) {
+    try (SessionStore sessions = open()) {
+      ids.forEach(sessions::get); // All are known, or none is deleted.
+      ids.forEach(sessions::delete);
+    }
+    return 0;
+  }
+
+  @Command(description = "Delete old sessions for good.", mixinStandardHelpOptions = true)
+  int prune(
+      @Option(
+              names = "--older-than",
+              paramLabel = "SPAN",
+              required = true,
+              description = "Such as 30d.")
+          Duration age) {
+    try (SessionStore sessions = open()) {
+      int count = sessions.prune(age);
+      out().printf("%d %s deleted%n", count, count == 1 ? "session" : "sessions");
+      out().flush();
+    }
+    return 0;
+  }
+}

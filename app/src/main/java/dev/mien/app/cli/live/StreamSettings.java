@@ -1,0 +1,80 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.Mien;
+import dev.mien.MienBuilder;
+import dev.mien.StreamOptions;
+import dev.mien.app.cli.UserException;
+import dev.mien.event.EventRule;
+import dev.mien.event.EventRules;
+import dev.mien.expression.InstalledModels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How frames are read, for every command that reads some. */
+final class StreamSettings {
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      defaultValue = InstalledModels.DEFAULT,
+      description = "An installed model or a file of your own (default: ${DEFAULT-VALUE}).")
+  private String model = InstalledModels.DEFAULT;
+
+  @Option(
+      names = "--smooth",
+      paramLabel = "SPAN",
+      defaultValue = "400ms",
+      description =
+          "Time constant of steadying; 0s leaves every frame as it is (default: ${DEFAULT-VALUE}).")
+  private Duration smooth = StreamOptions.DEFAULT.timeConstant();
+
+  @Option(
+      names = "--detect-every",
+      paramLabel = "SPAN",
+      defaultValue = "250ms",
+      description =
+          "How often to look for new faces; known ones are followed in between (default: ${DEFAULT-VALUE}).")
+  private Duration detectEvery = StreamOptions.DEFAULT.detectEvery();
+
+  @Option(
+      names = "--min-face",
+      paramLabel = "PIXELS",
+      defaultValue = "0",
+      description = "Leave out smaller faces.")
+  private double minFace;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Rules for events, one a line: 'help: anger or sadness > 0.6 for 3s, release 0.4, cool-down 30s'.")
+  private @Nullable Path rules;
+
+  MienBuilder builder() {
+    return Mien.builder().model(model).minFaceSize(minFace);
+  }
+
+  StreamOptions streamOptions() {
+    return StreamOptions.DEFAULT.withTimeConstant(smooth).withDetectEvery(detectEvery);
+  }
+
+  /** The rules of the file; none if none is named. */
+  List<EventRule> rules() throws IOException {
+    if (rules == null) {
+      return List.of();
+    }
+    try {
+      return EventRules.parse(Files.readString(rules, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new UserException("there is no rule file " + rules);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(rules + ", " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.mien.app.session;
+
+import dev.mien.event.ExpressionEvent;
+import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
+import dev.mien.face.QualityReason;
+import dev.mien.geometry.Box;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** The SQL of sessions: the schema is migrations/V1__sessions.sql. */
+final class SessionRows {
+  private static final List<String> EMOTIONS =
+      Arrays.stream(Emotion.values()).map(Emotion::label).toList();
+  private static final String OBSERVATION_COLUMNS =
+      "session_id, time, track, emotion, "
+          + String.join(", ", EMOTIONS)
+          + ", "
+          + EMOTIONS.stream().map(label -> "steady_" + label).collect(Collectors.joining(", "))
+          + ", box_left, box_top, box_width, box_height, detection_score, reasons";
+
+  private SessionRows() {}
+
+  /** How far a session has come. */
+  record Reach(int track, @Nullable Duration lastFrame, int events) {}
+
+  static void insert(Handle handle, String id, NewSession session, long now) {
+    handle.execute(
+        "insert into session (id, name, source, model, started_at, heartbeat_at)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        id,
+        session.name(),
+        session.source(),
+        session.model(),
+        now,
+        now);
+  }
+
+  static List<SessionInfo> list(Handle handle) {
+    return handle
+        .createQuery("select * from session order by started_at desc, id")
+        .map((row, context) -> info(row))
+        .list();
+  }
+
+  static Optional<SessionInfo> find(Handle handle, String id) {
+    return handle
+        .createQuery("select * from session where id = :id")
+        .bind("id", id)
+        .map((row, context) -> info(row))
+        .findOne();
+  }
+
+  private static SessionInfo info(ResultSet row) throws SQLException {
+    Instant ended = Instant.ofEpochMilli(row.getLong("ended_at"));
+    boolean running = row.wasNull();
+    Duration from = micros(row.getLong("baseline_from"));
+    boolean uncalibrated = row.wasNull();
+    Duration to = micros(row.getLong("baseline_to"));
+    return new SessionInfo(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("source"),
+        row.getString("model"),
+        Instant.ofEpochMilli(row.getLong("started_at")),
+        Instant.ofEpochMilli(row.getLong("heartbeat_at")),
+        running ? null : ended,
+        uncalibrated ? null : new Stretch(from, to));
+  }
+
+  static void end(Handle handle, String id, long now) {
+    handle.execute("update session set ended_at = ? where id = ? and ended_at is null", now, id);
+  }
+
+  static void heartbeat(Handle handle, String id, long now) {
+    handle.execute("update session set heartbeat_at = ? where id = ?", now, id);
+  }
+
+  static void calibrate(Handle handle, String id, Stretch baseline) {
+    handle.execute(
+        "update session set baseline_from = ?, baseline_to = ? where id = ?",
+        micros(baseline.from()),
+        micros(baseline.to()),
+        id);
+  }
+
+  static void delete(Handle handle, String id) {
+    for (String table : List.of("face_image", "event", "observation", "frame")) {
+      handle.execute("delete from " + table + " where session_id = ?", id);
+    }
+    handle.execute("delete from session where id = ?", id);
+  }
+
+  static Reach reach(Handle handle, String id) {
+    int track =
+        handle
+            .createQuery("select coalesce(max(track), 0) from observation where session_id = :id")
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .one();
+    Optional<Long> last =
+        handle
+            .createQuery("select max(time) from frame where session_id = :id")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .findOne();
+    int events =
+        handle
+            .createQuery("select count(*) from event where session_id = :id")
+            .bind("id", id)
+            .mapTo(Integer.class)
+            .one();
+    return new Reach(track, last.map(SessionRows::micros).orElse(null), events);
+  }
+
+  static void insertFrames(Handle handle, String id, List<RecordedFrame> frames) {
+    if (frames.isEmpty()) {
+      return;
+    }
+    PreparedBatch frameRows =
+        handle.prepareBatch("insert into frame (session_id, time) values (?, ?)");
+    PreparedBatch faceRows =
+        handle.prepareBatch(
+            "insert into observation ("
+                + OBSERVATION_COLUMNS
+                + ") values ("
+                + OBSERVATION_COLUMNS.replaceAll("\\w+", "?")
+                + ")");
+    for (RecordedFrame frame : frames) {
+      long time = micros(frame.time());
+      frameRows.add(id, time);
+      for (Observation observation : frame.observations()) {
+        faceRows.add(cells(id, time, observation).toArray());
+      }
+    }
+    frameRows.execute();
+    if (faceRows.size() > 0) {
+      faceRows.execute();
+    }
+  }
+
+  private static List<Object> cells(String id, long time, Observation observation) {
+    List<Object> cells =
+        new ArrayList<>(List.of(id, time, observation.track(), observation.label()));
+    for (EmotionScores scores : List.of(observation.raw(), observation.steady())) {
+      for (float probability : scores.toArray()) {
+        cells.add(probability);
+      }
+    }
+    Box box = observation.box();
+    cells.addAll(
+        List.of(
+            (float) box.left(),
+            (float) box.top(),
+            (float) box.width(),
+            (float) box.height(),
+            (float) observation.detectionScore(),
+            observation.reasons().stream()
+                .map(QualityReason::code)
+                .collect(Collectors.joining(" "))));
+    return cells;
+  }
+
+  static List<RecordedFrame> frames(Handle handle, String id) {
+    Map<Long, List<Observation>> faces = new HashMap<>();
+    handle
+        .createQuery("select * from observation where session_id = :id order by time, track")
+        .bind("id", id)
+        .map((row, context) -> Map.entry(row.getLong("time"), observation(row)))
+        .forEach(
+            entry ->
+                faces
+                    .computeIfAbsent(entry.getKey(), time -> new ArrayList<>())
+                    .add(entry.getValue()));
+    return handle
+        .createQuery("select time from frame where session_id = :id order by time")
+        .bind("id", id)
+        .mapTo(Long.class)
+        .map(time -> new RecordedFrame(micros(time), faces.getOrDefault(time, List.of())))
+        .list();
+  }
+
+  private static Observation observation(ResultSet row) throws SQLException {
+    String label = row.getString("emotion");
+    String reasons = row.getString("reasons");
+    return new Observation(
+        row.getInt("track"),
+        scores(row, ""),
+        scores(row, "steady_"),
+        Arrays.stream(Emotion.values())
+            .filter(emotion -> emotion.label().equals(label))
+            .findFirst()
+            .orElse(null),
+        new Box(
+            row.getFloat("box_left"),
+            row.getFloat("box_top"),
+            row.getFloat("box_width"),
+            row.getFloat("box_height")),
+        row.getFloat("detection_score"),
+        reasons.isEmpty()
+            ? List.of()
+            : Arrays.stream(reasons.split(" ", -1))
+                .map(code -> QualityReason.valueOf(code.toUpperCase(Locale.ROOT)))
+                .toList());
+  }
+
+  private static EmotionScores scores(ResultSet row, String prefix) throws SQLException {
+    float[] probabilities = new float[EMOTIONS.size()];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = row.getFloat(prefix + EMOTIONS.get(i));
+    }
+    return EmotionScores.of(probabilities);
+  }
+
+  static void insertEvents(Handle handle, String id, int first, List<ExpressionEvent> events) {
+    for (int i = 0; i < events.size(); i++) {
+      ExpressionEvent event = events.get(i);
+      handle.execute(
+          "insert into event (session_id, number, time, track, rule, kind, value)"
+              + " values (?, ?, ?, ?, ?, ?, ?)",
+          id,
+          first + i,
+          micros(event.time()),
+          event.track(),
+          event.rule(),
+          event.kind().code(),
+          (float) event.value());
+    }
+  }
+
+  static List<ExpressionEvent> events(Handle handle, String id) {
+    return handle
+        .createQuery("select * from event where session_id = :id order by number")
+        .bind("id", id)
+        .map(
+            (row, context) ->
+                new ExpressionEvent(
+                    row.getString("rule"),
+                    ExpressionEvent.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                    micros(row.getLong("time")),
+                    row.getInt("track"),
+                    row.getFloat("value")))
+        .list();
+  }
+
+  static void insertImage(Handle handle, String id, FaceImage image) {
+    handle.execute(
+        "insert into face_image (session_id, time, track, png) values (?, ?, ?, ?)",
+        id,
+        micros(image.time()),
+        image.track(),
+        image.png());
+  }
+
+  /** The picture from the middle of each track. */
+  static Map<Integer, String> portraits(Handle handle, String id) {
+    Map<Integer, List<String>> images = new HashMap<>();
+    handle
+        .createQuery("select track, png from face_image where session_id = :id order by time")
+        .bind("id", id)
+        .map((row, context) -> Map.entry(row.getInt("track"), row.getString("png")))
+        .forEach(
+            entry ->
+                images
+                    .computeIfAbsent(entry.getKey(), track -> new ArrayList<>())
+                    .add(entry.getValue()));
+    return images.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> entry.getValue().get(entry.getValue().size() / 2)));
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1000;
+  }
+
+  private static Duration micros(long micros) {
+    return Duration.ofNanos(Math.multiplyExact(micros, 1000L));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.mien.app.session;
+
+import java.time.Duration;
+
+/**
+ * A stretch of a session's time, half open.
+ *
+ * @param from its beginning, since the session's start
+ * @param to its end
+ */
+public record Stretch(Duration from, Duration to) {
+  /** Checks that the end does not come before the beginning. */
+  public Stretch {
+    if (from.isNegative() || to.compareTo(from) < 0) {
+      throw new IllegalArgumentException("a stretch cannot go from " + from + " to " + to);
+    }
+  }
+
+  /** How long it is. */
+  public Duration length() {
+    return to.minus(from);
+  }
+
+  /** Whether a moment lies in it. */
+  public boolean contains(Duration time) {
+    return time.compareTo(from) >= 0 && time.compareTo(to) < 0;
+  }
+}

@@ -1,0 +1,219 @@
+package dev.mien.app.session.analysis;
+
+import dev.mien.app.session.Observation;
+import dev.mien.app.session.RecordedFrame;
+import dev.mien.app.session.Recording;
+import dev.mien.app.session.Stretch;
+import dev.mien.face.QualityReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session in figures.
+ *
+ * @param seconds from the first to the last frame, without breaks in which there were no frames
+ * @param frames that were analysed
+ * @param people in order of appearance; those seen for less than a second are left out
+ * @param passersBy how many were left out
+ */
+public record SessionAnalysis(
+    double seconds, int frames, List<PersonAnalysis> people, int passersBy) {
+  /** A frame stands for the time until the next, but never for longer: then there was a break. */
+  private static final double LONGEST_FRAME_SECONDS = 1;
+
+  private static final double SHORTEST_VISIT_SECONDS = 1;
+  private static final double SHORTEST_BASELINE_SECONDS = 1;
+  private static final double FINEST_CURVE_SECONDS = 0.5;
+  private static final int CURVE_POINTS = 600;
+
+  /** Copies the list. */
+  public SessionAnalysis {
+    people = List.copyOf(people);
+  }
+
+  /** Analyses a recording. */
+  public static SessionAnalysis of(Recording recording) {
+    List<RecordedFrame> frames = recording.frames();
+    double[] lengths = lengths(frames);
+    double seconds = 0;
+    for (double length : lengths) {
+      seconds += length;
+    }
+    List<PersonAnalysis> people = new ArrayList<>();
+    int passersBy = 0;
+    for (Map.Entry<Integer, List<Integer>> person : tracksByPerson(frames).entrySet()) {
+      List<Sample> samples = samples(frames, lengths, person.getValue());
+      double seen = seen(samples, observation -> true);
+      if (seen < SHORTEST_VISIT_SECONDS) {
+        passersBy++;
+      } else {
+        people.add(person(people.size() + 1, person.getValue(), samples, seconds, recording));
+      }
+    }
+    return new SessionAnalysis(seconds, frames.size(), people, passersBy);
+  }
+
+  private static double[] lengths(List<RecordedFrame> frames) {
+    double[] lengths = new double[frames.size()];
+    for (int i = 0; i + 1 < lengths.length; i++) {
+      double length = frames.get(i + 1).time().minus(frames.get(i).time()).toNanos() / 1e9;
+      lengths[i] = Math.min(LONGEST_FRAME_SECONDS, length);
+    }
+    if (lengths.length > 1) {
+      lengths[lengths.length - 1] = lengths[lengths.length - 2];
+    }
+    return lengths;
+  }
+
+  private static Map<Integer, List<Integer>> tracksByPerson(List<RecordedFrame> frames) {
+    return People.ofTracks(frames).entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getValue,
+                TreeMap::new,
+                Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+  }
+
+  /** All frames of the session as one person sees them. */
+  static List<Sample> samples(List<RecordedFrame> frames, double[] lengths, List<Integer> tracks) {
+    List<Sample> samples = new ArrayList<>(frames.size());
+    for (int i = 0; i < frames.size(); i++) {
+      @Nullable Observation seen = null;
+      for (Observation observation : frames.get(i).observations()) {
+        if (tracks.contains(observation.track())) {
+          seen = observation;
+        }
+      }
+      samples.add(new Sample(frames.get(i).time(), lengths[i], seen));
+    }
+    return samples;
+  }
+
+  private interface Condition {
+    boolean holds(Observation observation);
+  }
+
+  private static double seen(List<Sample> samples, Condition condition) {
+    double seconds = 0;
+    for (Sample sample : samples) {
+      Observation observation = sample.observation();
+      if (observation != null && condition.holds(observation)) {
+        seconds += sample.seconds();
+      }
+    }
+    return seconds;
+  }
+
+  private static PersonAnalysis person(
+      int number, List<Integer> tracks, List<Sample> samples, double seconds, Recording recording) {
+    double seen = seen(samples, observation -> true);
+    double usable = seen(samples, Observation::usable);
+    List<Episode> episodes = Episodes.of(samples);
+    Means means = Means.of(samples);
+    Means baseline = baseline(samples, recording.info().baseline());
+    double curveSeconds = Math.max(FINEST_CURVE_SECONDS, span(samples) / CURVE_POINTS);
+    return new PersonAnalysis(
+        number,
+        List.copyOf(tracks),
+        seen,
+        seconds > 0 ? seen / seconds : 0,
+        seconds > 0 ? usable / seconds : 0,
+        secondsByLabel(samples),
+        episodes,
+        Episodes.transitions(episodes),
+        Episodes.missing(samples),
+        means,
+        baseline,
+        baseline == null ? null : means.minus(baseline),
+        curve(samples, curveSeconds),
+        curveSeconds,
+        secondsByReason(samples),
+        tracks.stream()
+            .map(recording.portraits()::get)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null));
+  }
+
+  private static double span(List<Sample> samples) {
+    Sample last = samples.get(samples.size() - 1);
+    return last.end().minus(samples.get(0).time()).toNanos() / 1e9;
+  }
+
+  private static @Nullable Means baseline(List<Sample> samples, @Nullable Stretch stretch) {
+    if (stretch == null) {
+      return null;
+    }
+    Means means =
+        Means.of(samples.stream().filter(sample -> stretch.contains(sample.time())).toList());
+    return means.seconds() < SHORTEST_BASELINE_SECONDS ? null : means;
+  }
+
+  private static Map<String, Double> secondsByLabel(List<Sample> samples) {
+    Map<String, Double> seconds = new HashMap<>();
+    for (Sample sample : samples) {
+      Observation observation = sample.observation();
+      if (observation != null) {
+        seconds.merge(observation.label(), sample.seconds(), Double::sum);
+      }
+    }
+    return longestFirst(seconds);
+  }
+
+  private static Map<String, Double> secondsByReason(List<Sample> samples) {
+    Map<String, Double> seconds = new HashMap<>();
+    for (Sample sample : samples) {
+      Observation observation = sample.observation();
+      if (observation != null) {
+        for (QualityReason reason : observation.reasons()) {
+          seconds.merge(reason.code(), sample.seconds(), Double::sum);
+        }
+      }
+    }
+    return longestFirst(seconds);
+  }
+
+  private static Map<String, Double> longestFirst(Map<String, Double> seconds) {
+    Map<String, Double> sorted = new LinkedHashMap<>();
+    seconds.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return sorted;
+  }
+
+  /** Means over intervals of equal length; intervals in which nothing was seen are left out. */
+  static List<CurvePoint> curve(List<Sample> samples, double intervalSeconds) {
+    Map<Long, List<Sample>> intervals = new TreeMap<>();
+    long nanos = Math.round(intervalSeconds * 1e9);
+    for (Sample sample : samples) {
+      if (sample.observation() != null) {
+        intervals
+            .computeIfAbsent(sample.time().toNanos() / nanos, key -> new ArrayList<>())
+            .add(sample);
+      }
+    }
+    List<CurvePoint> curve = new ArrayList<>();
+    intervals.forEach(
+        (interval, inside) -> {
+          Means means = Means.of(inside);
+          curve.add(
+              new CurvePoint(
+                  Duration.ofNanos(interval * nanos),
+                  means.valence(),
+                  means.arousal(),
+                  means.ambiguity()));
+        });
+    return curve;
+  }
+}

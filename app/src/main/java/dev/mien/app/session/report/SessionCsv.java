@@ -1,0 +1,72 @@
+package dev.mien.app.session.report;
+
+import dev.mien.app.session.Observation;
+import dev.mien.app.session.RecordedFrame;
+import dev.mien.app.session.Recording;
+import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
+import dev.mien.face.QualityReason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * All observations of a session as CSV (RFC 4180), one row per face and one for each frame without
+ * one; times in seconds since the session's start.
+ */
+public final class SessionCsv {
+  private SessionCsv() {}
+
+  /** Writes the table. */
+  public static void write(Recording recording, Appendable out) throws IOException {
+    out.append(String.join(",", columns())).append("\r\n");
+    for (RecordedFrame frame : recording.frames()) {
+      String time = number(frame.time().toNanos() / 1e9);
+      if (frame.observations().isEmpty()) {
+        out.append(time).append(",".repeat(columns().size() - 1)).append("\r\n");
+      }
+      for (Observation observation : frame.observations()) {
+        out.append(String.join(",", row(time, observation))).append("\r\n");
+      }
+    }
+  }
+
+  private static List<String> columns() {
+    List<String> columns = new ArrayList<>(List.of("time", "track", "emotion"));
+    Arrays.stream(Emotion.values()).map(Emotion::label).forEach(columns::add);
+    columns.addAll(List.of("ambiguity", "valence", "arousal"));
+    Arrays.stream(Emotion.values()).map(e -> "raw_" + e.label()).forEach(columns::add);
+    columns.addAll(List.of("left", "top", "width", "height", "detection_score", "reasons"));
+    return columns;
+  }
+
+  private static List<String> row(String time, Observation observation) {
+    List<String> row =
+        new ArrayList<>(List.of(time, String.valueOf(observation.track()), observation.label()));
+    EmotionScores steady = observation.steady();
+    for (float probability : steady.toArray()) {
+      row.add(number(probability));
+    }
+    row.add(number(steady.ambiguity()));
+    row.add(number(steady.valence()));
+    row.add(number(steady.arousal()));
+    for (float probability : observation.raw().toArray()) {
+      row.add(number(probability));
+    }
+    row.add(number(observation.box().left()));
+    row.add(number(observation.box().top()));
+    row.add(number(observation.box().width()));
+    row.add(number(observation.box().height()));
+    row.add(number(observation.detectionScore()));
+    row.add(
+        observation.reasons().stream().map(QualityReason::code).collect(Collectors.joining(" ")));
+    return row;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.mien.app.session.report;
+
+import dev.mien.FaceResult;
+import dev.mien.app.session.Stretch;
+import dev.mien.app.session.analysis.CurvePoint;
+import dev.mien.app.session.analysis.Episode;
+import dev.mien.app.session.analysis.PersonAnalysis;
+import dev.mien.event.ExpressionEvent;
+import dev.mien.expression.Emotion;
+import dev.mien.output.Palette;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person's session as an SVG drawing: a strip of expressions, curves of valence and arousal,
+ * events and a time axis. Where no face was seen, the strip is hatched and the curves break off.
+ */
+final class Timeline {
+  private static final int WIDTH = 1000;
+  private static final int LEFT = 64;
+  private static final int RIGHT = 16;
+  private static final int STRIP_TOP = 22;
+  private static final int STRIP_HEIGHT = 34;
+  private static final int CURVE_TOP = 76;
+  private static final int CURVE_HEIGHT = 120;
+  private static final int AXIS = CURVE_TOP + CURVE_HEIGHT + 8;
+  private static final int HEIGHT = AXIS + 28;
+  private static final int TICKS = 8;
+
+  private final PersonAnalysis person;
+  private final List<ExpressionEvent> events;
+  private final double end;
+  private final StringBuilder svg = new StringBuilder();
+
+  private Timeline(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
+    this.person = person;
+    this.events = events;
+    this.end = Math.max(1, end.toNanos() / 1e9);
+  }
+
+  /** Draws. */
+  static String svg(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
+    return new Timeline(person, events, end).draw();
+  }
+
+  private String draw() {
+    add(
+        "<svg class=\"timeline\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Time line of person"
+            + " %d: expressions, valence and arousal; the tables below say the same in figures\">",
+        WIDTH, HEIGHT, person.number());
+    add(
+        "<defs><pattern id=\"away%d\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\""
+            + " patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\""
+            + " y2=\"6\"/></pattern></defs>",
+        person.number());
+    strip();
+    curves();
+    marks();
+    axis();
+    add("</svg>");
+    return svg.toString();
+  }
+
+  private void strip() {
+    add("<text class=\"label\" x=\"0\" y=\"%d\">expression</text>", STRIP_TOP + 21);
+    add(
+        "<rect class=\"ground\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
+        LEFT, STRIP_TOP, WIDTH - LEFT - RIGHT, STRIP_HEIGHT);
+    for (Episode episode : person.episodes()) {
+      bar(
+          episode.stretch(),
+          Palette.css(emotion(episode.label())),
+          "%s, %s, %s"
+              .formatted(
+                  episode.label(),
+                  "from " + clock(seconds(episode.stretch().from())),
+                  Spans.text(seconds(episode.stretch().length()))));
+    }
+    for (Stretch stretch : person.missing()) {
+      bar(
+          stretch,
+          "url(#away" + person.number() + ")",
+          "no face from %s, %s"
+              .formatted(clock(seconds(stretch.from())), Spans.text(seconds(stretch.length()))));
+    }
+  }
+
+  private void bar(Stretch stretch, String fill, String title) {
+    double from = x(seconds(stretch.from()));
+    double to = x(seconds(stretch.to()));
+    add(
+        "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"><title>%s</title></rect>",
+        from, STRIP_TOP, Math.max(0.8, to - from), STRIP_HEIGHT, fill, title);
+  }
+
+  private void curves() {
+    double middle = CURVE_TOP + CURVE_HEIGHT / 2.0;
+    add("<text class=\"label\" x=\"0\" y=\"%d\">+1</text>", CURVE_TOP + 5);
+    add("<text class=\"label\" x=\"0\" y=\"%.0f\">0</text>", middle + 4);
+    add("<text class=\"label\" x=\"0\" y=\"%d\">−1</text>", CURVE_TOP + CURVE_HEIGHT + 4);
+    for (double y : new double[] {CURVE_TOP, middle, CURVE_TOP + CURVE_HEIGHT}) {
+      add(
+          "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.0f\" y2=\"%.0f\"/>",
+          LEFT, WIDTH - RIGHT, y, y);
+    }
+    curve("arousal", CurvePoint::arousal);
+    curve("valence", CurvePoint::valence);
+  }
+
+  private void curve(String name, ToDoubleFunction<CurvePoint> value) {
+    StringBuilder path = new StringBuilder();
+    double before = Double.NEGATIVE_INFINITY;
+    for (CurvePoint point : person.curve()) {
+      double time = seconds(point.time());
+      boolean goesOn = time - before < 1.5 * person.curveSeconds();
+      path.append(
+          String.format(
+              Locale.ROOT,
+              "%s%.1f %.1f",
+              goesOn ? "L" : "M",
+              x(time + person.curveSeconds() / 2),
+              CURVE_TOP + CURVE_HEIGHT * (1 - value.applyAsDouble(point)) / 2));
+      before = time;
+    }
+    add("<path class=\"%s\" d=\"%s\"/>", name, path);
+  }
+
+  private void marks() {
+    for (ExpressionEvent event : events) {
+      boolean mine = event.track() == 0 || person.tracks().contains(event.track());
+      if (mine && event.kind() == ExpressionEvent.Kind.STARTED) {
+        double x = x(seconds(event.time()));
+        add(
+            "<g class=\"mark\"><title>%s at %s</title><line x1=\"%.1f\" x2=\"%.1f\" y1=\"14\""
+                + " y2=\"%d\"/><path d=\"M%.1f 14l-5 -9h10z\"/></g>",
+            Html.escape(event.rule()),
+            clock(seconds(event.time())),
+            x,
+            x,
+            CURVE_TOP + CURVE_HEIGHT,
+            x);
+      }
+    }
+  }
+
+  private void axis() {
+    double step = Spans.step(end / TICKS);
+    for (double time = 0; time <= end + 1e-9; time += step) {
+      add(
+          "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+          x(time), x(time), AXIS - 8, AXIS);
+      add("<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>", x(time), AXIS + 14, clock(time));
+    }
+  }
+
+  private double x(double seconds) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * Math.min(1, seconds / end);
+  }
+
+  private static @Nullable Emotion emotion(String label) {
+    return label.equals(FaceResult.UNCERTAIN)
+        ? null
+        : Arrays.stream(Emotion.values())
+            .filter(emotion -> emotion.label().equals(label))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static String clock(double seconds) {
+    return Spans.clock(seconds);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private void add(String format, Object... arguments) {
+    svg.append(String.format(Locale.ROOT, format, arguments));
+  }
+}

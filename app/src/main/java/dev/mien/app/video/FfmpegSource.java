@@ -1,0 +1,195 @@
+package dev.mien.app.video;
+
+import dev.mien.image.RgbImage;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.FrameGrabber;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever FFmpeg can open. Frames are turned upright; time stamps are those of the medium; frames
+ * that the decoder calls damaged, or whose time does not move on, are skipped and counted.
+ */
+final class FfmpegSource implements VideoSource {
+  /** A hole between two frames of a file that is longer than this many frames. */
+  private static final double HOLE_FRAMES = 10;
+
+  private static final double MIN_HOLE_SECONDS = 0.5;
+
+  static {
+    avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+  }
+
+  private final FFmpegFrameGrabber grabber;
+  private final VideoInfo info;
+  private final int quarterTurns;
+  private final List<Losses.Stretch> stretches = new ArrayList<>();
+  private @Nullable Duration last;
+  private @Nullable Duration damagedSince;
+  private boolean suspicious;
+  private boolean ended;
+  private long damaged;
+
+  /**
+   * Opens it.
+   *
+   * @param name what messages call it
+   * @param format FFmpeg's name of a device or container, or null to find out
+   * @param options FFmpeg's options of the demuxer
+   * @throws VideoException if that fails
+   */
+  FfmpegSource(
+      String name,
+      String location,
+      @Nullable String format,
+      boolean live,
+      Map<String, String> options)
+      throws VideoException {
+    grabber = new FFmpegFrameGrabber(location);
+    grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
+    if (format != null) {
+      grabber.setFormat(format);
+    }
+    options.forEach(grabber::setOption);
+    try {
+      grabber.start();
+    } catch (FrameGrabber.Exception e) {
+      release();
+      throw new VideoException(name + " cannot be opened as a film or stream", e);
+    }
+    if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
+      release();
+      throw new VideoException(name + " has no pictures");
+    }
+    quarterTurns = Math.floorMod(Math.round(-grabber.getDisplayRotation() / 90), 4);
+    boolean turned = quarterTurns % 2 == 1;
+    info =
+        new VideoInfo(
+            name,
+            turned ? grabber.getImageHeight() : grabber.getImageWidth(),
+            turned ? grabber.getImageWidth() : grabber.getImageHeight(),
+            Math.max(0, grabber.getVideoFrameRate()),
+            Duration.ofNanos(Math.max(0, grabber.getLengthInTime()) * 1000),
+            live);
+  }
+
+  @Override
+  public VideoInfo info() {
+    return info;
+  }
+
+  @Override
+  public @Nullable VideoFrame next() throws VideoException {
+    while (!ended) {
+      Frame frame = grab();
+      if (frame == null) {
+        end();
+        return null;
+      }
+      Duration time = Duration.ofNanos(frame.timestamp * 1000);
+      Duration before = last;
+      boolean forward = before == null || time.compareTo(before) > 0;
+      if (!forward || isDamaged(frame)) {
+        damaged++;
+        if (damagedSince == null) {
+          damagedSince = before == null ? Duration.ZERO : before;
+        }
+        continue;
+      }
+      if (before != null && isHole(before, time)) {
+        damagedSince = before;
+      }
+      closeStretch(time);
+      last = time;
+      return new VideoFrame(upright(frame), time);
+    }
+    return null;
+  }
+
+  private @Nullable Frame grab() throws VideoException {
+    try {
+      return grabber.grabImage();
+    } catch (FrameGrabber.Exception e) {
+      throw new VideoException(info.name() + " broke: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isDamaged(Frame frame) {
+    if (frame.opaque instanceof AVFrame decoded) {
+      boolean bad =
+          (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0
+              || decoded.decode_error_flags() != 0;
+      suspicious |= bad;
+      return bad;
+    }
+    return false;
+  }
+
+  /** Films of variable frame rate have holes too: one only counts where there was damage. */
+  private boolean isHole(Duration before, Duration time) {
+    double seconds = time.minus(before).toNanos() / 1e9;
+    double usual = info.framesPerSecond() > 0 ? 1 / info.framesPerSecond() : 0.1;
+    return suspicious
+        && damagedSince == null
+        && seconds > Math.max(MIN_HOLE_SECONDS, HOLE_FRAMES * usual);
+  }
+
+  private void closeStretch(Duration time) {
+    if (damagedSince != null) {
+      stretches.add(new Losses.Stretch(damagedSince, time));
+      damagedSince = null;
+    }
+  }
+
+  /** A file that ends long before its header says was cut short. */
+  private void end() {
+    ended = true;
+    Duration reached = last == null ? Duration.ZERO : last;
+    boolean cutShort =
+        !info.live()
+            && info.length().minus(reached).toNanos() / 1e9
+                > Math.max(1, 0.02 * info.length().toMillis() / 1e3);
+    if (cutShort && damagedSince == null) {
+      damagedSince = reached;
+    }
+    closeStretch(cutShort ? info.length() : reached);
+  }
+
+  private RgbImage upright(Frame frame) {
+    int width = frame.imageWidth;
+    int height = frame.imageHeight;
+    ByteBuffer rows = (ByteBuffer) frame.image[0];
+    byte[] rgb = new byte[3 * width * height];
+    for (int y = 0; y < height; y++) {
+      rows.position(y * frame.imageStride);
+      rows.get(rgb, 3 * y * width, 3 * width);
+    }
+    rows.position(0);
+    return RgbImage.ofBytes(width, height, rgb).turned(quarterTurns);
+  }
+
+  @Override
+  public Losses losses() {
+    return new Losses(damaged, stretches, 0, 0);
+  }
+
+  @Override
+  public void close() {
+    release();
+  }
+
+  private void release() {
+    try {
+      grabber.close();
+    } catch (FrameGrabber.Exception e) {
+      // What was read is read; there is nobody to tell.
+    }
+  }
+}

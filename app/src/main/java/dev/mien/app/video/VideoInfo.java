@@ -1,0 +1,16 @@
+package dev.mien.app.video;
+
+import java.time.Duration;
+
+/**
+ * What is known of a source before its frames are read.
+ *
+ * @param name what messages call it
+ * @param width of upright frames in pixels
+ * @param height likewise
+ * @param framesPerSecond as the medium says; 0 if it does not
+ * @param length as the medium says; zero if it does not
+ * @param live whether frames come in their own time, so that slow readers miss some
+ */
+public record VideoInfo(
+    String name, int width, int height, double framesPerSecond, Duration length, boolean live) {}

@@ -1,0 +1,98 @@
+package dev.mien.app.video;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Opens films, cameras and network streams. */
+public final class VideoSources {
+  private static final Pattern URL =
+      Pattern.compile("(rtsps?|https?|rtmps?|srt|udp|tcp)://.*", Pattern.CASE_INSENSITIVE);
+  private static final String TIMEOUT_MICROS = "10000000";
+
+  private VideoSources() {}
+
+  /** Whether a text is the address of a stream rather than the name of a file. */
+  public static boolean isUrl(String text) {
+    return URL.matcher(text).matches();
+  }
+
+  /**
+   * Opens a file, which is read as fast as its frames are wanted.
+   *
+   * @throws VideoException if it is not there or no film
+   */
+  public static VideoSource file(Path file) throws VideoException {
+    if (Files.isDirectory(file)) {
+      throw new VideoException(file + " is a folder, not a film");
+    }
+    if (!Files.isReadable(file)) {
+      throw new VideoException(
+          Files.exists(file) ? file + " may not be read" : "there is no file " + file);
+    }
+    try {
+      if (Files.size(file) == 0) {
+        throw new VideoException(file + " is empty");
+      }
+    } catch (IOException e) {
+      throw new VideoException(file + " cannot be read", e);
+    }
+    // A playlist must not make FFmpeg read from the network.
+    return new ReadAheadSource(
+        new FfmpegSource(
+            file.toString(),
+            "file:" + file.toAbsolutePath(),
+            null,
+            false,
+            Map.of("protocol_whitelist", "file,crypto,data")));
+  }
+
+  /**
+   * Opens a stream of the network. It is live if it does not say how long it is: then frames are
+   * dropped while the reader is busy, and it is opened again when it breaks.
+   *
+   * @throws VideoException if it cannot be opened the first time
+   */
+  public static VideoSource stream(String url, BackOff backOff) throws VideoException {
+    Map<String, String> options =
+        url.toLowerCase(java.util.Locale.ROOT).startsWith("rtsp")
+            ? Map.of("rtsp_transport", "tcp", "timeout", TIMEOUT_MICROS)
+            : Map.of("rw_timeout", TIMEOUT_MICROS);
+    String name = withoutPassword(url);
+    FfmpegSource first = new FfmpegSource(name, url, null, true, options);
+    if (first.info().length().compareTo(Duration.ZERO) > 0) {
+      first.close();
+      return new ReadAheadSource(new FfmpegSource(name, url, null, false, options));
+    }
+    return new LatestFrameSource(
+        new ReconnectingSource(
+            first, () -> new FfmpegSource(name, url, null, true, options), backOff));
+  }
+
+  /**
+   * Opens a camera.
+   *
+   * @param device as {@link Cameras#list} names it
+   * @throws VideoException if there is none, or another program uses it
+   */
+  public static VideoSource camera(String device, int width, int height) throws VideoException {
+    String format = Cameras.format();
+    return live(device, format, Map.of("video_size", width + "x" + height, "framerate", "30"));
+  }
+
+  /** Opens one of FFmpeg's devices as a live source that is opened again when it breaks. */
+  static VideoSource live(String device, String format, Map<String, String> options)
+      throws VideoException {
+    FfmpegSource first = new FfmpegSource(device, device, format, true, options);
+    return new LatestFrameSource(
+        new ReconnectingSource(
+            first, () -> new FfmpegSource(device, device, format, true, options), BackOff.DEFAULT));
+  }
+
+  private static String withoutPassword(String url) {
+    return url.replaceFirst("//[^/@]*@", "//");
+  }
+}
