@@ -127,6 +127,11 @@ final class Corridor implements AutoCloseable {
     return finish(List.of(prepare(source, image))).get(0);
   }
 
+  /** Reads an image as the face that it is. */
+  ImageResult analyzeCrop(RgbImage image) {
+    return finish(List.of(prepare("", image, List.of(), true))).get(0);
+  }
+
   /** Reads faces of a frame that were found already. */
   ImageResult analyze(RgbImage frame, List<Face> faces) {
     boolean isFace = cropMode == CropMode.ALWAYS;

@@ -89,6 +89,11 @@ public final class Mien implements AutoCloseable {
     return analyze("", image);
   }
 
+  /** Analyses an image that is a face which was cut out already; nothing is searched in it. */
+  public ImageResult analyzeCrop(RgbImage face) {
+    return corridor.analyzeCrop(face);
+  }
+
   private ImageResult analyze(String source, RgbImage image) {
     return corridor.analyze(source, image);
   }

@@ -15,10 +15,10 @@ public final class Palette {
   /** The colour of an expression, or that of {@code uncertain}. */
   public static Color of(@Nullable Emotion emotion) {
     if (emotion == null) {
-      return new Color(200, 200, 200);
+      return new Color(118, 118, 126);
     }
     return switch (emotion) {
-      case NEUTRAL -> new Color(176, 184, 196);
+      case NEUTRAL -> new Color(186, 194, 206);
       case HAPPINESS -> new Color(240, 200, 40);
       case SURPRISE -> new Color(86, 180, 233);
       case SADNESS -> new Color(60, 130, 220);

@@ -64,6 +64,14 @@ final class StreamSettings {
     return StreamOptions.DEFAULT.withTimeConstant(smooth).withDetectEvery(detectEvery);
   }
 
+  String model() {
+    return model;
+  }
+
+  double minFace() {
+    return minFace;
+  }
+
   /** The rules of the file; none if none is named. */
   List<EventRule> rules() throws IOException {
     if (rules == null) {

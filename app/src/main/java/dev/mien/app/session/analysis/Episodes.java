@@ -7,59 +7,79 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Cuts a person's time into stretches. */
 final class Episodes {
   /** Shorter ones are flicker. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
+  private static final String AWAY = "";
+
   private Episodes() {}
 
-  /** The stretches of one expression each, without those that are too short to mean anything. */
+  /**
+   * The stretches of one expression each. Whatever is shorter than half a second is flicker: it is
+   * left out, and does not end the stretch around it.
+   */
   static List<Episode> of(List<Sample> samples) {
-    return runs(samples, Observation::label).stream()
+    return steady(samples, Observation::label).stream()
         .filter(episode -> !episode.label().equals(AWAY))
         .toList();
   }
 
   /** The stretches in which the person could not be seen. */
   static List<Stretch> missing(List<Sample> samples) {
-    return runs(samples, observation -> "here").stream()
+    return steady(samples, observation -> "here").stream()
         .filter(episode -> episode.label().equals(AWAY))
         .map(Episode::stretch)
         .toList();
   }
 
-  private static final String AWAY = "";
-
   private interface Label {
     String of(Observation observation);
   }
 
+  private static List<Episode> steady(List<Sample> samples, Label label) {
+    List<Episode> steady = new ArrayList<>();
+    for (Episode run : runs(samples, label)) {
+      if (run.stretch().length().compareTo(SHORTEST) >= 0) {
+        Episode before = steady.isEmpty() ? null : steady.get(steady.size() - 1);
+        if (before != null && isInterrupted(before, run)) {
+          Stretch whole = new Stretch(before.stretch().from(), run.stretch().to());
+          steady.set(steady.size() - 1, new Episode(run.label(), whole));
+        } else {
+          steady.add(run);
+        }
+      }
+    }
+    return steady;
+  }
+
+  /** Whether one is the other's continuation after a moment of something else. */
+  private static boolean isInterrupted(Episode before, Episode after) {
+    Duration between = after.stretch().from().minus(before.stretch().to());
+    return before.label().equals(after.label()) && between.compareTo(SHORTEST) < 0;
+  }
+
+  /** Not so after a break in which there were no frames at all. */
+  private static boolean adjoins(Episode run, Sample sample) {
+    return sample.time().minus(run.stretch().to()).compareTo(SHORTEST) < 0;
+  }
+
   private static List<Episode> runs(List<Sample> samples, Label label) {
     List<Episode> runs = new ArrayList<>();
-    @Nullable String current = null;
-    Duration from = Duration.ZERO;
-    Duration to = Duration.ZERO;
     for (Sample sample : samples) {
       Observation observation = sample.observation();
       String now = observation == null ? AWAY : label.of(observation);
-      if (!now.equals(current)) {
-        add(runs, current, from, to);
-        current = now;
-        from = sample.time();
+      Episode last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+      if (last != null && last.label().equals(now) && adjoins(last, sample)) {
+        Stretch longer = new Stretch(last.stretch().from(), sample.end());
+        runs.set(runs.size() - 1, new Episode(now, longer));
+      } else {
+        runs.add(new Episode(now, new Stretch(sample.time(), sample.end())));
       }
-      to = sample.end();
     }
-    add(runs, current, from, to);
     return runs;
-  }
-
-  private static void add(List<Episode> runs, @Nullable String label, Duration from, Duration to) {
-    if (label != null && to.minus(from).compareTo(SHORTEST) >= 0) {
-      runs.add(new Episode(label, new Stretch(from, to)));
-    }
   }
 
   /** How often an episode of one label was followed by one of another. */

@@ -81,7 +81,7 @@ public final class SessionReport {
       String timeline,
       List<Share> shares,
       List<EpisodeRow> episodes,
-      int episodeCount,
+      String episodeCount,
       List<Change> changes,
       boolean anyChanges,
       List<Reason> reasons,
@@ -169,7 +169,7 @@ public final class SessionReport {
         Timeline.svg(person, events, end),
         shares(person),
         longest(person.episodes()),
-        person.episodes().size(),
+        person.episodes().size() + (person.episodes().size() == 1 ? " episode" : " episodes"),
         changes,
         !changes.isEmpty(),
         person.secondsByReason().entrySet().stream()
@@ -270,7 +270,9 @@ public final class SessionReport {
   }
 
   private static String signed(double value, String format) {
-    return String.format(Locale.ROOT, format, value).replace('-', '−');
+    String text = String.format(Locale.ROOT, format, value);
+    boolean zero = text.replaceAll("[^1-9]", "").isEmpty();
+    return zero ? text.replaceFirst("[+-]", "±") : text.replace('-', '−');
   }
 
   /** The people of a session in one line each, for a terminal. */

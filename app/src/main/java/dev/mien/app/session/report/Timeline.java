@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
   private static final int WIDTH = 1000;
-  private static final int LEFT = 64;
+  private static final int LEFT = 76;
   private static final int RIGHT = 16;
   private static final int STRIP_TOP = 22;
   private static final int STRIP_HEIGHT = 34;

@@ -1,0 +1,366 @@
+package dev.mien.app.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mien.FrameResult;
+import dev.mien.Mien;
+import dev.mien.MienStream;
+import dev.mien.StreamOptions;
+import dev.mien.app.session.SessionException;
+import dev.mien.app.session.SessionRecorder;
+import dev.mien.event.EventDetector;
+import dev.mien.event.EventRule;
+import dev.mien.event.EventRules;
+import dev.mien.event.ExpressionEvent;
+import dev.mien.image.RgbImage;
+import dev.mien.output.ResultJson;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One web cam behind a WebSocket. Of the frames that come while one is being read only the latest
+ * is kept; the next is begun when the answer is on its way, so a client that reads slowly is served
+ * slowly and holds up nobody. Thread-safe.
+ */
+final class LiveStream {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int TIME_BYTES = 8;
+
+  private final String id;
+  private final Services services;
+  private final Outbox outbox;
+  private final boolean clientClock;
+  private volatile boolean attention;
+  private final StreamOptions options;
+  private final long opened = System.nanoTime();
+  private final TokenBucket rate;
+
+  // Guarded by this.
+  private @Nullable Arrival pending;
+  private boolean busy;
+  private boolean closed;
+  private long received;
+  private long dropped;
+
+  // Only touched by the one piece of work that is under way, or under the lock while none is.
+  private MienStream stream;
+  private EventDetector detector;
+  private Duration lastTime = Duration.ofNanos(-1);
+  private volatile @Nullable SessionRecorder recorder;
+
+  /** What a stream needs of its server. */
+  record Services(
+      Mien mien,
+      WorkQueue work,
+      Sessions sessions,
+      EventHub events,
+      Metrics metrics,
+      Limits limits,
+      List<EventRule> rules) {}
+
+  /** How answers get to the client. */
+  interface Outbox {
+    /** Sends a text; {@code sent} is called when the next may follow. */
+    void send(String text, Runnable sent);
+
+    /** Ends the connection. */
+    void close(int code, String reason);
+  }
+
+  private record Arrival(long number, long nanos, byte[] message) {}
+
+  LiveStream(
+      String id,
+      Services services,
+      Outbox outbox,
+      StreamOptions options,
+      boolean clientClock,
+      boolean attention) {
+    this.id = id;
+    this.services = services;
+    this.outbox = outbox;
+    this.options = options;
+    this.clientClock = clientClock;
+    this.attention = attention;
+    rate = new TokenBucket(services.limits().framesPerSecond(), opened);
+    stream = services.mien().stream(options);
+    detector = new EventDetector(services.rules());
+    ObjectNode hello = MAPPER.createObjectNode();
+    hello.put("type", "hello");
+    hello.put("schema", 1);
+    hello.put("stream", id);
+    hello.put("model", services.mien().model().name());
+    hello.put("frame_bytes", services.limits().frameBytes());
+    hello.put("frames_per_second", services.limits().framesPerSecond());
+    outbox.send(hello.toString(), () -> {});
+  }
+
+  /** A frame came. */
+  void onBinary(ByteBuffer data) {
+    byte[] message = new byte[data.remaining()];
+    data.get(message);
+    boolean tooFast;
+    synchronized (this) {
+      long now = System.nanoTime();
+      tooFast = !rate.take(now);
+      if (!tooFast && !closed) {
+        received++;
+        if (pending != null) {
+          dropped++;
+          services.metrics().drop();
+        }
+        pending = new Arrival(received, now, message);
+      }
+    }
+    if (tooFast) {
+      outbox.close(
+          1008, "more than %d frames a second".formatted(services.limits().framesPerSecond()));
+    } else {
+      next();
+    }
+  }
+
+  private void next() {
+    Arrival arrival;
+    synchronized (this) {
+      if (busy || closed || pending == null) {
+        return;
+      }
+      busy = true;
+      arrival = pending;
+      pending = null;
+    }
+    if (!services.work().offer(() -> read(arrival))) {
+      synchronized (this) {
+        dropped++;
+      }
+      services.metrics().drop();
+      answer(error(services.work().busy(), arrival.number()));
+    }
+  }
+
+  private void answer(String text) {
+    outbox.send(
+        text,
+        () -> {
+          synchronized (this) {
+            busy = false;
+          }
+          next();
+        });
+  }
+
+  private void read(Arrival arrival) {
+    String text;
+    try {
+      text = frame(arrival);
+    } catch (Problem e) {
+      text = error(e, arrival.number());
+    } catch (RuntimeException e) {
+      LOG.error("a frame could not be analysed", e);
+      text = error(Problem.internal(), arrival.number());
+    }
+    answer(text);
+  }
+
+  private String frame(Arrival arrival) {
+    int start = clientClock ? TIME_BYTES : 0;
+    if (arrival.message().length <= start) {
+      throw Problem.badRequest("a frame is an image, after eight bytes of time if clock=client");
+    }
+    Duration time =
+        clientClock
+            ? clientTime(ByteBuffer.wrap(arrival.message()).getDouble())
+            : Duration.ofNanos(arrival.nanos() - opened);
+    if (time.compareTo(lastTime) <= 0) {
+      throw Problem.badRequest("frames must come in order of time");
+    }
+    byte[] image = java.util.Arrays.copyOfRange(arrival.message(), start, arrival.message().length);
+    RgbImage picture = Uploads.decode(services.mien(), image);
+    FrameResult result = stream.analyze(picture, time);
+    lastTime = time;
+    List<ExpressionEvent> events = detector.update(result);
+    Duration sessionTime = record(result, events);
+    services.metrics().frame(System.nanoTime() - arrival.nanos(), result.faces().size());
+    for (ExpressionEvent event : events) {
+      services.events().publish(id, EventHub.line(id, event));
+    }
+    return frameText(arrival, result, events, sessionTime);
+  }
+
+  private static Duration clientTime(double seconds) {
+    if (!(seconds >= 0 && seconds < 1e9)) {
+      throw Problem.badRequest("a frame's time is in seconds from 0 to a billion");
+    }
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private @Nullable Duration record(FrameResult result, List<ExpressionEvent> events) {
+    SessionRecorder writing = recorder;
+    if (writing == null) {
+      return null;
+    }
+    if (!services.sessions().isWriting(writing)) {
+      recorder = null;
+      return null;
+    }
+    try {
+      return writing.add(result, events);
+    } catch (SessionException e) {
+      detach();
+      throw Problem.conflict(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String frameText(
+      Arrival arrival,
+      FrameResult result,
+      List<ExpressionEvent> events,
+      @Nullable Duration sessionTime) {
+    long missed;
+    synchronized (this) {
+      missed = dropped;
+    }
+    StringBuilder text = new StringBuilder("{\"type\":\"frame\",\"frame\":");
+    text.append(arrival.number()).append(",\"dropped\":").append(missed);
+    text.append(
+        String.format(
+            Locale.ROOT, ",\"milliseconds\":%.1f", (System.nanoTime() - arrival.nanos()) / 1e6));
+    if (sessionTime != null) {
+      text.append(
+          String.format(Locale.ROOT, ",\"session_time\":%.3f", sessionTime.toNanos() / 1e9));
+    }
+    if (attention) {
+      text.append(",\"attention\":").append(AttentionJson.of(result));
+    }
+    text.append(",\"events\":[");
+    for (int i = 0; i < events.size(); i++) {
+      text.append(i > 0 ? "," : "").append(EventHub.line(id, events.get(i)));
+    }
+    return text.append("],\"result\":").append(ResultJson.line(result)).append('}').toString();
+  }
+
+  private static String error(Problem problem, long frame) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("type", "error");
+    json.put("status", problem.status());
+    json.put("detail", problem.getMessage());
+    if (frame > 0) {
+      json.put("frame", frame);
+    }
+    return json.toString();
+  }
+
+  /** A wish came: another session, other rules, a new beginning. */
+  void onText(String message) {
+    try {
+      JsonNode json = MAPPER.readTree(message);
+      switch (json.path("type").asText()) {
+        case "session" -> attach(json.path("session"));
+        case "rules" -> rules(json.path("rules").asText());
+        case "attention" -> attention = json.path("on").asBoolean();
+        case "reset" -> reset();
+        default ->
+            throw Problem.badRequest("a message's type is session, rules, attention or reset");
+      }
+    } catch (JsonProcessingException e) {
+      tell(error(Problem.badRequest("the message is not JSON"), 0));
+    } catch (Problem e) {
+      tell(error(e, 0));
+    }
+  }
+
+  private void tell(String text) {
+    outbox.send(text, () -> {});
+  }
+
+  private void attach(JsonNode session) {
+    detach();
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("type", "session");
+    if (!session.isTextual()) {
+      json.putNull("session");
+    } else {
+      SessionRecorder writing = services.sessions().write(session.asText());
+      boolean tooLate;
+      synchronized (this) {
+        tooLate = closed;
+        recorder = closed ? null : writing;
+      }
+      if (tooLate) {
+        services.sessions().release(writing);
+      }
+      json.put("session", session.asText());
+    }
+    tell(json.toString());
+  }
+
+  private void detach() {
+    SessionRecorder writing = recorder;
+    recorder = null;
+    if (writing != null) {
+      services.sessions().release(writing);
+    }
+  }
+
+  private void rules(String text) {
+    List<EventRule> rules;
+    try {
+      rules = EventRules.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()));
+    }
+    whileIdle(() -> detector = new EventDetector(rules));
+    tell("{\"type\":\"rules\",\"count\":" + rules.size() + "}");
+  }
+
+  private void reset() {
+    whileIdle(
+        () -> {
+          stream = services.mien().stream(options);
+          lastTime = Duration.ofNanos(-1);
+        });
+    tell("{\"type\":\"reset\"}");
+  }
+
+  /** Does something between two frames. */
+  private void whileIdle(Runnable change) {
+    synchronized (this) {
+      while (busy && !closed) {
+        try {
+          wait(10);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+      change.run();
+    }
+  }
+
+  /** The client is gone, or is sent away. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+      pending = null;
+    }
+    detach();
+  }
+
+  /** Tells the client that the server stops. */
+  void shutDown() {
+    outbox.close(1001, "the server is stopping");
+  }
+
+  String id() {
+    return id;
+  }
+}

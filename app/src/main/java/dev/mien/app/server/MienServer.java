@@ -1,0 +1,415 @@
+package dev.mien.app.server;
+
+import dev.mien.Mien;
+import dev.mien.StreamOptions;
+import dev.mien.app.session.SessionException;
+import dev.mien.app.session.SessionStore;
+import dev.mien.event.TimeSpan;
+import dev.mien.expression.ModelException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.SameSite;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API and the page. Thread-safe; stops gracefully when closed. */
+public final class MienServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MienServer.class);
+  private static final Duration BATCH_WAIT = Duration.ofMillis(2);
+  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final int TEXT_BYTES = 64 * 1024;
+  private static final String START = "mien.start";
+
+  private final ServerOptions options;
+  private final Mien mien;
+  private final Sessions sessions;
+  private final WorkQueue work;
+  private final Connections connections;
+  private final EventHub events = new EventHub();
+  private final Metrics metrics;
+  private final Tokens tokens;
+  private final Gate gate;
+  private final Uploads uploads;
+  private final LiveStream.Services services;
+  private final Appending appending;
+  private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final @Nullable ScheduledFuture<?> pruning;
+  private final Javalin javalin;
+  private volatile boolean stopping;
+
+  private MienServer(ServerOptions options, Mien mien, SessionStore store) {
+    this.options = options;
+    this.mien = mien;
+    Limits limits = options.limits();
+    sessions = new Sessions(store);
+    work = new WorkQueue(Runtime.getRuntime().availableProcessors(), limits.queue());
+    connections = new Connections(limits.connections());
+    metrics = new Metrics(work, connections);
+    tokens = new Tokens(options.token());
+    gate = new Gate(options, tokens);
+    uploads = new Uploads(limits);
+    services =
+        new LiveStream.Services(mien, work, sessions, events, metrics, limits, options.rules());
+    appending = new Appending(services, options.stream());
+    Duration retention = options.retention();
+    pruning =
+        retention == null
+            ? null
+            : timer.scheduleAtFixedRate(() -> prune(retention), 0, 1, TimeUnit.HOURS);
+    javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Loads the model, opens the store and listens.
+   *
+   * @throws ModelException if the model cannot be used
+   * @throws SessionException if the store cannot be used
+   * @throws IOException if the address cannot be listened on
+   */
+  public static MienServer start(ServerOptions options) throws IOException {
+    SessionStore store = SessionStore.open(options.store());
+    Mien mien;
+    try {
+      mien =
+          Mien.builder()
+              .model(options.model())
+              .minFaceSize(options.minFaceSize())
+              .maxPixels(options.limits().imagePixels())
+              .batchWait(BATCH_WAIT)
+              .open();
+    } catch (ModelException e) {
+      store.close();
+      throw e;
+    }
+    MienServer server = new MienServer(options, mien, store);
+    try {
+      server.javalin.start(options.host(), options.port());
+    } catch (RuntimeException e) {
+      server.close();
+      throw new IOException(
+          "port %d of %s cannot be listened on; another program may use it"
+              .formatted(options.port(), options.host()),
+          e);
+    }
+    return server;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  private void prune(Duration retention) {
+    try {
+      int count = sessions.store().prune(retention);
+      if (count > 0) {
+        LOG.info("{} sessions older than {} were deleted", count, retention);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("old sessions could not be deleted", e);
+    }
+  }
+
+  private void configure(JavalinConfig config) {
+    Limits limits = options.limits();
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = limits.bodyBytes();
+    config.http.prefer405over404 = true;
+    config.jetty.multipartConfig.maxFileSize(limits.bodyBytes(), SizeUnit.BYTES);
+    config.jetty.multipartConfig.maxTotalRequestSize(limits.bodyBytes(), SizeUnit.BYTES);
+    // Never on disk: pixels stay in memory.
+    config.jetty.multipartConfig.maxInMemoryFileSize(
+        (int) Math.min(Integer.MAX_VALUE, limits.bodyBytes()), SizeUnit.BYTES);
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyWebSocketServletFactory(
+        factory -> {
+          factory.setMaxBinaryMessageSize(limits.frameBytes());
+          factory.setMaxTextMessageSize(TEXT_BYTES);
+          factory.setIdleTimeout(IDLE);
+        });
+    config.staticFiles.add(
+        files -> {
+          files.hostedPath = "/web";
+          files.directory = "/dev/mien/app/web";
+          files.location = Location.CLASSPATH;
+          files.headers = Map.of("Cache-Control", "no-cache");
+        });
+    config.staticFiles.enableWebjars();
+    RoutesConfig routes = config.routes;
+    routes.before(this::enter);
+    routes.after(this::leave);
+    routes.wsBeforeUpgrade(this::enterStream);
+    routes.options("/v1/*", context -> context.status(204));
+    routes.get("/", context -> page(context, "index.html"));
+    routes.get("/docs", context -> page(context, "docs.html"));
+    routes.get("/openapi.json", this::openApi);
+    routes.get("/health/live", context -> health(context, true));
+    routes.get("/health/ready", context -> health(context, isReady()));
+    routes.get("/metrics", this::metrics);
+    routes.post("/v1/login", this::login);
+    routes.get("/v1/status", this::status);
+    new AnalyzeRoutes(mien, work, uploads, metrics).register(routes);
+    new SessionRoutes(sessions, appending, uploads, mien.model().name()).register(routes);
+    routes.sse("/v1/events", this::listen);
+    routes.ws("/v1/stream", this::stream);
+    routes.exception(Problem.class, MienServer::answer);
+    routes.exception(
+        HttpResponseException.class,
+        (e, context) -> answer(Problem.of(e.getStatus(), context), context));
+    routes.exception(
+        SessionException.class, (e, context) -> answer(SessionRoutes.problem(e), context));
+    routes.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), e);
+          answer(Problem.internal(), context);
+        });
+    routes.error(404, context -> nothingHere(context));
+  }
+
+  private void enter(Context context) {
+    context.attribute(START, System.nanoTime());
+    gate.addHeaders(context);
+    if (stopping) {
+      throw work.busy();
+    }
+    gate.check(context);
+  }
+
+  private void leave(Context context) {
+    Long start = context.attribute(START);
+    if (start != null) {
+      metrics.request(context.endpoint().path, context.statusCode(), System.nanoTime() - start);
+    }
+  }
+
+  private void enterStream(Context context) {
+    enter(context);
+    if (connections.isFull()) {
+      throw connections.full();
+    }
+    smoothing(context.queryParam("smooth"));
+  }
+
+  private static void answer(Problem problem, Context context) {
+    context.status(problem.status());
+    context.contentType(Problem.CONTENT_TYPE);
+    if (problem.status() == 429 || problem.status() == 503) {
+      context.header("Retry-After", "1");
+    }
+    if (problem.status() == 401) {
+      context.header("WWW-Authenticate", "Bearer");
+    }
+    context.result(problem.json());
+  }
+
+  private static void nothingHere(Context context) {
+    String type = context.res().getContentType();
+    if (type == null || !type.startsWith(Problem.CONTENT_TYPE)) {
+      answer(Problem.notFound("there is nothing at " + context.path()), context);
+    }
+  }
+
+  private static void page(Context context, String name) {
+    context.contentType("text/html; charset=utf-8");
+    context.header("Cache-Control", "no-cache");
+    context.result(resource("/dev/mien/app/web/" + name));
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = MienServer.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException(path + " is missing from the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void openApi(Context context) {
+    context.contentType("application/json");
+    context.result(resource("/dev/mien/app/server/openapi.json"));
+  }
+
+  private boolean isReady() {
+    return !stopping && !work.isFull() && storeAnswers();
+  }
+
+  private boolean storeAnswers() {
+    try {
+      return sessions.store().find("").isEmpty();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void health(Context context, boolean well) {
+    context.status(well ? 200 : 503);
+    context.contentType("application/json");
+    context.result("{\"status\":\"" + (well ? "up" : "down") + "\"}");
+  }
+
+  private void metrics(Context context) {
+    context.contentType(Metrics.CONTENT_TYPE);
+    context.result(metrics.scrape());
+  }
+
+  private void login(Context context) {
+    gate.checkLogin(context);
+    String shown = new String(uploads.body(context), StandardCharsets.UTF_8).strip();
+    if (!tokens.isToken(shown)) {
+      throw Problem.unauthorized();
+    }
+    boolean secure = "https".equals(context.header("X-Forwarded-Proto"));
+    context.cookie(
+        new Cookie(Tokens.COOKIE, tokens.login(), "/", -1, secure, true, null, SameSite.STRICT));
+    context.status(204);
+  }
+
+  /** What the page shows of the server. */
+  private void status(Context context) {
+    context.contentType("application/json");
+    context.result(
+        "{\"model\":\"%s\",\"connections\":%d,\"waiting\":%d}"
+            .formatted(mien.model().name(), connections.open(), work.waiting()));
+  }
+
+  private void listen(SseClient client) {
+    if (!connections.enter()) {
+      // Headers are on their way already: the stream itself has to say it.
+      client.sendEvent("problem", connections.full().json());
+      client.close();
+      return;
+    }
+    try {
+      events.serve(client, client.ctx().queryParam("stream"));
+    } finally {
+      connections.leave();
+    }
+  }
+
+  private static StreamOptions smoothing(StreamOptions usual, @Nullable String text) {
+    return text == null ? usual : usual.withTimeConstant(TimeSpan.parse(text));
+  }
+
+  private StreamOptions smoothing(@Nullable String text) {
+    try {
+      return smoothing(options.stream(), text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void stream(WsConfig ws) {
+    ws.onConnect(
+        context -> {
+          if (stopping || !connections.enter()) {
+            context.closeSession(1013, "all connections are taken");
+            return;
+          }
+          LiveStream stream =
+              new LiveStream(
+                  id(),
+                  services,
+                  outbox(context),
+                  smoothing(context.queryParam("smooth")),
+                  "client".equals(context.queryParam("clock")),
+                  "true".equals(context.queryParam("attention")));
+          context.enableAutomaticPings(20, TimeUnit.SECONDS);
+          streams.put(context.sessionId(), stream);
+        });
+    ws.onBinaryMessage(
+        context -> {
+          LiveStream stream = streams.get(context.sessionId());
+          if (stream != null) {
+            stream.onBinary(context.data());
+          }
+        });
+    ws.onMessage(
+        context -> {
+          LiveStream stream = streams.get(context.sessionId());
+          if (stream != null) {
+            stream.onText(context.message());
+          }
+        });
+    ws.onClose(context -> forget(context));
+    ws.onError(context -> forget(context));
+  }
+
+  private void forget(WsContext context) {
+    LiveStream stream = streams.remove(context.sessionId());
+    if (stream != null) {
+      connections.leave();
+      stream.close();
+    }
+  }
+
+  private static String id() {
+    byte[] random = new byte[8];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private static LiveStream.Outbox outbox(WsContext context) {
+    return new LiveStream.Outbox() {
+      @Override
+      public void send(String text, Runnable sent) {
+        if (context.session.isOpen()) {
+          context.session.sendText(text, Callback.from(sent, failure -> {}));
+        }
+      }
+
+      @Override
+      public void close(int code, String reason) {
+        context.closeSession(code, reason);
+      }
+    };
+  }
+
+  /** Takes nothing new, finishes what was begun, writes what sessions have, and goes. */
+  @Override
+  public void close() {
+    stopping = true;
+    if (pruning != null) {
+      pruning.cancel(false);
+    }
+    timer.shutdown();
+    work.close();
+    streams.values().forEach(LiveStream::shutDown);
+    events.close();
+    javalin.stop();
+    streams.values().forEach(LiveStream::close);
+    appending.close();
+    sessions.close();
+    metrics.close();
+    mien.close();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.mien.app.server;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+
+/** A request that cannot be served, as {@code application/problem+json} (RFC 9457) tells it. */
+final class Problem extends RuntimeException {
+  static final String CONTENT_TYPE = "application/problem+json";
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final int status;
+  private final String title;
+
+  /**
+   * @param title what kind of problem it is, always the same for a status
+   * @param detail one sentence about this one
+   */
+  private Problem(int status, String title, String detail) {
+    super(detail, null, false, false);
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String json() {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("type", "about:blank");
+    json.put("title", title);
+    json.put("status", status);
+    json.put("detail", getMessage());
+    return json.toString();
+  }
+
+  static Problem badRequest(String detail) {
+    return new Problem(400, "Bad request", detail);
+  }
+
+  static Problem unauthorized() {
+    return new Problem(401, "Unauthorized", "this server asks for a token");
+  }
+
+  static Problem forbidden(String detail) {
+    return new Problem(403, "Forbidden", detail);
+  }
+
+  static Problem notFound(String detail) {
+    return new Problem(404, "Not found", detail);
+  }
+
+  static Problem conflict(String detail) {
+    return new Problem(409, "Conflict", detail);
+  }
+
+  static Problem tooLarge(String detail) {
+    return new Problem(413, "Content too large", detail);
+  }
+
+  static Problem unsupported(String detail) {
+    return new Problem(415, "Unsupported media type", detail);
+  }
+
+  static Problem unreadable(String detail) {
+    return new Problem(422, "Unprocessable content", detail);
+  }
+
+  static Problem tooMany(String detail) {
+    return new Problem(429, "Too many requests", detail);
+  }
+
+  static Problem internal() {
+    return new Problem(500, "Internal server error", "something went wrong inside Mien");
+  }
+
+  static Problem busy(String detail) {
+    return new Problem(503, "Service unavailable", detail);
+  }
+
+  /** What the web server refused by itself. */
+  static Problem of(int status, Context context) {
+    return switch (status) {
+      case 404 -> notFound("there is nothing at " + context.path());
+      case 405 ->
+          new Problem(
+              405,
+              "Method not allowed",
+              "%s is not possible at %s".formatted(context.method(), context.path()));
+      case 413 -> tooLarge("the body is larger than the limit");
+      default -> new Problem(status, "Refused", "the request cannot be served");
+    };
+  }
+}

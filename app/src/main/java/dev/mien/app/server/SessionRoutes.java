@@ -1,0 +1,196 @@
+package dev.mien.app.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mien.app.session.NewSession;
+import dev.mien.app.session.Recording;
+import dev.mien.app.session.SessionException;
+import dev.mien.app.session.SessionInfo;
+import dev.mien.app.session.SessionStore;
+import dev.mien.app.session.Stretch;
+import dev.mien.app.session.analysis.Comparison;
+import dev.mien.app.session.report.SessionCsv;
+import dev.mien.app.session.report.SessionJson;
+import dev.mien.app.session.report.SessionReport;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions and what can be read of them: everything below {@code /v1/sessions}. */
+final class SessionRoutes {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Sessions sessions;
+  private final Appending appending;
+  private final Uploads uploads;
+  private final String model;
+
+  SessionRoutes(Sessions sessions, Appending appending, Uploads uploads, String model) {
+    this.sessions = sessions;
+    this.appending = appending;
+    this.uploads = uploads;
+    this.model = model;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.get("/v1/sessions", this::list);
+    routes.post("/v1/sessions", this::start);
+    routes.get("/v1/sessions/{id}", this::analysis);
+    routes.delete("/v1/sessions/{id}", this::delete);
+    routes.post("/v1/sessions/{id}/frames", this::append);
+    routes.post("/v1/sessions/{id}/end", this::end);
+    routes.put("/v1/sessions/{id}/baseline", this::calibrate);
+    routes.get("/v1/sessions/{id}/report", this::report);
+    routes.get("/v1/sessions/{id}/observations.csv", this::observations);
+    routes.get("/v1/comparison", this::compare);
+  }
+
+  private void list(Context context) {
+    json(context, SessionJson.list(store().list(), Instant.now()).toString());
+  }
+
+  private void start(Context context) {
+    JsonNode body = body(context);
+    boolean images = body.path("images").asBoolean(false);
+    SessionInfo info;
+    try {
+      info =
+          store()
+              .begin(
+                  new NewSession(
+                      body.path("name").asText("").strip(),
+                      body.path("source").asText("server"),
+                      model,
+                      images));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()));
+    }
+    if (images) {
+      sessions.keepImages(info.id());
+    }
+    context.status(201);
+    context.header("Location", "/v1/sessions/" + info.id());
+    json(context, SessionJson.info(info, Instant.now()).toString());
+  }
+
+  private void append(Context context) {
+    String time = context.queryParam("time");
+    Duration at;
+    try {
+      at = Duration.ofNanos(Math.round(Double.parseDouble(String.valueOf(time)) * 1e9));
+    } catch (NumberFormatException e) {
+      throw Problem.badRequest("?time= is the frame's time in seconds, such as 1.25");
+    }
+    json(context, appending.append(context.pathParam("id"), at, uploads.image(context)));
+  }
+
+  private void end(Context context) {
+    String id = known(context);
+    appending.forget(id);
+    sessions.end(id);
+    json(context, SessionJson.info(store().get(id), Instant.now()).toString());
+  }
+
+  private void delete(Context context) {
+    String id = known(context);
+    appending.forget(id);
+    sessions.delete(id);
+    context.status(204);
+  }
+
+  private void calibrate(Context context) {
+    String id = known(context);
+    JsonNode body = body(context);
+    if (!body.path("from").isNumber() || !body.path("to").isNumber()) {
+      throw Problem.badRequest("send {\"from\": seconds, \"to\": seconds}");
+    }
+    try {
+      store().calibrate(id, new Stretch(seconds(body, "from"), seconds(body, "to")));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badRequest(String.valueOf(e.getMessage()));
+    }
+    json(context, SessionJson.info(store().get(id), Instant.now()).toString());
+  }
+
+  private static Duration seconds(JsonNode body, String name) {
+    return Duration.ofNanos(Math.round(body.path(name).asDouble() * 1e9));
+  }
+
+  private void analysis(Context context) {
+    json(context, SessionJson.analysis(load(known(context)), Instant.now()).toString());
+  }
+
+  private void report(Context context) {
+    context.contentType("text/html; charset=utf-8");
+    context.result(SessionReport.html(load(known(context))));
+  }
+
+  private void observations(Context context) throws IOException {
+    String id = known(context);
+    StringBuilder csv = new StringBuilder();
+    SessionCsv.write(load(id), csv);
+    context.contentType("text/csv; charset=utf-8");
+    context.header("Content-Disposition", "attachment; filename=\"mien-" + id + ".csv\"");
+    context.result(csv.toString());
+  }
+
+  private void compare(Context context) {
+    try {
+      Comparison comparison =
+          Comparison.of(
+              load(known(context.queryParam("first"))),
+              load(known(context.queryParam("second"))),
+              1);
+      json(context, SessionJson.comparison(comparison).toString());
+    } catch (IllegalArgumentException e) {
+      throw Problem.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Recording load(String id) {
+    sessions.flush(id);
+    return store().load(id);
+  }
+
+  private String known(Context context) {
+    return known(context.pathParam("id"));
+  }
+
+  private String known(@Nullable String id) {
+    if (id == null || store().find(id).isEmpty()) {
+      throw Problem.notFound("there is no session " + (id == null ? "without an id" : id));
+    }
+    return id;
+  }
+
+  private SessionStore store() {
+    return sessions.store();
+  }
+
+  private JsonNode body(Context context) {
+    try {
+      JsonNode body = MAPPER.readTree(new String(uploads.body(context), StandardCharsets.UTF_8));
+      if (body.isObject()) {
+        return body;
+      }
+    } catch (JsonProcessingException e) {
+      // The sentence below is for this, too.
+    }
+    throw Problem.badRequest("send a JSON object");
+  }
+
+  private static void json(Context context, String json) {
+    context.contentType("application/json");
+    context.result(json);
+  }
+
+  /** What a store could not do. */
+  static Problem problem(SessionException e) {
+    return Problem.conflict(String.valueOf(e.getMessage()));
+  }
+}

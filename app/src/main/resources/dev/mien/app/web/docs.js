@@ -1,0 +1,3 @@
+window.addEventListener('load', () => {
+  window.SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', validatorUrl: null });
+});

@@ -1,0 +1,112 @@
+// One card for each person who can be seen: name, label, bars, quality.
+import { EMOTIONS, colour, percent } from './emotions.js';
+
+const SPEAK_EVERY = 3000;
+
+export class People {
+  constructor(element, spoken) {
+    this.element = element;
+    this.spoken = spoken;
+    this.cards = new Map();
+    this.said = '';
+    this.saidAt = 0;
+  }
+
+  // faces: [{track, label, scores, reasons}], missing: [track]
+  show(faces, missing) {
+    const present = new Set([...faces.map((face) => face.track), ...missing]);
+    for (const [track, card] of this.cards) {
+      if (!present.has(track)) {
+        card.root.remove();
+        this.cards.delete(track);
+      }
+    }
+    if (this.cards.size === 0) {
+      this.element.replaceChildren();
+    }
+    for (const face of faces) {
+      const card = this.cards.get(face.track) ?? this.add(face.track);
+      card.root.classList.remove('away');
+      card.label.textContent = face.label;
+      card.dot.style.background = colour(face.label);
+      card.numbers.textContent = ['valence', 'arousal', 'ambiguity']
+        .map((name) => `${name} ${face.scores[name].toFixed(2).replace('-', '−')}`)
+        .join(' · ');
+      card.reasons.textContent = face.reasons.map((reason) => reason.replaceAll('_', ' ')).join(', ');
+      for (const [emotion] of EMOTIONS) {
+        const probability = face.scores.probabilities[emotion];
+        const bar = card.bars.get(emotion);
+        bar.fill.style.transform = `scaleX(${probability})`;
+        bar.value.textContent = percent(probability);
+      }
+    }
+    for (const track of missing) {
+      const card = this.cards.get(track);
+      if (card) {
+        card.root.classList.add('away');
+        card.reasons.textContent = 'not in sight';
+      }
+    }
+    if (present.size === 0) {
+      this.element.innerHTML = '<p class="faint">Nobody in sight.</p>';
+    }
+    this.speak(faces);
+  }
+
+  add(track) {
+    const root = document.createElement('article');
+    root.className = 'person';
+    root.dataset.track = track;
+    const dot = document.createElement('i');
+    dot.className = 'dot';
+    const name = document.createElement('b');
+    name.textContent = `Person ${track}`;
+    const label = document.createElement('span');
+    label.className = 'label';
+    const head = document.createElement('h3');
+    head.append(dot, name, label);
+    const list = document.createElement('ul');
+    list.className = 'bars';
+    const bars = new Map();
+    for (const [emotion, shade] of EMOTIONS) {
+      const item = document.createElement('li');
+      const text = document.createElement('span');
+      text.textContent = emotion;
+      const track = document.createElement('span');
+      track.className = 'track';
+      const fill = document.createElement('i');
+      fill.style.background = shade;
+      track.append(fill);
+      const value = document.createElement('span');
+      value.className = 'value';
+      item.append(text, track, value);
+      list.append(item);
+      bars.set(emotion, { fill, value });
+    }
+    const numbers = document.createElement('p');
+    numbers.className = 'faint numbers';
+    const reasons = document.createElement('p');
+    reasons.className = 'reasons';
+    root.append(head, list, numbers, reasons);
+    this.element.append(root);
+    const card = { root, dot, label, bars, numbers, reasons };
+    this.cards.set(track, card);
+    return card;
+  }
+
+  clear() {
+    this.show([], []);
+    this.element.innerHTML = '<p class="faint">Nobody yet.</p>';
+  }
+
+  // Screen readers hear changes, but not every frame.
+  speak(faces) {
+    const text = faces.map((face) => `Person ${face.track}: ${face.label}`).join('. ');
+    const now = performance.now();
+    if (text !== this.said && now - this.saidAt > SPEAK_EVERY) {
+      this.spoken.textContent = text || 'Nobody in sight';
+      this.said = text;
+      this.saidAt = now;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// Recording: start, calibrate, stop; the list with reports.
+import { call } from './api.js';
+
+const NEUTRAL_SECONDS = 5;
+const SHOWN = 8;
+
+export class Sessions {
+  constructor(stream, elements, say) {
+    this.stream = stream;
+    this.elements = elements;
+    this.say = say;
+    this.current = undefined;
+    elements.record.addEventListener('click', () => this.toggle().catch((e) => say(e.message)));
+    elements.calibrate.addEventListener('click', () => this.calibrate());
+    stream.addEventListener('hello', () => this.current && this.attach());
+    stream.addEventListener('lost', () => this.current && say('The connection was lost; the session goes on when it is back.'));
+  }
+
+  attach() {
+    this.stream.tell({ type: 'session', session: this.current.id });
+  }
+
+  async toggle() {
+    if (this.current) {
+      await this.stop();
+    } else {
+      await this.start();
+    }
+  }
+
+  async start() {
+    const now = new Date();
+    const name = `Web cam, ${now.toLocaleDateString('en', { day: 'numeric', month: 'long' })} ${now.toTimeString().slice(0, 5)}`;
+    this.current = await call('POST', '/v1/sessions', { name, source: 'page' });
+    this.attach();
+    this.began = performance.now();
+    this.tick();
+    await this.list();
+  }
+
+  tick() {
+    const { record, calibrate } = this.elements;
+    record.classList.toggle('recording', Boolean(this.current));
+    calibrate.disabled = !this.current || Boolean(this.neutralUntil);
+    const text = record.querySelector('span');
+    if (this.current) {
+      const seconds = Math.floor((performance.now() - this.began) / 1000);
+      text.textContent = `Stop ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      this.timer = setTimeout(() => this.tick(), 500);
+    } else {
+      text.textContent = 'Record a session';
+    }
+  }
+
+  async stop() {
+    const { id } = this.current;
+    this.current = undefined;
+    clearTimeout(this.timer);
+    this.neutralUntil = undefined;
+    this.elements.calibrate.lastChild.textContent = ' Neutral, 5 s';
+    this.stream.tell({ type: 'session', session: null });
+    this.tick();
+    await call('POST', `/v1/sessions/${id}/end`);
+    await this.list();
+    this.elements.list.querySelector('a')?.focus();
+  }
+
+  calibrate() {
+    this.neutralFrom = undefined;
+    this.neutralUntil = NEUTRAL_SECONDS;
+    this.elements.calibrate.disabled = true;
+  }
+
+  // Every answered frame passes here: its time within the session drives the calibration.
+  async frame(sessionTime) {
+    if (!this.current || this.neutralUntil === undefined || sessionTime === undefined) {
+      return;
+    }
+    this.neutralFrom ??= sessionTime;
+    const left = NEUTRAL_SECONDS - (sessionTime - this.neutralFrom);
+    const text = this.elements.calibrate.lastChild;
+    if (left > 0) {
+      text.textContent = ` Look neutral … ${Math.ceil(left)}`;
+      return;
+    }
+    this.neutralUntil = undefined;
+    text.textContent = ' Neutral ✓';
+    try {
+      await call('PUT', `/v1/sessions/${this.current.id}/baseline`, { from: this.neutralFrom, to: sessionTime });
+    } catch (refused) {
+      this.say(refused.message);
+    }
+    this.elements.calibrate.disabled = false;
+  }
+
+  async list() {
+    const sessions = await call('GET', '/v1/sessions');
+    this.elements.list.replaceChildren(
+      ...sessions.slice(0, SHOWN).map((session) => this.row(session)));
+    if (sessions.length === 0) {
+      this.elements.list.innerHTML = '<li class="faint">None yet.</li>';
+    }
+  }
+
+  row(session) {
+    const item = document.createElement('li');
+    item.dataset.session = session.id;
+    const name = document.createElement('span');
+    name.className = 'name';
+    name.textContent = session.name;
+    const status = document.createElement('span');
+    status.className = `status ${session.status}`;
+    status.textContent = session.status;
+    const links = document.createElement('span');
+    links.className = 'links';
+    for (const [text, path] of [['Report', 'report'], ['CSV', 'observations.csv']]) {
+      const link = document.createElement('a');
+      link.href = `/v1/sessions/${session.id}/${path}`;
+      link.target = '_blank';
+      link.rel = 'noopener';
+      link.textContent = text;
+      link.setAttribute('aria-label', `${text} of ${session.name}`);
+      links.append(link);
+    }
+    const remove = document.createElement('button');
+    remove.className = 'link';
+    remove.textContent = 'Delete';
+    remove.setAttribute('aria-label', `Delete ${session.name}`);
+    remove.addEventListener('click', () => this.remove(session));
+    links.append(remove);
+    item.append(name, status, links);
+    return item;
+  }
+
+  async remove(session) {
+    if (window.confirm(`Delete “${session.name}” for good?`)) {
+      try {
+        await call('DELETE', `/v1/sessions/${session.id}`);
+      } catch (refused) {
+        this.say(refused.message);
+      }
+      await this.list();
+    }
+  }
+}
