@@ -23,7 +23,7 @@ final class Gate {
   private final ServerOptions options;
   private final Tokens tokens;
   private final RateLimiter requests;
-  private final RateLimiter logins = new RateLimiter(20);
+  private final RateLimiter logins = new RateLimiter(20, 5);
 
   Gate(ServerOptions options, Tokens tokens) {
     this.options = options;

@@ -90,7 +90,9 @@ final class LiveStream {
     this.options = options;
     this.clientClock = clientClock;
     this.attention = attention;
-    rate = new TokenBucket(services.limits().framesPerSecond(), opened);
+    rate =
+        new TokenBucket(
+            services.limits().framesPerSecond(), 2.0 * services.limits().framesPerSecond(), opened);
     stream = services.mien().stream(options);
     detector = new EventDetector(services.rules());
     ObjectNode hello = MAPPER.createObjectNode();

@@ -12,25 +12,32 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.SameSite;
 import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
 import io.javalin.http.staticfiles.Location;
+import io.javalin.router.Endpoint;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
+import io.javalin.websocket.WsHandlerType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,6 +131,19 @@ public final class MienServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** Method and path of everything that can be asked for, for the test of the OpenAPI document. */
+  List<String> routes() {
+    List<String> routes = new ArrayList<>();
+    javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .forEach(endpoint -> routes.add(endpoint.method + " " + endpoint.path));
+    javalin.unsafe.internalRouter.allWsHandlers().stream()
+        .filter(handler -> handler.getType() == WsHandlerType.WEBSOCKET)
+        .forEach(handler -> routes.add("GET " + handler.getPath()));
+    return routes;
+  }
+
   private void prune(Duration retention) {
     try {
       int count = sessions.store().prune(retention);
@@ -166,7 +186,6 @@ public final class MienServer implements AutoCloseable {
     routes.before(this::enter);
     routes.after(this::leave);
     routes.wsBeforeUpgrade(this::enterStream);
-    routes.options("/v1/*", context -> context.status(204));
     routes.get("/", context -> page(context, "index.html"));
     routes.get("/docs", context -> page(context, "docs.html"));
     routes.get("/openapi.json", this::openApi);
@@ -177,7 +196,7 @@ public final class MienServer implements AutoCloseable {
     routes.get("/v1/status", this::status);
     new AnalyzeRoutes(mien, work, uploads, metrics).register(routes);
     new SessionRoutes(sessions, appending, uploads, mien.model().name()).register(routes);
-    routes.sse("/v1/events", this::listen);
+    routes.get("/v1/events", this::events);
     routes.ws("/v1/stream", this::stream);
     routes.exception(Problem.class, MienServer::answer);
     routes.exception(
@@ -188,7 +207,11 @@ public final class MienServer implements AutoCloseable {
     routes.exception(
         Exception.class,
         (e, context) -> {
-          LOG.error("{} {} failed", context.method(), context.path(), e);
+          if (stopping || e.getCause() instanceof EofException) {
+            LOG.debug("{} {}: the client went", context.method(), context.path(), e);
+          } else {
+            LOG.error("{} {} failed", context.method(), context.path(), e);
+          }
           answer(Problem.internal(), context);
         });
     routes.error(404, context -> nothingHere(context));
@@ -201,12 +224,18 @@ public final class MienServer implements AutoCloseable {
       throw work.busy();
     }
     gate.check(context);
+    if (context.method().equals(HandlerType.OPTIONS)) {
+      context.status(204); // A page of another host asks first what it may do.
+      context.skipRemainingHandlers();
+    }
   }
 
   private void leave(Context context) {
     Long start = context.attribute(START);
     if (start != null) {
-      metrics.request(context.endpoint().path, context.statusCode(), System.nanoTime() - start);
+      Endpoint matched = context.endpoints().matchedHttpEndpoint();
+      String route = matched == null ? "none" : matched.path;
+      metrics.request(route, context.statusCode(), System.nanoTime() - start);
     }
   }
 
@@ -302,13 +331,18 @@ public final class MienServer implements AutoCloseable {
             .formatted(mien.model().name(), connections.open(), work.waiting()));
   }
 
-  private void listen(SseClient client) {
-    if (!connections.enter()) {
-      // Headers are on their way already: the stream itself has to say it.
-      client.sendEvent("problem", connections.full().json());
-      client.close();
-      return;
+  private void events(Context context) {
+    String accept = context.header("Accept");
+    if (accept == null || !accept.contains("text/event-stream")) {
+      throw Problem.notAcceptable("ask for events with the header Accept: text/event-stream");
     }
+    if (!connections.enter()) {
+      throw connections.full();
+    }
+    new SseHandler(this::listen).handle(context);
+  }
+
+  private void listen(SseClient client) {
     try {
       events.serve(client, client.ctx().queryParam("stream"));
     } finally {
@@ -396,7 +430,10 @@ public final class MienServer implements AutoCloseable {
 
   /** Takes nothing new, finishes what was begun, writes what sessions have, and goes. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (stopping) {
+      return;
+    }
     stopping = true;
     if (pruning != null) {
       pruning.cancel(false);

@@ -52,6 +52,10 @@ final class Problem extends RuntimeException {
     return new Problem(404, "Not found", detail);
   }
 
+  static Problem notAcceptable(String detail) {
+    return new Problem(406, "Not acceptable", detail);
+  }
+
   static Problem conflict(String detail) {
     return new Problem(409, "Conflict", detail);
   }

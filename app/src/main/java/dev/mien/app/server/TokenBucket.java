@@ -1,20 +1,18 @@
 package dev.mien.app.server;
 
-/**
- * Lets things through at an average rate, and as many as two seconds' worth at once. Time is an
- * argument. Not thread-safe.
- */
+/** Lets things through at an average rate. Time is an argument. Not thread-safe. */
 final class TokenBucket {
-  private static final double BURST_SECONDS = 2;
-
   private final double perNano;
   private final double capacity;
   private double tokens;
   private long last;
 
-  TokenBucket(double perSecond, long now) {
+  /**
+   * @param burst how many may pass at once, after a while of silence
+   */
+  TokenBucket(double perSecond, double burst, long now) {
     perNano = perSecond / 1e9;
-    capacity = Math.max(1, perSecond * BURST_SECONDS);
+    capacity = Math.max(1, burst);
     tokens = capacity;
     last = now;
   }

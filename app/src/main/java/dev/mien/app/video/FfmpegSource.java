@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
@@ -22,6 +23,9 @@ final class FfmpegSource implements VideoSource {
   private static final double HOLE_FRAMES = 10;
 
   private static final double MIN_HOLE_SECONDS = 0.5;
+
+  /** FFmpeg plays any text file as ANSI art. */
+  private static final Set<String> TEXT_FORMATS = Set.of("tty", "bin", "xbin", "adf", "idf");
 
   static {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
@@ -63,6 +67,10 @@ final class FfmpegSource implements VideoSource {
     } catch (FrameGrabber.Exception e) {
       release();
       throw new VideoException(name + " cannot be opened as a film or stream", e);
+    }
+    if (TEXT_FORMATS.contains(grabber.getFormatContext().iformat().name().getString())) {
+      release();
+      throw new VideoException(name + " is a text, not a film");
     }
     if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
       release();

@@ -1,9 +1,9 @@
 package dev.mien.app.video;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -33,12 +33,8 @@ public final class VideoSources {
       throw new VideoException(
           Files.exists(file) ? file + " may not be read" : "there is no file " + file);
     }
-    try {
-      if (Files.size(file) == 0) {
-        throw new VideoException(file + " is empty");
-      }
-    } catch (IOException e) {
-      throw new VideoException(file + " cannot be read", e);
+    if (file.toFile().length() == 0) {
+      throw new VideoException(file + " is empty");
     }
     // A playlist must not make FFmpeg read from the network.
     return new ReadAheadSource(
@@ -58,7 +54,7 @@ public final class VideoSources {
    */
   public static VideoSource stream(String url, BackOff backOff) throws VideoException {
     Map<String, String> options =
-        url.toLowerCase(java.util.Locale.ROOT).startsWith("rtsp")
+        url.toLowerCase(Locale.ROOT).startsWith("rtsp")
             ? Map.of("rtsp_transport", "tcp", "timeout", TIMEOUT_MICROS)
             : Map.of("rw_timeout", TIMEOUT_MICROS);
     String name = withoutPassword(url);

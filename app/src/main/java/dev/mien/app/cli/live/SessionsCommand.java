@@ -188,10 +188,10 @@ public final class SessionsCommand implements Runnable {
       }
       out()
           .printf(
-              "* leaves out zero. Moving-block bootstrap, blocks of 5 s, 2000 draws, seed %d.%n",
-              seed);
+              "* leaves out zero. Moving-block bootstrap, blocks of %d s, 2000 draws, seed %d.%n",
+              comparison.blockSeconds(), seed);
       if (comparison.blocks() < 10) {
-        out().println("One of the sessions is shorter than 50 s: the intervals are rough.");
+        out().println("The shorter session has few such blocks: the intervals are rough.");
       }
       out().flush();
     }

@@ -12,14 +12,21 @@ import java.util.TreeMap;
 
 /**
  * How a person's second session differs from the first. Neighbouring moments are alike, so
- * intervals come from a moving-block bootstrap (Künsch, 1989): seconds are drawn in blocks of five.
+ * intervals come from a moving-block bootstrap (Künsch, 1989): seconds are drawn in blocks twice as
+ * long as any figure takes to forget itself.
  *
  * @param rows one for each figure
  * @param seed of the random draws
+ * @param blockSeconds how long the blocks were
  * @param blocks how many blocks the shorter session has; below ten the intervals are rough
  */
-public record Comparison(List<Row> rows, long seed, int blocks) {
-  private static final int BLOCK_SECONDS = 5;
+public record Comparison(List<Row> rows, long seed, int blockSeconds, int blocks) {
+  private static final int SHORTEST_BLOCK = 3;
+  private static final int FEWEST_BLOCKS = 5;
+
+  /** Below this correlation two moments have little to do with each other. */
+  private static final double FORGOTTEN = 0.1;
+
   private static final int RESAMPLES = 2000;
   private static final double TAIL = 0.025;
   private static final List<String> EXTRA = List.of("valence", "arousal", "ambiguity");
@@ -54,11 +61,12 @@ public record Comparison(List<Row> rows, long seed, int blocks) {
     double[][] a = seconds(first);
     double[][] b = seconds(second);
     SplittableRandom random = new SplittableRandom(seed);
+    int block = Math.max(blockSeconds(a), blockSeconds(b));
     int figures = a[0].length;
     double[][] differences = new double[figures][RESAMPLES];
     for (int r = 0; r < RESAMPLES; r++) {
-      double[] meanA = resampledMean(a, random);
-      double[] meanB = resampledMean(b, random);
+      double[] meanA = resampledMean(a, block, random);
+      double[] meanB = resampledMean(b, block, random);
       for (int f = 0; f < figures; f++) {
         differences[f][r] = meanB[f] - meanA[f];
       }
@@ -80,7 +88,7 @@ public record Comparison(List<Row> rows, long seed, int blocks) {
               differences[f][(int) (TAIL * RESAMPLES)],
               differences[f][(int) ((1 - TAIL) * RESAMPLES) - 1]));
     }
-    return new Comparison(rows, seed, Math.min(a.length, b.length) / BLOCK_SECONDS);
+    return new Comparison(rows, seed, block, Math.min(a.length, b.length) / block);
   }
 
   /** One row for each second in which the person was seen. */
@@ -117,6 +125,31 @@ public record Comparison(List<Row> rows, long seed, int blocks) {
     return row;
   }
 
+  /** Twice the time after which the slowest figure has forgotten itself. */
+  private static int blockSeconds(double[][] rows) {
+    double[] mean = mean(rows);
+    int slowest = 0;
+    for (int f = 0; f < mean.length; f++) {
+      double variance = covariance(rows, mean, f, 0);
+      int lag = 1;
+      while (variance > 1e-12
+          && lag < rows.length / 2
+          && covariance(rows, mean, f, lag) > FORGOTTEN * variance) {
+        lag++;
+      }
+      slowest = Math.max(slowest, lag);
+    }
+    return Math.max(SHORTEST_BLOCK, Math.min(2 * slowest, rows.length / FEWEST_BLOCKS));
+  }
+
+  private static double covariance(double[][] rows, double[] mean, int figure, int lag) {
+    double sum = 0;
+    for (int i = lag; i < rows.length; i++) {
+      sum += (rows[i][figure] - mean[figure]) * (rows[i - lag][figure] - mean[figure]);
+    }
+    return sum / rows.length;
+  }
+
   private static double[] mean(double[][] rows) {
     double[] mean = new double[rows[0].length];
     for (double[] row : rows) {
@@ -127,8 +160,8 @@ public record Comparison(List<Row> rows, long seed, int blocks) {
     return mean;
   }
 
-  private static double[] resampledMean(double[][] rows, SplittableRandom random) {
-    int block = Math.min(BLOCK_SECONDS, rows.length);
+  private static double[] resampledMean(double[][] rows, int wanted, SplittableRandom random) {
+    int block = Math.min(wanted, rows.length);
     double[] mean = new double[rows[0].length];
     int drawn = 0;
     while (drawn < rows.length) {

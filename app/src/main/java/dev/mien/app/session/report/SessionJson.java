@@ -143,6 +143,7 @@ public final class SessionJson {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", 1);
     json.put("seed", comparison.seed());
+    json.put("block_seconds", comparison.blockSeconds());
     json.put("blocks", comparison.blocks());
     ArrayNode rows = json.putArray("figures");
     for (Comparison.Row row : comparison.rows()) {

@@ -1,0 +1,234 @@
+package dev.mien.app.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A real client of a real server. */
+public final class TestClient {
+  static {
+    // Tests pretend to be pages of other hosts.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,origin,content-length");
+  }
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final int port;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+
+  public TestClient(int port) {
+    this.port = port;
+  }
+
+  /** The same client with one more header on every request. */
+  TestClient with(String name, String value) {
+    TestClient other = new TestClient(port);
+    other.headers.putAll(headers);
+    other.headers.put(name, value);
+    return other;
+  }
+
+  /** A sample photo's bytes. */
+  public static byte[] photo(int number) {
+    try {
+      return Files.readAllBytes(Path.of("..", "samples", "sample" + number + ".jpg"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What came back. */
+  public record Answer(int status, Map<String, String> headers, byte[] body) {
+    String text() {
+      return new String(body, StandardCharsets.UTF_8);
+    }
+
+    public JsonNode json() {
+      try {
+        return MAPPER.readTree(body);
+      } catch (IOException e) {
+        throw new IllegalStateException("not JSON: " + text(), e);
+      }
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+    }
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, BodyPublishers.noBody(), "");
+  }
+
+  public Answer post(String path, byte[] body, String type) {
+    return send("POST", path, BodyPublishers.ofByteArray(body), type);
+  }
+
+  public Answer json(String method, String path, String body) {
+    return send(method, path, BodyPublishers.ofString(body), "application/json");
+  }
+
+  Answer send(String method, String path, HttpRequest.BodyPublisher body, String type) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(60))
+            .method(method, body);
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    headers.forEach(request::header);
+    try {
+      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      Map<String, String> received = new LinkedHashMap<>();
+      response
+          .headers()
+          .map()
+          .forEach(
+              (name, values) ->
+                  received.put(name.toLowerCase(java.util.Locale.ROOT), String.join(", ", values)));
+      return new Answer(response.statusCode(), received, response.body());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(method + " " + path + ": " + e, e);
+    }
+  }
+
+  /** A form with files. */
+  Answer form(String path, Map<String, byte[]> files) {
+    String boundary = "mien-test-boundary";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    files.forEach(
+        (name, bytes) -> {
+          body.writeBytes(
+              """
+              --%s
+              Content-Disposition: form-data; name="images"; filename="%s"
+              Content-Type: application/octet-stream
+
+              """
+                  .replace("\n", "\r\n")
+                  .formatted(boundary, name)
+                  .getBytes(StandardCharsets.UTF_8));
+          body.writeBytes(bytes);
+          body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        });
+    body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    return post(path, body.toByteArray(), "multipart/form-data; boundary=" + boundary);
+  }
+
+  /** Opens a WebSocket; the future fails if the server refuses. */
+  public CompletableFuture<Socket> open(String query) {
+    Socket socket = new Socket();
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    return builder
+        .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/stream" + query), socket)
+        .thenApply(
+            opened -> {
+              socket.webSocket = opened;
+              return socket;
+            });
+  }
+
+  /** A WebSocket whose messages wait to be taken. */
+  public static final class Socket implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private @Nullable WebSocket webSocket;
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        try {
+          messages.add(MAPPER.readTree(text.toString()));
+        } catch (IOException e) {
+          throw new IllegalStateException(e);
+        }
+        text.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.complete(-1);
+    }
+
+    private WebSocket socket() {
+      return Objects.requireNonNull(webSocket, "it is not open yet");
+    }
+
+    public void send(byte[] frame) {
+      socket().sendBinary(ByteBuffer.wrap(frame), true).join();
+    }
+
+    /** Sends a frame with its time, for {@code clock=client}. */
+    public void send(double time, byte[] frame) {
+      send(ByteBuffer.allocate(8 + frame.length).putDouble(time).put(frame).array());
+    }
+
+    public void tell(String message) {
+      socket().sendText(message, true).join();
+    }
+
+    /** The next message of a type; others are passed over. */
+    public JsonNode next(String type) {
+      try {
+        for (JsonNode message = messages.poll(20, TimeUnit.SECONDS);
+            message != null;
+            message = messages.poll(20, TimeUnit.SECONDS)) {
+          if (message.path("type").asText().equals(type)) {
+            return message;
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("no message of type " + type + " came");
+    }
+
+    int waiting() {
+      return messages.size();
+    }
+
+    /** The code with which the server closed the connection. */
+    int closeCode() {
+      return closed.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    public void close() {
+      socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+  }
+}

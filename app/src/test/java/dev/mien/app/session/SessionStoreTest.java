@@ -1,0 +1,93 @@
+package dev.mien.app.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store's contract on SQLite, and what only files can show. */
+final class SessionStoreTest {
+  @TempDir private Path folder;
+
+  private String location() {
+    return folder.resolve("deep/er/sessions.db").toString();
+  }
+
+  @Test
+  void store_onSqlite_keepsItsContract() {
+    StoreContract.check(location());
+  }
+
+  @Test
+  void delete_session_leavesNothingOfItInTheFiles() throws IOException {
+    try (SessionStore store = SessionStore.open(location())) {
+      for (String name : new String[] {"Xanthippe Quillfeather", "Balthasar Zimmermann"}) {
+        try (SessionRecorder recorder = store.start(new NewSession(name, "camera", "base", true))) {
+          StoreContract.record(recorder, 0, 50);
+        }
+      }
+      store.delete(
+          store.list().stream()
+              .filter(info -> info.name().startsWith("Xanthippe"))
+              .findFirst()
+              .orElseThrow()
+              .id());
+    }
+    assertThat(bytes()).doesNotContain("Xanthippe").contains("Balthasar");
+  }
+
+  private String bytes() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
+  void open_whatIsNoDatabase_isRefusedWithASentence() throws IOException {
+    Path file = folder.resolve("photo.jpg");
+    Files.writeString(file, "this is not a database, but it is long enough to be taken for one");
+    assertThatThrownBy(() -> SessionStore.open(file.toString()))
+        .isInstanceOf(SessionException.class)
+        .hasMessageStartingWith("the session store cannot be");
+    assertThatThrownBy(() -> SessionStore.open("jdbc:mysql://x"))
+        .isInstanceOf(SessionException.class)
+        .hasMessageContaining("SQLite");
+  }
+
+  @Test
+  void status_ofASessionWhoseWriterWent_isInterrupted() {
+    Instant begin = Instant.parse("2026-11-22T10:00:00Z");
+    String id;
+    try (SessionStore store = SessionStore.open(location(), Clock.fixed(begin, ZoneOffset.UTC))) {
+      id = store.begin(new NewSession("x", "camera", "base")).id();
+      SessionInfo info = store.get(id);
+      assertThat(info.status(begin.plusSeconds(1))).isEqualTo(SessionInfo.Status.RUNNING);
+      assertThat(info.status(begin.plusSeconds(60))).isEqualTo(SessionInfo.Status.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void location_unlessNamed_isInTheUsersDataFolder() {
+    Path home = Path.of("/home/anna");
+    assertThat(StoreLocation.of(Map.of(), "Linux", home))
+        .isEqualTo("/home/anna/.local/share/mien/sessions.db");
+    assertThat(StoreLocation.of(Map.of("XDG_DATA_HOME", "/data"), "Linux", home))
+        .isEqualTo("/data/mien/sessions.db");
+    assertThat(StoreLocation.of(Map.of(), "Mac OS X", home)).contains("Application Support");
+    assertThat(StoreLocation.of(Map.of("MIEN_STORE", "x.db"), "Linux", home)).isEqualTo("x.db");
+  }
+}

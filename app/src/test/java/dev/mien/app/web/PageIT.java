@@ -1,0 +1,258 @@
+package dev.mien.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.mien.app.server.MienServer;
+import dev.mien.app.server.ServerOptions;
+import dev.mien.app.video.TestFilm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The page in a real Chromium whose web cam shows sample faces. Screenshots: target/screenshots.
+ */
+final class PageIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+  private static final String TOKEN = "a token for the page";
+
+  @TempDir private static Path folder;
+  private static Playwright playwright;
+  private static Browser browser;
+  private static MienServer server;
+
+  /** The first test logs in, with a wrong token first; the others are known by their cookie. */
+  private static @Nullable String login;
+
+  private final List<String> complaints = new ArrayList<>();
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void open() throws IOException {
+    assumeTrue(
+        Files.isExecutable(CHROMIUM), "Chromium is not installed (apt-get install chromium)");
+    Path camera = folder.resolve("camera.mjpeg");
+    try (var out = Files.newOutputStream(camera)) {
+      for (int f = 0; f < 90; f++) {
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(TestFilm.twoPeople(f), "jpg", jpeg);
+        out.write(jpeg.toByteArray());
+      }
+    }
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync",
+                            "--use-fake-ui-for-media-stream",
+                            "--use-fake-device-for-media-stream",
+                            "--use-file-for-fake-video-capture=" + camera)));
+    server =
+        MienServer.start(
+            ServerOptions.local(folder.resolve("sessions.db").toString()).withToken(TOKEN));
+    Files.createDirectories(SCREENSHOTS);
+  }
+
+  @AfterAll
+  static void close() {
+    if (server != null) {
+      server.close();
+    }
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void newPage() {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(1440, 960)
+                .setColorScheme(ColorScheme.LIGHT)
+                .setStorageState(login));
+    page = context.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          // That the token is asked for shows in the console as a refused request.
+          if (message.type().equals("error") && !message.text().contains("401")) {
+            complaints.add(message.text());
+          }
+        });
+    page.navigate("http://127.0.0.1:" + server.port() + "/");
+    if (login == null) {
+      page.waitForSelector("#login[open]");
+      page.fill("#token", "not the token, surely");
+      page.press("#token", "Enter");
+      page.waitForSelector("#login-state:has-text('That is not the token')");
+      page.fill("#token", TOKEN);
+      page.press("#token", "Enter");
+    }
+    page.waitForSelector("#sessions li");
+    login = context.storageState();
+  }
+
+  @AfterEach
+  void complainsOfNothing() {
+    if (context != null) {
+      context.close();
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private void screenshot(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
+  /**
+   * Waits for something to become true; the page's own policy forbids Playwright's way of asking.
+   */
+  private void until(String expression) {
+    for (int i = 0; i < 300 && !Boolean.TRUE.equals(page.evaluate(expression)); i++) {
+      page.waitForTimeout(100);
+    }
+    assertThat(page.evaluate(expression)).as(expression).isEqualTo(true);
+  }
+
+  private int points() {
+    return Integer.parseInt(page.getAttribute("#timeline", "data-points"));
+  }
+
+  @Test
+  void camera_showsPeopleTimeLineEventsAndRecordsASession() {
+    screenshot("welcome");
+    assertThat(page.textContent("#camera-state")).contains("camera off");
+    page.click("#start");
+    page.waitForSelector(".person:nth-of-type(2)");
+    assertThat(page.textContent("#camera-state")).contains("camera on");
+    assertThat(page.textContent("#privacy")).isEqualTo("Pixels stay on this machine");
+    until("document.querySelector('.person .label').textContent === 'happiness'");
+    int before = points();
+    until("Number(document.querySelector('#timeline').dataset.points) > 20");
+    assertThat(points()).isGreaterThan(before);
+    page.waitForSelector("#events li.started:has-text('smile')");
+    assertThat(drawn()).as("pixels of the overlay that boxes cover").isGreaterThan(1000);
+    page.click("#record");
+    page.waitForSelector("#sessions .running");
+    page.click("#calibrate");
+    page.waitForSelector("#calibrate:has-text('✓')");
+    page.keyboard().press("a");
+    page.waitForTimeout(700);
+    screenshot("live");
+    page.click("#theme");
+    page.waitForTimeout(500);
+    screenshot("live-dark");
+    page.keyboard().press("s");
+    page.waitForSelector("#sessions .ended");
+    Page report = context.waitForPage(() -> page.click("#sessions a:has-text('Report')"));
+    report.waitForLoadState();
+    assertThat(report.textContent("main"))
+        .contains("What this is not")
+        .contains("Person 2")
+        .contains("Beside the neutral baseline");
+    report.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("report.png")).setFullPage(true));
+    report.close();
+    page.onceDialog(dialog -> dialog.accept());
+    page.click("#sessions button:has-text('Delete')");
+    page.waitForSelector("#sessions:has-text('None yet')");
+    page.keyboard().press("c");
+    page.waitForSelector("#camera-state.off");
+    page.waitForSelector("#welcome:visible");
+  }
+
+  /** How many pixels of the overlay are not empty. */
+  private int drawn() {
+    return (Integer)
+        page.evaluate(
+            "(() => { const c = document.querySelector('#overlay');"
+                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                + " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })()");
+  }
+
+  @Test
+  void photo_showsItsFacesAndBadOnesAreToldOf() throws IOException {
+    page.setInputFiles("#file", Path.of("..", "samples", "sample4.jpg"));
+    page.waitForSelector(".person:nth-of-type(4)");
+    page.waitForTimeout(300);
+    assertThat(drawn()).isGreaterThan(1000);
+    screenshot("photo");
+    page.setInputFiles("#file", Files.writeString(folder.resolve("notes.jpg"), "no photo"));
+    page.waitForSelector("#notice:has-text('it is not a JPEG')");
+    assertThat(complaints).allMatch(text -> text.contains("415"));
+    complaints.clear();
+  }
+
+  @Test
+  void film_isFollowedByItsOwnTime() throws IOException {
+    Path film = folder.resolve("film.webm");
+    TestFilm.writeVp8(film, 50, TestFilm::twoPeople);
+    page.setInputFiles("#file2", film);
+    page.waitForSelector(".person:nth-of-type(2)");
+    until("Number(document.querySelector('#timeline').dataset.points) > 5");
+    assertThat(page.textContent("#camera-state")).contains("camera off");
+    screenshot("film");
+  }
+
+  @Test
+  void rules_wrongOnes_areToldWithTheirLine() {
+    page.click("summary");
+    page.fill("#rules", "smile: happiness > 0.5 for 100ms\nnonsense");
+    page.click("#start");
+    page.waitForSelector("#rules-state:has-text('line 2')");
+    page.fill("#rules", "grin: happiness > 0.5 for 100ms");
+    page.click("#apply");
+    page.waitForSelector("#rules-state:has-text('One rule is watched')");
+    page.waitForSelector("#events li:has-text('grin')");
+  }
+
+  @Test
+  void keyboard_reachesEverything_andNamesAreThere() {
+    List<String> nameless = new ArrayList<>();
+    Object found =
+        page.evaluate(
+            "[...document.querySelectorAll('button, a, input:not([hidden]), textarea, [role=button]')]"
+                + ".filter(e => !(e.textContent.trim() || e.ariaLabel || e.labels?.length"
+                + " || document.querySelector(`label[for=${e.id || 'none'}]`)))"
+                + ".map(e => e.outerHTML)");
+    ((List<?>) found).forEach(html -> nameless.add(String.valueOf(html)));
+    assertThat(nameless).isEmpty();
+    page.keyboard().press("Tab");
+    assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
+    assertThat(page.evaluate("document.documentElement.lang")).isEqualTo("en");
+  }
+}
