@@ -92,6 +92,40 @@ final class PackageRulesTest {
       slices().matching("dev.mien.training.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule DOORS_ARE_WALKED_IN_ONE_DIRECTION =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("dev.mien.app..")
+          .layer("session")
+          .definedBy("dev.mien.app.session..")
+          .layer("video")
+          .definedBy("dev.mien.app.video..")
+          .layer("server")
+          .definedBy("dev.mien.app.server..")
+          .layer("cli")
+          .definedBy("dev.mien.app.cli..")
+          .whereLayer("session")
+          .mayOnlyBeAccessedByLayers("server", "cli")
+          .whereLayer("video")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("server")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule SESSIONS_ARE_WALKED_WITHOUT_CIRCLES =
+      slices().matching("dev.mien.app.session.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule FFMPEG_AND_SQL_HAVE_ONE_HOME_EACH =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.mien.app.video..", "dev.mien.app.session")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..", "org.jdbi..");
+
+  @ArchTest
   static final ArchRule NOTHING_IS_CALLED_UTIL =
       noClasses().should().resideInAnyPackage("..util..", "..utils..", "..helper..", "..common..");
 

@@ -10,14 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the frames of one stream in memory, about 400 bytes for each face in each frame, for a
- * report without a store. Not thread-safe.
+ * Gathers the frames of one stream in memory, for a report without a store. Memory is bounded:
+ * beyond 60,000 frames (half an hour at 30 a second) every second one is let go, and so on; figures
+ * are weighed by time and hardly notice. Not thread-safe.
  */
 public final class RecordingBuilder {
+  private static final int MAX_FRAMES = 60_000;
+
   private final NewSession session;
   private final Clock clock;
   private final Instant started;
-  private final List<RecordedFrame> frames = new ArrayList<>();
+  private List<RecordedFrame> frames = new ArrayList<>();
+  private long added;
+  private int stride = 1;
   private final List<ExpressionEvent> events = new ArrayList<>();
 
   /** Begins. */
@@ -29,8 +34,18 @@ public final class RecordingBuilder {
 
   /** Adds the next frame, at its own time. */
   public void add(FrameResult frame, List<ExpressionEvent> newEvents) {
-    frames.add(RecordedFrame.of(frame, frame.time()));
+    if (added++ % stride == 0) {
+      frames.add(RecordedFrame.of(frame, frame.time()));
+    }
     events.addAll(newEvents);
+    if (frames.size() == MAX_FRAMES) {
+      List<RecordedFrame> thinned = new ArrayList<>();
+      for (int i = 0; i < MAX_FRAMES; i += 2) {
+        thinned.add(frames.get(i));
+      }
+      frames = thinned;
+      stride *= 2;
+    }
   }
 
   /** What was gathered. */

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,23 @@ final class SessionStoreTest {
       SessionInfo info = store.get(id);
       assertThat(info.status(begin.plusSeconds(1))).isEqualTo(SessionInfo.Status.RUNNING);
       assertThat(info.status(begin.plusSeconds(60))).isEqualTo(SessionInfo.Status.INTERRUPTED);
+    }
+  }
+
+  @Test
+  void recordingInMemory_ofAVeryLongStream_staysBounded() {
+    RecordingBuilder builder =
+        new RecordingBuilder(new NewSession("x", "camera", "base"), Clock.systemUTC());
+    for (int f = 0; f < 200_000; f++) {
+      builder.add(Scripted.frame(f), List.of());
+    }
+    List<RecordedFrame> frames = builder.build(null).frames();
+    assertThat(frames).hasSizeBetween(30_000, 60_000);
+    assertThat(frames.get(0).time()).isZero();
+    assertThat(frames.get(frames.size() - 1).time()).isGreaterThan(Duration.ofSeconds(19_990));
+    for (int i = 1; i < frames.size(); i++) {
+      assertThat(frames.get(i).time().minus(frames.get(i - 1).time()))
+          .isEqualTo(Duration.ofMillis(400));
     }
   }
 
