@@ -7,7 +7,6 @@ import dev.mien.app.video.VideoSources;
 import dev.mien.event.EventRule;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +45,7 @@ public final class CameraCommand implements Callable<Integer> {
       description = "Of the picture (default: ${DEFAULT-VALUE}).")
   private String size = "640x480";
 
-  @Option(
-      names = "--every",
-      paramLabel = "SPAN",
-      defaultValue = "0s",
-      description = "Analyse a frame every so often (default: as many as the machine can).")
-  private Duration every = Duration.ZERO;
-
-  @Option(names = "--for", paramLabel = "SPAN", description = "Stop after so long.")
-  private @Nullable Duration limit;
-
+  @Mixin private Pace pace = new Pace();
   @Mixin private StreamSettings settings = new StreamSettings();
   @Mixin private LiveOutputs outputs = new LiveOutputs();
   @Spec private CommandSpec spec;
@@ -77,7 +67,7 @@ public final class CameraCommand implements Callable<Integer> {
             device,
             Integer.parseInt(size.substring(0, cross)),
             Integer.parseInt(size.substring(cross + 1)))) {
-      return VideoCommand.run(source, settings, outputs, rules, every, limit, spec);
+      return VideoCommand.run(source, settings, outputs, rules, pace, spec);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.app.cli.UserException;
-import dev.mien.app.session.StoreLocation;
 import dev.mien.app.session.Stretch;
 import dev.mien.event.TimeSpan;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of the frames of a film or camera. */
@@ -50,12 +50,7 @@ final class LiveOutputs {
       description = "Keep what was seen as a session, without pictures.")
   private @Nullable String session;
 
-  @Option(
-      names = "--store",
-      paramLabel = "FILE|URL",
-      description =
-          "Where sessions are kept: a SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
-  private @Nullable String store;
+  @Mixin private StoreOption store = new StoreOption();
 
   @Option(
       names = "--keep-images",
@@ -74,7 +69,7 @@ final class LiveOutputs {
     if (events != null && !anyRules) {
       throw new UserException("--events needs rules: add --rules FILE");
     }
-    if ((store != null || keepImages) && session == null) {
+    if ((store.isGiven() || keepImages) && session == null) {
       throw new UserException("--store and --keep-images are for sessions: add --session NAME");
     }
     if (out != null) {
@@ -119,7 +114,7 @@ final class LiveOutputs {
   }
 
   String store() {
-    return store == null ? StoreLocation.get() : store;
+    return store.location();
   }
 
   boolean keepImages() {

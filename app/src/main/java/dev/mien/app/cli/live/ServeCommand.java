@@ -5,7 +5,6 @@ import dev.mien.app.cli.UserException;
 import dev.mien.app.server.Limits;
 import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;
-import dev.mien.app.session.StoreLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,12 +65,7 @@ public final class ServeCommand implements Callable<Integer> {
       description = "A page of another host that may use the API, such as https://app.example.org.")
   private List<String> origins = List.of();
 
-  @Option(
-      names = "--store",
-      paramLabel = "FILE|URL",
-      description =
-          "Where sessions are kept: a SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
-  private @Nullable String store;
+  @Mixin private StoreOption store = new StoreOption();
 
   @Option(
       names = "--retain",
@@ -175,7 +169,7 @@ public final class ServeCommand implements Callable<Integer> {
               maxRate,
               maxConnections,
               maxQueue),
-          store == null ? StoreLocation.get() : store,
+          store.location(),
           retain,
           settings.model(),
           settings.minFace(),

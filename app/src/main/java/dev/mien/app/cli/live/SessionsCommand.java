@@ -4,7 +4,6 @@ import dev.mien.app.cli.UserException;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionStore;
-import dev.mien.app.session.StoreLocation;
 import dev.mien.app.session.analysis.Comparison;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionCsv;
@@ -22,12 +21,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Reads and deletes what sessions kept. */
@@ -47,13 +45,7 @@ public final class SessionsCommand implements Runnable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-  @Option(
-      names = "--store",
-      scope = ScopeType.INHERIT,
-      paramLabel = "FILE|URL",
-      description =
-          "A SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
-  private @Nullable String store;
+  @Mixin private StoreOption store = new StoreOption();
 
   @Spec private CommandSpec spec;
 
@@ -63,7 +55,7 @@ public final class SessionsCommand implements Runnable {
   }
 
   private SessionStore open() {
-    return SessionStore.open(store == null ? StoreLocation.get() : store);
+    return SessionStore.open(store.location());
   }
 
   private PrintWriter out() {

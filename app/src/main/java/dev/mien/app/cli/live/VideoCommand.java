@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,16 +40,7 @@ public final class VideoCommand implements Callable<Integer> {
       description = "A film of any usual kind, or an rtsp, http, rtmp, srt, udp or tcp address.")
   private String input = "";
 
-  @Option(
-      names = "--every",
-      paramLabel = "SPAN",
-      defaultValue = "0s",
-      description = "Analyse a frame every so often, such as 0.2s (default: all frames).")
-  private Duration every = Duration.ZERO;
-
-  @Option(names = "--for", paramLabel = "SPAN", description = "Stop after so much of the film.")
-  private @Nullable Duration limit;
-
+  @Mixin private Pace pace = new Pace();
   @Mixin private StreamSettings settings = new StreamSettings();
   @Mixin private LiveOutputs outputs = new LiveOutputs();
   @Spec private CommandSpec spec;
@@ -63,7 +53,7 @@ public final class VideoCommand implements Callable<Integer> {
         VideoSources.isUrl(input)
             ? VideoSources.stream(input, BackOff.DEFAULT)
             : VideoSources.file(Path.of(input))) {
-      return run(source, settings, outputs, rules, every, limit, spec);
+      return run(source, settings, outputs, rules, pace, spec);
     }
   }
 
@@ -73,8 +63,7 @@ public final class VideoCommand implements Callable<Integer> {
       StreamSettings settings,
       LiveOutputs outputs,
       List<EventRule> rules,
-      Duration every,
-      @Nullable Duration limit,
+      Pace pace,
       CommandSpec spec)
       throws IOException {
     Losses losses;
@@ -82,10 +71,11 @@ public final class VideoCommand implements Callable<Integer> {
     try (StopSignal signal = new StopSignal();
         Mien mien = settings.builder().open();
         LiveRun run = new LiveRun(outputs, rules, source.info(), mien.model().name());
-        Progress progress = progress(source, limit, outputs.quiet())) {
+        Progress progress = progress(source, pace.limit(), outputs.quiet())) {
       boolean[] done = new boolean[1];
       Duration[] first = new Duration[1];
-      new VideoAnalysis(mien.stream(settings.streamOptions()), every)
+      Duration limit = pace.limit();
+      new VideoAnalysis(mien.stream(settings.streamOptions()), pace.every())
           .run(
               source,
               () -> done[0] || signal.stopped(),

@@ -1,0 +1,25 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.app.session.StoreLocation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Where sessions are kept. */
+final class StoreOption {
+  @Option(
+      names = "--store",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE|URL",
+      description =
+          "Where sessions are kept: a SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
+  private @Nullable String store;
+
+  boolean isGiven() {
+    return store != null;
+  }
+
+  String location() {
+    return store == null ? StoreLocation.get() : store;
+  }
+}
