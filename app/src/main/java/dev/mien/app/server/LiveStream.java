@@ -218,7 +218,7 @@ final class LiveStream {
       return writing.add(result, events);
     } catch (SessionException e) {
       detach();
-      throw Problem.conflict(String.valueOf(e.getMessage()));
+      throw Problem.busy(String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
 import dev.mien.event.ExpressionEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of one stream into a session, twice a second, each time in one transaction: a
- * crash of the process or the machine loses at most the last half second. Thread-safe.
+ * crash of the process or the machine loses at most the last half second. While the database does
+ * not answer, frames wait for it for ten seconds. Thread-safe.
  */
 public final class SessionRecorder implements AutoCloseable {
   private static final long FLUSH_MILLIS = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_IMAGES = Duration.ofSeconds(1);
 
   private final SessionStore store;
@@ -41,7 +44,10 @@ public final class SessionRecorder implements AutoCloseable {
   private List<ExpressionEvent> events = new ArrayList<>();
   private List<FaceImage> pictures = new ArrayList<>();
   private int eventsWritten;
-  private @Nullable RuntimeException failure;
+  private @Nullable Failure failure;
+
+  /** The first of the failures in a row, and when it was. */
+  private record Failure(Instant since, RuntimeException cause) {}
 
   SessionRecorder(SessionStore store, String id, boolean images, boolean endsSession) {
     this.store = store;
@@ -72,11 +78,11 @@ public final class SessionRecorder implements AutoCloseable {
    * Adds the next frame with what began or ended in it.
    *
    * @return the frame's time within the session
-   * @throws SessionException if what came before could not be written
+   * @throws SessionException if the database has not taken anything for a while
    */
   public synchronized Duration add(FrameResult frame, List<ExpressionEvent> newEvents) {
-    if (failure != null) {
-      throw new SessionException("session " + id + " cannot be written", failure);
+    if (failure != null && failure.since().plus(PATIENCE).isBefore(store.clock().instant())) {
+      throw new SessionException("session " + id + " cannot be written", failure.cause());
     }
     RecordedFrame recorded = clock.frame(frame);
     frames.add(recorded);
@@ -101,7 +107,9 @@ public final class SessionRecorder implements AutoCloseable {
       flush();
     } catch (RuntimeException e) {
       synchronized (this) {
-        failure = e;
+        if (failure == null) {
+          failure = new Failure(store.clock().instant(), e);
+        }
       }
     }
   }
@@ -120,15 +128,34 @@ public final class SessionRecorder implements AutoCloseable {
         events = new ArrayList<>();
         pictures = new ArrayList<>();
       }
-      store.write(
-          handle -> {
-            SessionRows.insertFrames(handle, id, newFrames);
-            SessionRows.insertEvents(handle, id, eventsWritten, newEvents);
-            newPictures.forEach(picture -> SessionRows.insertImage(handle, id, picture));
-            SessionRows.heartbeat(handle, id, store.clock().millis());
-          });
+      try {
+        store.write(
+            handle -> {
+              SessionRows.insertFrames(handle, id, newFrames);
+              SessionRows.insertEvents(handle, id, eventsWritten, newEvents);
+              newPictures.forEach(picture -> SessionRows.insertImage(handle, id, picture));
+              SessionRows.heartbeat(handle, id, store.clock().millis());
+            });
+      } catch (RuntimeException e) {
+        putBack(newFrames, newEvents, newPictures);
+        throw e;
+      }
       eventsWritten += newEvents.size();
+      synchronized (this) {
+        failure = null;
+      }
     }
+  }
+
+  /** What could not be written waits in front of what came meanwhile. */
+  private synchronized void putBack(
+      List<RecordedFrame> oldFrames, List<ExpressionEvent> oldEvents, List<FaceImage> oldPictures) {
+    oldFrames.addAll(frames);
+    frames = oldFrames;
+    oldEvents.addAll(events);
+    events = oldEvents;
+    oldPictures.addAll(pictures);
+    pictures = oldPictures;
   }
 
   /** Writes what is waiting; ends the session if {@link SessionStore#start} began it. */

@@ -122,24 +122,31 @@ export class Sessions {
       link.setAttribute('aria-label', `${text} of ${session.name}`);
       links.append(link);
     }
-    const remove = document.createElement('button');
-    remove.className = 'link';
-    remove.textContent = 'Delete';
-    remove.setAttribute('aria-label', `Delete ${session.name}`);
-    remove.addEventListener('click', () => this.remove(session));
-    links.append(remove);
+    if (session.status !== 'ended' && session.id !== this.current?.id) {
+      links.append(this.button('End', session, () => call('POST', `/v1/sessions/${session.id}/end`)));
+    }
+    links.append(this.button('Delete', session, async () => {
+      if (window.confirm(`Delete “${session.name}” for good?`)) {
+        await call('DELETE', `/v1/sessions/${session.id}`);
+      }
+    }));
     item.append(name, status, links);
     return item;
   }
 
-  async remove(session) {
-    if (window.confirm(`Delete “${session.name}” for good?`)) {
+  button(text, session, action) {
+    const button = document.createElement('button');
+    button.className = 'link';
+    button.textContent = text;
+    button.setAttribute('aria-label', `${text} ${session.name}`);
+    button.addEventListener('click', async () => {
       try {
-        await call('DELETE', `/v1/sessions/${session.id}`);
+        await action();
       } catch (refused) {
         this.say(refused.message);
       }
       await this.list();
-    }
+    });
+    return button;
   }
 }

@@ -83,6 +83,26 @@ final class SessionStoreTest {
   }
 
   @Test
+  void recorder_whileTheDatabaseDoesNotAnswer_keepsTheFrames() {
+    try (SessionStore store = SessionStore.open(location())) {
+      String id;
+      try (SessionRecorder recorder = store.start(new NewSession("x", "camera", "base"))) {
+        id = recorder.id();
+        StoreContract.record(recorder, 0, 10);
+        recorder.flush();
+        store.write(handle -> handle.execute("alter table frame rename to gone"));
+        StoreContract.record(recorder, 10, 20);
+        assertThatThrownBy(recorder::flush).isInstanceOf(RuntimeException.class);
+        StoreContract.record(recorder, 20, 30);
+        store.write(handle -> handle.execute("alter table gone rename to frame"));
+      }
+      Recording recording = store.load(id);
+      assertThat(recording.frames()).hasSize(30);
+      assertThat(recording.events()).hasSize(3);
+    }
+  }
+
+  @Test
   void recordingInMemory_ofAVeryLongStream_staysBounded() {
     RecordingBuilder builder =
         new RecordingBuilder(new NewSession("x", "camera", "base"), Clock.systemUTC());

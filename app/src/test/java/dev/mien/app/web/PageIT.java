@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -215,6 +216,44 @@ final class PageIT {
     page.waitForSelector("#notice:has-text('it is not a JPEG')");
     assertThat(complaints).allMatch(text -> text.contains("415"));
     complaints.clear();
+  }
+
+  @Test
+  void photo_dropped_isReadLikeAChosenOne() throws IOException {
+    String base64 =
+        Base64.getEncoder()
+            .encodeToString(Files.readAllBytes(Path.of("..", "samples", "sample1.jpg")));
+    page.evaluate(
+        """
+        base64 => {
+          const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], 'dropped.jpg', { type: 'image/jpeg' }));
+          dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
+        }
+        """,
+        base64);
+    page.waitForSelector(".person:nth-of-type(3)");
+    assertThat(page.getAttribute("#photo", "alt")).contains("dropped.jpg");
+  }
+
+  @Test
+  void api_canBeTriedWithoutANetwork() {
+    page.navigate("http://127.0.0.1:" + server.port() + "/docs");
+    page.waitForSelector(".opblock:has-text('/v1/analyze')");
+  }
+
+  @Test
+  void session_thatSomebodyLeftRunning_canBeEnded() {
+    page.evaluate(
+        "fetch('/v1/sessions', { method: 'POST', body: JSON.stringify({ name: 'left' }) })"
+            + ".then(r => r.status)");
+    page.reload();
+    page.click("#sessions li:has-text('left') button:has-text('End')");
+    page.waitForSelector("#sessions li:has-text('left') .ended");
+    page.onceDialog(dialog -> dialog.accept());
+    page.click("#sessions li:has-text('left') button:has-text('Delete')");
+    page.waitForSelector("#sessions:has-text('None yet')");
   }
 
   @Test
