@@ -55,7 +55,7 @@ public final class VideoSources {
   public static VideoSource stream(String url, BackOff backOff) throws VideoException {
     Map<String, String> options =
         url.toLowerCase(Locale.ROOT).startsWith("rtsp")
-            ? Map.of("rtsp_transport", "tcp", "timeout", TIMEOUT_MICROS)
+            ? Map.of("rtsp_flags", "prefer_tcp", "timeout", TIMEOUT_MICROS)
             : Map.of("rw_timeout", TIMEOUT_MICROS);
     String name = withoutPassword(url);
     FfmpegSource first = new FfmpegSource(name, url, null, true, options);
@@ -63,7 +63,7 @@ public final class VideoSources {
       first.close();
       return new ReadAheadSource(new FfmpegSource(name, url, null, false, options));
     }
-    return new LatestFrameSource(
+    return new LiveSource(
         new ReconnectingSource(
             first, () -> new FfmpegSource(name, url, null, true, options), backOff));
   }
@@ -83,7 +83,7 @@ public final class VideoSources {
   static VideoSource live(String device, String format, Map<String, String> options)
       throws VideoException {
     FfmpegSource first = new FfmpegSource(device, device, format, true, options);
-    return new LatestFrameSource(
+    return new LiveSource(
         new ReconnectingSource(
             first, () -> new FfmpegSource(device, device, format, true, options), BackOff.DEFAULT));
   }

@@ -1,21 +1,30 @@
 package dev.mien.app.video;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a live source all the time and gives the latest frame; the ones in between are dropped. */
-final class LatestFrameSource implements VideoSource {
+/**
+ * Reads a live source all the time and gives frames that came just now; what a busy reader does not
+ * fetch in time is dropped. Networks deliver frames in bursts: those of one burst are all given.
+ */
+final class LiveSource implements VideoSource {
+  private static final long FRESH_NANOS = 200_000_000;
+  private static final int MOST_WAITING = 16;
   private static final long PATIENCE_MILLIS = 2000;
 
   private final VideoSource source;
   private final Thread reader = new Thread(this::read, "mien-live-reader");
-  private @Nullable VideoFrame latest;
+  private final Deque<Arrival> waiting = new ArrayDeque<>();
   private @Nullable VideoException failure;
   private Losses losses = Losses.NONE;
   private long dropped;
   private boolean ended;
 
-  LatestFrameSource(VideoSource source) {
+  private record Arrival(VideoFrame frame, long nanos) {}
+
+  LiveSource(VideoSource source) {
     this.source = source;
     reader.setDaemon(true);
     reader.start();
@@ -26,13 +35,7 @@ final class LatestFrameSource implements VideoSource {
       VideoFrame frame;
       do {
         frame = source.next();
-        synchronized (this) {
-          dropped += latest != null && frame != null ? 1 : 0;
-          latest = frame == null ? latest : frame;
-          losses = source.losses();
-          ended |= frame == null;
-          notifyAll();
-        }
+        accept(frame, source.losses());
       } while (frame != null && !isEnded());
     } catch (VideoException e) {
       synchronized (this) {
@@ -42,6 +45,27 @@ final class LatestFrameSource implements VideoSource {
       }
     } finally {
       source.close();
+    }
+  }
+
+  private synchronized void accept(@Nullable VideoFrame frame, Losses soFar) {
+    losses = soFar;
+    if (frame == null) {
+      ended = true;
+    } else {
+      waiting.add(new Arrival(frame, System.nanoTime()));
+      dropStale();
+    }
+    notifyAll();
+  }
+
+  /** Keeps at least one frame: the latest. */
+  private void dropStale() {
+    long now = System.nanoTime();
+    while (waiting.size() > 1
+        && (waiting.size() > MOST_WAITING || now - waiting.getFirst().nanos() > FRESH_NANOS)) {
+      waiting.removeFirst();
+      dropped++;
     }
   }
 
@@ -57,19 +81,19 @@ final class LatestFrameSource implements VideoSource {
   @Override
   public synchronized @Nullable VideoFrame next() throws VideoException {
     try {
-      while (latest == null && !ended) {
+      while (waiting.isEmpty() && !ended) {
         wait();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
     }
-    VideoFrame frame = latest;
-    latest = null;
-    if (frame == null && failure != null) {
+    dropStale();
+    Arrival arrival = waiting.pollFirst();
+    if (arrival == null && failure != null) {
       throw failure;
     }
-    return frame;
+    return arrival == null ? null : arrival.frame();
   }
 
   @Override
@@ -81,6 +105,7 @@ final class LatestFrameSource implements VideoSource {
   public void close() {
     synchronized (this) {
       ended = true;
+      waiting.clear();
     }
     reader.interrupt();
     try {
