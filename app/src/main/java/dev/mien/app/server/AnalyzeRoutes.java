@@ -34,6 +34,9 @@ final class AnalyzeRoutes {
   }
 
   private void answer(Context context, Reading reading) {
+    if (work.isFull()) {
+      throw work.busy(); // Before the body takes memory.
+    }
     context.contentType("application/json");
     if (Uploads.isMultipart(context)) {
       context.result(many(uploads.files(context), reading));

@@ -57,7 +57,7 @@ final class Appending implements AutoCloseable {
       }
       if (!services.sessions().isWriting(writer.recorder)) {
         forget(id);
-        throw Problem.conflict("session " + id + " was ended");
+        throw Problem.conflict("session " + id + " was ended, or another stream took it over");
       }
       result = writer.stream.analyze(Uploads.decode(services.mien(), image), time);
       writer.last = time;

@@ -212,6 +212,7 @@ final class LiveStream {
     }
     if (!services.sessions().isWriting(writing)) {
       recorder = null;
+      tell("{\"type\":\"session\",\"session\":null}"); // Ended, deleted or taken over.
       return null;
     }
     try {

@@ -26,6 +26,8 @@ public final class SessionStore implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
   private static final int POSTGRES_CONNECTIONS = 4;
   private static final int BUSY_MILLIS = 10_000;
+  private static final int EMPTYING_ATTEMPTS = 40;
+  private static final long EMPTYING_WAIT_MILLIS = 50;
 
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
@@ -211,7 +213,27 @@ public final class SessionStore implements AutoCloseable {
     jdbi.useTransaction(handle -> ids.forEach(id -> SessionRows.delete(handle, id)));
     if (sqlite) {
       // The rows are overwritten in the file; the log still has them until it is emptied.
-      jdbi.useHandle(handle -> handle.execute("pragma wal_checkpoint(truncate)"));
+      jdbi.useHandle(SessionStore::emptyLog);
+    }
+  }
+
+  /** Others who are just reading must finish first. */
+  private static void emptyLog(Handle handle) {
+    for (int attempt = 0; attempt < EMPTYING_ATTEMPTS; attempt++) {
+      int busy =
+          handle
+              .createQuery("pragma wal_checkpoint(truncate)")
+              .map((row, context) -> row.getInt("busy"))
+              .one();
+      if (busy == 0) {
+        return;
+      }
+      try {
+        Thread.sleep(EMPTYING_WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 

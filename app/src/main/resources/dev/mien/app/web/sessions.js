@@ -13,6 +13,7 @@ export class Sessions {
     elements.record.addEventListener('click', () => this.toggle().catch((e) => say(e.message)));
     elements.calibrate.addEventListener('click', () => this.calibrate());
     stream.addEventListener('hello', () => this.current && this.attach());
+    stream.addEventListener('session', ({ detail }) => detail.session === null && this.taken());
     stream.addEventListener('lost', () => this.current && say('The connection was lost; the session goes on when it is back.'));
   }
 
@@ -52,12 +53,26 @@ export class Sessions {
     }
   }
 
-  async stop() {
-    const { id } = this.current;
+  forget() {
     this.current = undefined;
     clearTimeout(this.timer);
     this.neutralUntil = undefined;
     this.elements.calibrate.lastChild.textContent = ' Neutral, 5 s';
+  }
+
+  // The server says that the session is no longer written from here.
+  taken() {
+    if (this.current) {
+      this.forget();
+      this.tick();
+      this.say('The session was ended, deleted or taken over elsewhere.');
+      this.list().catch((e) => this.say(e.message));
+    }
+  }
+
+  async stop() {
+    const { id } = this.current;
+    this.forget();
     this.stream.tell({ type: 'session', session: null });
     this.tick();
     await call('POST', `/v1/sessions/${id}/end`);

@@ -85,6 +85,7 @@ final class SessionsOverHttpTest {
     assertThat(client.json("POST", "/v1/sessions/" + id + "/end", "").json().get("status").asText())
         .isEqualTo("ended");
     socket.send(200, photo);
+    assertThat(socket.next("session").get("session").isNull()).as("is told of the end").isTrue();
     assertThat(socket.next("frame").has("session_time")).as("after the end").isFalse();
     socket.tell("{\"type\":\"session\",\"session\":\"" + id + "\"}");
     assertThat(socket.next("error").get("status").asInt()).isEqualTo(409);
