@@ -3,7 +3,6 @@ package dev.mien.app.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.FrameResult;
 import dev.mien.Mien;
 import dev.mien.MienStream;
@@ -15,11 +14,9 @@ import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.image.RgbImage;
-import dev.mien.output.ResultJson;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,14 +92,8 @@ final class LiveStream {
             services.limits().framesPerSecond(), 2.0 * services.limits().framesPerSecond(), opened);
     stream = services.mien().stream(options);
     detector = new EventDetector(services.rules());
-    ObjectNode hello = MAPPER.createObjectNode();
-    hello.put("type", "hello");
-    hello.put("schema", 1);
-    hello.put("stream", id);
-    hello.put("model", services.mien().model().name());
-    hello.put("frame_bytes", services.limits().frameBytes());
-    hello.put("frames_per_second", services.limits().framesPerSecond());
-    outbox.send(hello.toString(), () -> {});
+    outbox.send(
+        StreamMessages.hello(id, services.mien().model().name(), services.limits()), () -> {});
   }
 
   /** A frame came. */
@@ -145,7 +136,7 @@ final class LiveStream {
         dropped++;
       }
       services.metrics().drop();
-      answer(error(services.work().busy(), arrival.number()));
+      answer(StreamMessages.error(services.work().busy(), arrival.number()));
     }
   }
 
@@ -165,10 +156,10 @@ final class LiveStream {
     try {
       text = frame(arrival);
     } catch (Problem e) {
-      text = error(e, arrival.number());
+      text = StreamMessages.error(e, arrival.number());
     } catch (RuntimeException e) {
       LOG.error("a frame could not be analysed", e);
-      text = error(Problem.internal(), arrival.number());
+      text = StreamMessages.error(Problem.internal(), arrival.number());
     }
     answer(text);
   }
@@ -195,7 +186,13 @@ final class LiveStream {
     for (ExpressionEvent event : events) {
       services.events().publish(id, EventHub.line(id, event));
     }
-    return frameText(arrival, result, events, sessionTime);
+    long missed;
+    synchronized (this) {
+      missed = dropped;
+    }
+    double milliseconds = (System.nanoTime() - arrival.nanos()) / 1e6;
+    return StreamMessages.frame(
+        id, arrival.number(), missed, milliseconds, sessionTime, attention, events, result);
   }
 
   private static Duration clientTime(double seconds) {
@@ -212,7 +209,7 @@ final class LiveStream {
     }
     if (!services.sessions().isWriting(writing)) {
       recorder = null;
-      tell("{\"type\":\"session\",\"session\":null}"); // Ended, deleted or taken over.
+      tell(StreamMessages.session(null)); // Ended, deleted or taken over.
       return null;
     }
     try {
@@ -221,45 +218,6 @@ final class LiveStream {
       detach();
       throw Problem.busy(String.valueOf(e.getMessage()));
     }
-  }
-
-  private String frameText(
-      Arrival arrival,
-      FrameResult result,
-      List<ExpressionEvent> events,
-      @Nullable Duration sessionTime) {
-    long missed;
-    synchronized (this) {
-      missed = dropped;
-    }
-    StringBuilder text = new StringBuilder("{\"type\":\"frame\",\"frame\":");
-    text.append(arrival.number()).append(",\"dropped\":").append(missed);
-    text.append(
-        String.format(
-            Locale.ROOT, ",\"milliseconds\":%.1f", (System.nanoTime() - arrival.nanos()) / 1e6));
-    if (sessionTime != null) {
-      text.append(
-          String.format(Locale.ROOT, ",\"session_time\":%.3f", sessionTime.toNanos() / 1e9));
-    }
-    if (attention) {
-      text.append(",\"attention\":").append(AttentionJson.of(result));
-    }
-    text.append(",\"events\":[");
-    for (int i = 0; i < events.size(); i++) {
-      text.append(i > 0 ? "," : "").append(EventHub.line(id, events.get(i)));
-    }
-    return text.append("],\"result\":").append(ResultJson.line(result)).append('}').toString();
-  }
-
-  private static String error(Problem problem, long frame) {
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("type", "error");
-    json.put("status", problem.status());
-    json.put("detail", problem.getMessage());
-    if (frame > 0) {
-      json.put("frame", frame);
-    }
-    return json.toString();
   }
 
   /** A wish came: another session, other rules, a new beginning. */
@@ -275,9 +233,9 @@ final class LiveStream {
             throw Problem.badRequest("a message's type is session, rules, attention or reset");
       }
     } catch (JsonProcessingException e) {
-      tell(error(Problem.badRequest("the message is not JSON"), 0));
+      tell(StreamMessages.error(Problem.badRequest("the message is not JSON"), 0));
     } catch (Problem e) {
-      tell(error(e, 0));
+      tell(StreamMessages.error(e, 0));
     }
   }
 
@@ -287,23 +245,20 @@ final class LiveStream {
 
   private void attach(JsonNode session) {
     detach();
-    ObjectNode json = MAPPER.createObjectNode();
-    json.put("type", "session");
     if (!session.isTextual()) {
-      json.putNull("session");
-    } else {
-      SessionRecorder writing = services.sessions().write(session.asText());
-      boolean tooLate;
-      synchronized (this) {
-        tooLate = closed;
-        recorder = closed ? null : writing;
-      }
-      if (tooLate) {
-        services.sessions().release(writing);
-      }
-      json.put("session", session.asText());
+      tell(StreamMessages.session(null));
+      return;
     }
-    tell(json.toString());
+    SessionRecorder writing = services.sessions().write(session.asText());
+    boolean tooLate;
+    synchronized (this) {
+      tooLate = closed;
+      recorder = closed ? null : writing;
+    }
+    if (tooLate) {
+      services.sessions().release(writing);
+    }
+    tell(StreamMessages.session(session.asText()));
   }
 
   private void detach() {
@@ -322,7 +277,7 @@ final class LiveStream {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
     whileIdle(() -> detector = new EventDetector(rules));
-    tell("{\"type\":\"rules\",\"count\":" + rules.size() + "}");
+    tell(StreamMessages.rules(rules.size()));
   }
 
   private void reset() {
@@ -331,7 +286,7 @@ final class LiveStream {
           stream = services.mien().stream(options);
           lastTime = Duration.ofNanos(-1);
         });
-    tell("{\"type\":\"reset\"}");
+    tell(StreamMessages.reset());
   }
 
   /** Does something between two frames. */

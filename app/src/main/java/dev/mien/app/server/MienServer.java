@@ -1,44 +1,27 @@
 package dev.mien.app.server;
 
 import dev.mien.Mien;
-import dev.mien.StreamOptions;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionStore;
-import dev.mien.event.TimeSpan;
 import dev.mien.expression.ModelException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.SameSite;
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
-import io.javalin.http.staticfiles.Location;
 import io.javalin.router.Endpoint;
-import io.javalin.websocket.WsConfig;
-import io.javalin.websocket.WsContext;
 import io.javalin.websocket.WsHandlerType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +46,7 @@ public final class MienServer implements AutoCloseable {
   private final Uploads uploads;
   private final LiveStream.Services services;
   private final Appending appending;
-  private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
+  private final LiveRoutes live;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final @Nullable ScheduledFuture<?> pruning;
   private final Javalin javalin;
@@ -83,6 +66,7 @@ public final class MienServer implements AutoCloseable {
     services =
         new LiveStream.Services(mien, work, sessions, events, metrics, limits, options.rules());
     appending = new Appending(services, options.stream());
+    live = new LiveRoutes(services, connections, options.stream());
     Duration retention = options.retention();
     pruning =
         retention == null
@@ -174,30 +158,15 @@ public final class MienServer implements AutoCloseable {
           factory.setMaxTextMessageSize(TEXT_BYTES);
           factory.setIdleTimeout(IDLE);
         });
-    config.staticFiles.add(
-        files -> {
-          files.hostedPath = "/web";
-          files.directory = "/dev/mien/app/web";
-          files.location = Location.CLASSPATH;
-          files.headers = Map.of("Cache-Control", "no-cache");
-        });
-    config.staticFiles.enableWebjars();
     RoutesConfig routes = config.routes;
     routes.before(this::enter);
     routes.after(this::leave);
-    routes.wsBeforeUpgrade(this::enterStream);
-    routes.get("/", context -> page(context, "index.html"));
-    routes.get("/docs", context -> page(context, "docs.html"));
-    routes.get("/openapi.json", this::openApi);
-    routes.get("/health/live", context -> health(context, true));
-    routes.get("/health/ready", context -> health(context, isReady()));
-    routes.get("/metrics", this::metrics);
-    routes.post("/v1/login", this::login);
-    routes.get("/v1/status", this::status);
+    routes.wsBeforeUpgrade(this::enter);
+    PageRoutes.register(config);
+    new OperationRoutes(services, connections, gate, tokens, uploads).register(routes);
     new AnalyzeRoutes(mien, work, uploads, metrics).register(routes);
     new SessionRoutes(sessions, appending, uploads, mien.model().name()).register(routes);
-    routes.get("/v1/events", this::events);
-    routes.ws("/v1/stream", this::stream);
+    live.register(routes);
     routes.exception(Problem.class, MienServer::answer);
     routes.exception(
         HttpResponseException.class,
@@ -239,14 +208,6 @@ public final class MienServer implements AutoCloseable {
     }
   }
 
-  private void enterStream(Context context) {
-    enter(context);
-    if (connections.isFull()) {
-      throw connections.full();
-    }
-    smoothing(context.queryParam("smooth"));
-  }
-
   private static void answer(Problem problem, Context context) {
     context.status(problem.status());
     context.contentType(Problem.CONTENT_TYPE);
@@ -266,168 +227,6 @@ public final class MienServer implements AutoCloseable {
     }
   }
 
-  private static void page(Context context, String name) {
-    context.contentType("text/html; charset=utf-8");
-    context.header("Cache-Control", "no-cache");
-    context.result(resource("/dev/mien/app/web/" + name));
-  }
-
-  private static String resource(String path) {
-    try (InputStream in = MienServer.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException(path + " is missing from the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void openApi(Context context) {
-    context.contentType("application/json");
-    context.result(resource("/dev/mien/app/server/openapi.json"));
-  }
-
-  private boolean isReady() {
-    return !stopping && !work.isFull() && storeAnswers();
-  }
-
-  private boolean storeAnswers() {
-    try {
-      return sessions.store().find("").isEmpty();
-    } catch (RuntimeException e) {
-      return false;
-    }
-  }
-
-  private void health(Context context, boolean well) {
-    context.status(well ? 200 : 503);
-    context.contentType("application/json");
-    context.result("{\"status\":\"" + (well ? "up" : "down") + "\"}");
-  }
-
-  private void metrics(Context context) {
-    context.contentType(Metrics.CONTENT_TYPE);
-    context.result(metrics.scrape());
-  }
-
-  private void login(Context context) {
-    gate.checkLogin(context);
-    String shown = new String(uploads.body(context), StandardCharsets.UTF_8).strip();
-    if (!tokens.isToken(shown)) {
-      throw Problem.unauthorized();
-    }
-    boolean secure = "https".equals(context.header("X-Forwarded-Proto"));
-    context.cookie(
-        new Cookie(Tokens.COOKIE, tokens.login(), "/", -1, secure, true, null, SameSite.STRICT));
-    context.status(204);
-  }
-
-  /** What the page shows of the server. */
-  private void status(Context context) {
-    context.contentType("application/json");
-    context.result(
-        "{\"model\":\"%s\",\"connections\":%d,\"waiting\":%d}"
-            .formatted(mien.model().name(), connections.open(), work.waiting()));
-  }
-
-  private void events(Context context) {
-    String accept = context.header("Accept");
-    if (accept == null || !accept.contains("text/event-stream")) {
-      throw Problem.notAcceptable("ask for events with the header Accept: text/event-stream");
-    }
-    if (!connections.enter()) {
-      throw connections.full();
-    }
-    new SseHandler(this::listen).handle(context);
-  }
-
-  private void listen(SseClient client) {
-    try {
-      events.serve(client, client.ctx().queryParam("stream"));
-    } finally {
-      connections.leave();
-    }
-  }
-
-  private static StreamOptions smoothing(StreamOptions usual, @Nullable String text) {
-    return text == null ? usual : usual.withTimeConstant(TimeSpan.parse(text));
-  }
-
-  private StreamOptions smoothing(@Nullable String text) {
-    try {
-      return smoothing(options.stream(), text);
-    } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void stream(WsConfig ws) {
-    ws.onConnect(
-        context -> {
-          if (stopping || !connections.enter()) {
-            context.closeSession(1013, "all connections are taken");
-            return;
-          }
-          LiveStream stream =
-              new LiveStream(
-                  id(),
-                  services,
-                  outbox(context),
-                  smoothing(context.queryParam("smooth")),
-                  "client".equals(context.queryParam("clock")),
-                  "true".equals(context.queryParam("attention")));
-          context.enableAutomaticPings(20, TimeUnit.SECONDS);
-          streams.put(context.sessionId(), stream);
-        });
-    ws.onBinaryMessage(
-        context -> {
-          LiveStream stream = streams.get(context.sessionId());
-          if (stream != null) {
-            stream.onBinary(context.data());
-          }
-        });
-    ws.onMessage(
-        context -> {
-          LiveStream stream = streams.get(context.sessionId());
-          if (stream != null) {
-            stream.onText(context.message());
-          }
-        });
-    ws.onClose(context -> forget(context));
-    ws.onError(context -> forget(context));
-  }
-
-  private void forget(WsContext context) {
-    LiveStream stream = streams.remove(context.sessionId());
-    if (stream != null) {
-      connections.leave();
-      stream.close();
-    }
-  }
-
-  private static String id() {
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
-  }
-
-  private static LiveStream.Outbox outbox(WsContext context) {
-    return new LiveStream.Outbox() {
-      @Override
-      public void send(String text, Runnable sent) {
-        if (context.session.isOpen()) {
-          context.session.sendText(text, Callback.from(sent, failure -> {}));
-        }
-      }
-
-      @Override
-      public void close(int code, String reason) {
-        context.closeSession(code, reason);
-      }
-    };
-  }
-
   /** Takes nothing new, finishes what was begun, writes what sessions have, and goes. */
   @Override
   public synchronized void close() {
@@ -440,10 +239,10 @@ public final class MienServer implements AutoCloseable {
     }
     timer.shutdown();
     work.close();
-    streams.values().forEach(LiveStream::shutDown);
+    live.shutDown();
     events.close();
     javalin.stop();
-    streams.values().forEach(LiveStream::close);
+    live.close();
     appending.close();
     sessions.close();
     metrics.close();

@@ -1,0 +1,86 @@
+package dev.mien.app.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mien.FrameResult;
+import dev.mien.event.ExpressionEvent;
+import dev.mien.output.ResultJson;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** What a stream tells its client, each as one line of JSON with a {@code type}. */
+final class StreamMessages {
+  private StreamMessages() {}
+
+  static String hello(String stream, String model, Limits limits) {
+    return message("hello")
+        .put("schema", 1)
+        .put("stream", stream)
+        .put("model", model)
+        .put("frame_bytes", limits.frameBytes())
+        .put("frames_per_second", limits.framesPerSecond())
+        .toString();
+  }
+
+  /** The answer to a frame; results are written by the one place that writes results. */
+  static String frame(
+      String stream,
+      long number,
+      long dropped,
+      double milliseconds,
+      @Nullable Duration sessionTime,
+      boolean attention,
+      List<ExpressionEvent> events,
+      FrameResult result) {
+    StringJoiner fields = new StringJoiner(",", "{\"type\":\"frame\",", "}");
+    fields.add("\"frame\":" + number);
+    fields.add("\"dropped\":" + dropped);
+    fields.add(String.format(Locale.ROOT, "\"milliseconds\":%.1f", milliseconds));
+    if (sessionTime != null) {
+      fields.add(String.format(Locale.ROOT, "\"session_time\":%.3f", sessionTime.toNanos() / 1e9));
+    }
+    if (attention) {
+      fields.add("\"attention\":" + AttentionJson.of(result));
+    }
+    StringJoiner lines = new StringJoiner(",", "\"events\":[", "]");
+    events.forEach(event -> lines.add(EventHub.line(stream, event)));
+    fields.add(lines.toString());
+    fields.add("\"result\":" + ResultJson.line(result));
+    return fields.toString();
+  }
+
+  /**
+   * A frame or a wish that cannot be served.
+   *
+   * @param frame its number, or 0 if it is no frame
+   */
+  static String error(Problem problem, long frame) {
+    ObjectNode json = message("error");
+    json.put("status", problem.status());
+    json.put("detail", problem.getMessage());
+    if (frame > 0) {
+      json.put("frame", frame);
+    }
+    return json.toString();
+  }
+
+  /** Into which session the stream is written from now on, or null for none. */
+  static String session(@Nullable String id) {
+    return message("session").put("session", id).toString();
+  }
+
+  static String rules(int count) {
+    return message("rules").put("count", count).toString();
+  }
+
+  static String reset() {
+    return message("reset").toString();
+  }
+
+  private static ObjectNode message(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+}
