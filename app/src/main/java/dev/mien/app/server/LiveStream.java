@@ -16,6 +16,7 @@ import dev.mien.event.ExpressionEvent;
 import dev.mien.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,7 +177,7 @@ final class LiveStream {
     if (time.compareTo(lastTime) <= 0) {
       throw Problem.badRequest("frames must come in order of time");
     }
-    byte[] image = java.util.Arrays.copyOfRange(arrival.message(), start, arrival.message().length);
+    byte[] image = Arrays.copyOfRange(arrival.message(), start, arrival.message().length);
     RgbImage picture = Uploads.decode(services.mien(), image);
     FrameResult result = stream.analyze(picture, time);
     lastTime = time;
@@ -236,6 +237,9 @@ final class LiveStream {
       tell(StreamMessages.error(Problem.badRequest("the message is not JSON"), 0));
     } catch (Problem e) {
       tell(StreamMessages.error(e, 0));
+    } catch (RuntimeException e) {
+      LOG.error("a wish could not be fulfilled", e);
+      tell(StreamMessages.error(Problem.internal(), 0));
     }
   }
 

@@ -7,6 +7,7 @@ import java.awt.image.DataBufferByte;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +126,7 @@ public final class AnnotatedVideo implements AutoCloseable {
     started.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
     started.setVideoBitrate(
         (int) (BITS_PER_PIXEL * image.getWidth() * image.getHeight() * frameRate));
-    String name = file.toString().toLowerCase(java.util.Locale.ROOT);
+    String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".webm")) {
       started.setVideoCodec(avcodec.AV_CODEC_ID_VP8);
     } else if (avcodec.avcodec_find_encoder(avcodec.AV_CODEC_ID_H264) != null) {

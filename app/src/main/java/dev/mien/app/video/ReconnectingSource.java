@@ -1,6 +1,7 @@
 package dev.mien.app.video;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class ReconnectingSource implements VideoSource {
       try {
         Thread.sleep(backOff.before(attempt).toMillis());
         source = opener.open();
-        earlier = earlier.plus(new Losses(0, java.util.List.of(), 0, 1));
+        earlier = earlier.plus(new Losses(0, List.of(), 0, 1));
         base = lastTime.plusNanos(Math.max(1, System.nanoTime() - lastNanos));
         origin = null;
         return;

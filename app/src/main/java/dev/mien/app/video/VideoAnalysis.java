@@ -2,6 +2,7 @@ package dev.mien.app.video;
 
 import dev.mien.FrameResult;
 import dev.mien.MienStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,17 @@ public final class VideoAnalysis {
      *
      * @param result of the latest analysed frame
      * @param fresh whether that is this frame
-     * @throws java.io.IOException if what comes of it cannot be written, which ends the analysis
+     * @throws IOException if what comes of it cannot be written, which ends the analysis
      */
-    void onFrame(VideoFrame frame, FrameResult result, boolean fresh) throws java.io.IOException;
+    void onFrame(VideoFrame frame, FrameResult result, boolean fresh) throws IOException;
   }
 
   /**
    * Reads to the end, or until asked to stop.
    *
-   * @throws java.io.IOException if the source broke for good, or the listener failed
+   * @throws IOException if the source broke for good, or the listener failed
    */
-  public void run(VideoSource source, BooleanSupplier stop, Listener listener)
-      throws java.io.IOException {
+  public void run(VideoSource source, BooleanSupplier stop, Listener listener) throws IOException {
     @Nullable FrameResult latest = null;
     @Nullable Duration due = null;
     VideoFrame frame;

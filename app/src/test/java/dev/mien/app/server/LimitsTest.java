@@ -13,6 +13,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class LimitsTest {
         start(limits(photo.length, 1920 * 1280, 2, 4 << 20, 120, 1200, 8, 8))) {
       TestClient client = new TestClient(server.port());
       assertThat(client.post("/v1/analyze", photo, "image/jpeg").status()).isEqualTo(200);
-      byte[] larger = java.util.Arrays.copyOf(photo, photo.length + 1);
+      byte[] larger = Arrays.copyOf(photo, photo.length + 1);
       problem(client.post("/v1/analyze", larger, "image/jpeg"), 413, "the body is larger than");
       // Without a length in the header, too.
       problem(
@@ -169,7 +170,7 @@ final class LimitsTest {
       Socket large = client.open("").join();
       large.send(photo);
       large.next("frame");
-      large.send(java.util.Arrays.copyOf(photo, photo.length + 1));
+      large.send(Arrays.copyOf(photo, photo.length + 1));
       assertThat(large.closeCode()).isEqualTo(1009);
       Socket fast = client.open("").join();
       try {

@@ -14,11 +14,14 @@ import dev.mien.output.Palette;
 import dev.mien.output.ResultJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,7 +89,7 @@ final class MienServerTest {
   @Test
   void wrongUse_isAProblemWithOneSentence() {
     byte[] text = "hello".getBytes(StandardCharsets.UTF_8);
-    byte[] half = java.util.Arrays.copyOf(TestClient.photo(1), 60_000);
+    byte[] half = Arrays.copyOf(TestClient.photo(1), 60_000);
     problem(client.post("/v1/analyze", text, "image/jpeg"), 415, "it is not a JPEG");
     problem(client.post("/v1/analyze", text, "text/plain"), 415, "send an image");
     problem(client.post("/v1/analyze", half, "image/jpeg"), 422, "damaged or cut short");
@@ -173,7 +176,7 @@ final class MienServerTest {
           .forEachRemaining(
               method -> {
                 if (!method.equals("parameters")) {
-                  documented.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path);
+                  documented.add(method.toUpperCase(Locale.ROOT) + " " + path);
                 }
               });
     }
@@ -254,6 +257,6 @@ final class MienServerTest {
   @Test
   void unknownSmoothing_isRefusedBeforeTheStreamOpens() {
     assertThatThrownBy(() -> client.open("?smooth=soon").join())
-        .hasCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 }

@@ -8,7 +8,9 @@ import dev.mien.app.server.TestClient.Answer;
 import dev.mien.app.server.TestClient.Socket;
 import dev.mien.app.session.SessionStore;
 import dev.mien.event.EventRules;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -181,11 +184,9 @@ final class SessionsOverHttpTest {
   }
 
   private static byte[] greyPng() throws IOException {
-    java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     javax.imageio.ImageIO.write(
-        new java.awt.image.BufferedImage(320, 240, java.awt.image.BufferedImage.TYPE_BYTE_GRAY),
-        "png",
-        bytes);
+        new BufferedImage(320, 240, BufferedImage.TYPE_BYTE_GRAY), "png", bytes);
     return bytes.toByteArray();
   }
 
@@ -201,7 +202,7 @@ final class SessionsOverHttpTest {
     Thread reader =
         new Thread(
             () -> {
-              List<String> lines = new java.util.ArrayList<>();
+              List<String> lines = new ArrayList<>();
               try (BufferedReader in =
                   new BufferedReader(
                       new InputStreamReader(

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -75,7 +76,7 @@ public final class TestClient {
     }
 
     String header(String name) {
-      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
 
@@ -108,7 +109,7 @@ public final class TestClient {
           .map()
           .forEach(
               (name, values) ->
-                  received.put(name.toLowerCase(java.util.Locale.ROOT), String.join(", ", values)));
+                  received.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
       return new Answer(response.statusCode(), received, response.body());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + path + ": " + e, e);

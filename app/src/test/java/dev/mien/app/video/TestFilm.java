@@ -3,6 +3,7 @@ package dev.mien.app.video;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
@@ -57,7 +58,7 @@ public final class TestFilm {
   public static BufferedImage empty() {
     BufferedImage frame = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = frame.createGraphics();
-    graphics.setColor(new java.awt.Color(128, 132, 128));
+    graphics.setColor(new Color(128, 132, 128));
     graphics.fillRect(0, 0, WIDTH, HEIGHT);
     graphics.dispose();
     return frame;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a person wants to know once a film or camera is done. */
 final class LiveSummary {
@@ -34,8 +35,7 @@ final class LiveSummary {
     err.flush();
   }
 
-  private static void add(
-      List<String> parts, String text, @org.jspecify.annotations.Nullable Object value) {
+  private static void add(List<String> parts, String text, @Nullable Object value) {
     if (value != null) {
       parts.add(text + value);
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -167,7 +168,7 @@ final class SessionAnalysisTest {
 
   private static Recording wavering(double mean, int seed) {
     List<FrameResult> frames = new ArrayList<>();
-    java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     double slow = 0;
     for (int f = 0; f < 1200; f++) {
       slow = 0.95 * slow + 0.05 * (random.nextDouble() - 0.5);
