@@ -154,9 +154,17 @@ final class MienIT {
 
   @Test
   void help_teachesByExample() throws IOException, InterruptedException {
-    assertThat(mien("--help").out())
+    CommandRun help = mien("--help");
+    assertThat(help.out())
         .contains("mien analyze photos/ --annotated out/")
+        .contains("mien serve")
         .contains("EU AI Act");
+    assertThat(help.err()).as("no text is a broken format").isEmpty();
+    for (String command : new String[] {"video", "camera", "sessions", "serve", "evaluate"}) {
+      CommandRun one = mien(command, "--help");
+      assertThat(one.out()).as(command).contains("Usage: mien " + command);
+      assertThat(one.err()).as(command).isEmpty();
+    }
     assertThat(mien("analyze", "--help").out()).contains("--detector-mode").contains("Examples:");
     assertThat(mien("--version").out()).startsWith("mien ");
     assertThat(mien("generate-completion").out()).contains("complete -F");

@@ -30,12 +30,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mien serve                                       then open http://127.0.0.1:7070",
-      "  MIEN_TOKEN=... mien serve --host 0.0.0.0         for others, who must know the token",
+      "  mien serve                        then open http://127.0.0.1:7070",
+      "  MIEN_TOKEN=… mien serve --host 0.0.0.0    for others, who must know it",
       "  mien serve --rules rules.txt --retain 30d",
-      "  mien serve --store 'jdbc:postgresql://db/mien?user=mien&password=...'",
+      "  mien serve --store 'jdbc:postgresql://db/mien?user=mien&password=…'",
       "",
-      "Pixels stay in memory of this server and are forgotten at once. Stop with Ctrl-C."
+      "Pixels stay in memory of this server and are forgotten at once.",
+      "Stop with Ctrl-C."
     })
 public final class ServeCommand implements Callable<Integer> {
   private static final String TOKEN_VARIABLE = "MIEN_TOKEN";

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = {
-      "Measure a model on labelled faces, under named protocols, with 95 % intervals.",
+      "Measure a model on labelled faces, under named protocols, with 95 %% intervals.",
       "Select on the validation split; look at the test split once per released model."
     },
     mixinStandardHelpOptions = true,
