@@ -3,6 +3,7 @@ package dev.mien.app.session;
 import dev.mien.FrameResult;
 import dev.mien.event.ExpressionEvent;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class SessionClock {
   private final Duration offset;
   private final int trackOffset;
   private @Nullable Duration origin;
+  private @Nullable Duration last;
 
   /**
    * @param offset where in the session the stream begins
@@ -25,15 +27,17 @@ final class SessionClock {
     this.trackOffset = trackOffset;
   }
 
-  Duration time(Duration streamTime) {
-    if (origin == null) {
-      origin = streamTime;
-    }
-    return offset.plus(streamTime.minus(origin));
-  }
-
+  /** The next frame. Sessions count microseconds, so neighbours are at least one apart. */
   RecordedFrame frame(FrameResult frame) {
-    RecordedFrame recorded = RecordedFrame.of(frame, time(frame.time()));
+    if (origin == null) {
+      origin = frame.time();
+    }
+    Duration time = offset.plus(frame.time().minus(origin)).truncatedTo(ChronoUnit.MICROS);
+    if (last != null && time.compareTo(last) <= 0) {
+      time = last.plus(1, ChronoUnit.MICROS);
+    }
+    last = time;
+    RecordedFrame recorded = RecordedFrame.of(frame, time);
     if (trackOffset == 0) {
       return recorded;
     }
@@ -41,13 +45,13 @@ final class SessionClock {
         recorded.observations().stream()
             .map(observation -> observation.withTrack(track(observation.track())))
             .toList();
-    return new RecordedFrame(recorded.time(), renumbered);
+    return new RecordedFrame(time, renumbered);
   }
 
-  ExpressionEvent event(ExpressionEvent event) {
+  /** What began or ended with that frame. */
+  ExpressionEvent event(ExpressionEvent event, RecordedFrame frame) {
     int track = event.track() == 0 ? 0 : track(event.track());
-    return new ExpressionEvent(
-        event.rule(), event.kind(), time(event.time()), track, event.value());
+    return new ExpressionEvent(event.rule(), event.kind(), frame.time(), track, event.value());
   }
 
   int track(int streamTrack) {

@@ -86,7 +86,7 @@ public final class SessionRecorder implements AutoCloseable {
     }
     RecordedFrame recorded = clock.frame(frame);
     frames.add(recorded);
-    newEvents.forEach(event -> events.add(clock.event(event)));
+    newEvents.forEach(event -> events.add(clock.event(event, recorded)));
     if (images) {
       frame.faces().forEach(face -> keepImage(recorded.time(), face));
     }

@@ -10,6 +10,7 @@ export class Capture {
     this.canvas = document.createElement('canvas');
     this.context = this.canvas.getContext('2d', { alpha: false });
     this.running = false;
+    this.round = 0; // A stopped round must not go on beside the next one.
     this.busy = false;
     this.last = -1;
   }
@@ -17,28 +18,30 @@ export class Capture {
   start(clock) {
     this.clock = clock;
     this.last = -1;
-    if (!this.running) {
-      this.running = true;
-      this.next();
-    }
+    this.running = true;
+    this.round += 1;
+    this.next(this.round);
   }
 
   stop() {
     this.running = false;
   }
 
-  next() {
-    if (!this.running) {
+  next(round) {
+    if (!this.running || round !== this.round) {
       return;
     }
     if ('requestVideoFrameCallback' in this.video) {
-      this.video.requestVideoFrameCallback(() => this.take());
+      this.video.requestVideoFrameCallback(() => this.take(round));
     } else {
-      requestAnimationFrame(() => this.take());
+      requestAnimationFrame(() => this.take(round));
     }
   }
 
-  take() {
+  take(round) {
+    if (round !== this.round) {
+      return;
+    }
     const time = this.clock();
     const { videoWidth, videoHeight } = this.video;
     if (time < this.last) {
@@ -64,6 +67,6 @@ export class Capture {
         }
       }, 'image/jpeg', QUALITY);
     }
-    this.next();
+    this.next(round);
   }
 }

@@ -3,6 +3,9 @@ package dev.mien.app.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.FaceInTime;
+import dev.mien.FrameResult;
+import dev.mien.expression.Emotion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -100,6 +104,25 @@ final class SessionStoreTest {
       assertThat(recording.frames()).hasSize(30);
       assertThat(recording.events()).hasSize(3);
     }
+  }
+
+  @Test
+  void frames_closerThanAMicrosecond_areKeptApart() {
+    SessionClock clock = new SessionClock(Duration.ofSeconds(5), 3);
+    List<Duration> times = new ArrayList<>();
+    for (long nanos : new long[] {7_000_000_000L, 7_000_000_001L, 7_000_000_900L, 7_000_040_000L}) {
+      FaceInTime face = Scripted.face(1, 100, Emotion.NEUTRAL, 1);
+      RecordedFrame frame =
+          clock.frame(new FrameResult(Duration.ofNanos(nanos), 640, 480, List.of(face), List.of()));
+      assertThat(frame.observations().get(0).track()).isEqualTo(4);
+      times.add(frame.time().minusSeconds(5));
+    }
+    assertThat(times)
+        .containsExactly(
+            Duration.ZERO,
+            Duration.ofNanos(1000),
+            Duration.ofNanos(2000),
+            Duration.ofNanos(40_000));
   }
 
   @Test

@@ -47,6 +47,7 @@ final class People {
     List<Life> ends = new ArrayList<>();
     Map<Integer, Integer> people = new TreeMap<>();
     Map<Integer, Life> lives = lives(frames);
+    int next = 1;
     for (Life life :
         lives.values().stream().sorted(Comparator.comparing((Life l) -> l.first)).toList()) {
       Life earlier =
@@ -55,7 +56,7 @@ final class People {
               .max(Comparator.comparing(end -> end.last))
               .orElse(null);
       if (earlier == null) {
-        people.put(life.track, 1 + (int) people.values().stream().distinct().count());
+        people.put(life.track, next++);
       } else {
         people.put(life.track, people.getOrDefault(earlier.track, 0));
         ends.remove(earlier);

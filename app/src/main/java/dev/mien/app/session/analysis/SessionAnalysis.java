@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,11 +86,12 @@ public record SessionAnalysis(
 
   /** All frames of the session as one person sees them. */
   static List<Sample> samples(List<RecordedFrame> frames, double[] lengths, List<Integer> tracks) {
+    Set<Integer> own = Set.copyOf(tracks);
     List<Sample> samples = new ArrayList<>(frames.size());
     for (int i = 0; i < frames.size(); i++) {
       @Nullable Observation seen = null;
       for (Observation observation : frames.get(i).observations()) {
-        if (tracks.contains(observation.track())) {
+        if (own.contains(observation.track())) {
           seen = observation;
         }
       }
