@@ -36,6 +36,10 @@ function say(text) {
 
 async function startCamera() {
   stop();
+  if (!navigator.mediaDevices) {
+    say('Browsers give the camera to https pages and to localhost only.');
+    return;
+  }
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({
       video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } }, audio: false });
