@@ -17,6 +17,6 @@ public record FaceInTime(
 
   /** The steadied expression's label, or {@value FaceResult#UNCERTAIN}. */
   public String label() {
-    return emotion == null ? FaceResult.UNCERTAIN : emotion.label();
+    return FaceResult.labelOf(emotion);
   }
 }

@@ -37,6 +37,20 @@ public record FaceResult(
 
   /** The expression's label, or {@value #UNCERTAIN}. */
   public String label() {
+    return labelOf(emotion);
+  }
+
+  /** An expression's label, or {@value #UNCERTAIN} for null. */
+  public static String labelOf(@Nullable Emotion emotion) {
     return emotion == null ? UNCERTAIN : emotion.label();
+  }
+
+  /**
+   * The expression that a label names, or null for {@value #UNCERTAIN}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static @Nullable Emotion emotionOf(String label) {
+    return label.equals(UNCERTAIN) ? null : Emotion.ofLabel(label);
   }
 }

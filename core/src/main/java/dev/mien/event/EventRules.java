@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,17 +104,15 @@ public final class EventRules {
   }
 
   private static Emotion emotion(String label) {
-    return Arrays.stream(Emotion.values())
-        .filter(emotion -> emotion.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'%s' is neither an expression (%s) nor valence, arousal or no face"
-                        .formatted(
-                            label,
-                            String.join(
-                                ", ",
-                                Arrays.stream(Emotion.values()).map(Emotion::label).toList()))));
+    try {
+      return Emotion.ofLabel(label);
+    } catch (IllegalArgumentException e) {
+      String known =
+          Arrays.stream(Emotion.values()).map(Emotion::label).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "'%s' is neither an expression (%s) nor valence, arousal or no face"
+              .formatted(label, known),
+          e);
+    }
   }
 }

@@ -34,13 +34,17 @@ final class Sessions implements AutoCloseable {
     if (info.endedAt() != null) {
       throw Problem.conflict("session " + id + " was ended");
     }
-    SessionRecorder earlier = writers.remove(id);
-    if (earlier != null) {
-      earlier.close();
-    }
+    stopWriting(id);
     SessionRecorder recorder = store.resume(id, withImages.contains(id));
     writers.put(id, recorder);
     return recorder;
+  }
+
+  private void stopWriting(String id) {
+    SessionRecorder recorder = writers.remove(id);
+    if (recorder != null) {
+      recorder.close();
+    }
   }
 
   /** Writes what is waiting for a session, so that it can be read. */
@@ -63,19 +67,13 @@ final class Sessions implements AutoCloseable {
 
   /** Ends a session; who writes to it is told with the next frame. */
   synchronized void end(String id) {
-    SessionRecorder recorder = writers.remove(id);
-    if (recorder != null) {
-      recorder.close();
-    }
+    stopWriting(id);
     store.end(id);
   }
 
   /** Deletes a session for good. */
   synchronized void delete(String id) {
-    SessionRecorder recorder = writers.remove(id);
-    if (recorder != null) {
-      recorder.close();
-    }
+    stopWriting(id);
     withImages.remove(id);
     store.delete(id);
   }

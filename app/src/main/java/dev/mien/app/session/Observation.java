@@ -53,7 +53,7 @@ public record Observation(
 
   /** The steadied expression's label, or {@value FaceResult#UNCERTAIN}. */
   public String label() {
-    return emotion == null ? FaceResult.UNCERTAIN : emotion.label();
+    return FaceResult.labelOf(emotion);
   }
 
   /** The same face under another number. */

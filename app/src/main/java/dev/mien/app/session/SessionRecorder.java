@@ -49,15 +49,15 @@ public final class SessionRecorder implements AutoCloseable {
   /** The first of the failures in a row, and when it was. */
   private record Failure(Instant since, RuntimeException cause) {}
 
-  SessionRecorder(SessionStore store, String id, boolean images, boolean endsSession) {
+  SessionRecorder(SessionStore store, SessionInfo info, boolean images, boolean endsSession) {
     this.store = store;
-    this.id = id;
+    this.id = info.id();
     this.images = images;
     this.endsSession = endsSession;
     SessionRows.Reach reach = store.reach(id);
     eventsWritten = reach.events();
     // A later stream begins where the session's wall clock stands.
-    Duration sinceStart = Duration.between(store.get(id).startedAt(), store.clock().instant());
+    Duration sinceStart = Duration.between(info.startedAt(), store.clock().instant());
     Duration last = reach.lastFrame();
     Duration offset =
         last == null

@@ -1,5 +1,6 @@
 package dev.mien.app.session;
 
+import dev.mien.FaceResult;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
@@ -194,16 +195,12 @@ final class SessionRows {
   }
 
   private static Observation observation(ResultSet row) throws SQLException {
-    String label = row.getString("emotion");
     String reasons = row.getString("reasons");
     return new Observation(
         row.getInt("track"),
         scores(row, ""),
         scores(row, "steady_"),
-        Arrays.stream(Emotion.values())
-            .filter(emotion -> emotion.label().equals(label))
-            .findFirst()
-            .orElse(null),
+        FaceResult.emotionOf(row.getString("emotion")),
         new Box(
             row.getFloat("box_left"),
             row.getFloat("box_top"),

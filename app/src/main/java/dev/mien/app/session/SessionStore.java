@@ -24,7 +24,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class SessionStore implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
-  private static final int POSTGRES_CONNECTIONS = 4;
+  private static final int CONNECTIONS = 4;
   private static final int BUSY_MILLIS = 10_000;
   private static final int EMPTYING_ATTEMPTS = 40;
   private static final long EMPTYING_WAIT_MILLIS = 50;
@@ -72,7 +72,7 @@ public final class SessionStore implements AutoCloseable {
       throw new SessionException(
           "sessions are kept in SQLite (a path) or PostgreSQL (jdbc:postgresql://...)");
     }
-    config.setMaximumPoolSize(POSTGRES_CONNECTIONS);
+    config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
     config.setPoolName("mien-sessions");
     HikariDataSource dataSource;
@@ -116,7 +116,7 @@ public final class SessionStore implements AutoCloseable {
   /** Begins a session; close the recorder to end it. */
   public SessionRecorder start(NewSession session) {
     SessionInfo info = begin(session);
-    return new SessionRecorder(this, info.id(), session.images(), true);
+    return new SessionRecorder(this, info, session.images(), true);
   }
 
   /** Begins a session without writing to it. */
@@ -141,7 +141,7 @@ public final class SessionStore implements AutoCloseable {
     if (info.endedAt() != null) {
       throw new SessionException("session " + id + " was ended");
     }
-    return new SessionRecorder(this, id, images, false);
+    return new SessionRecorder(this, info, images, false);
   }
 
   /** All sessions, the latest first. */

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -121,10 +120,7 @@ public final class SessionReport {
         String.format(Locale.ROOT, "%.1f", analysis.frames() / Math.max(0.001, analysis.seconds())),
         baseline == null
             ? null
-            : "%s to %s"
-                .formatted(
-                    Spans.clock(baseline.from().toMillis() / 1e3),
-                    Spans.clock(baseline.to().toMillis() / 1e3)),
+            : "%s to %s".formatted(Spans.clock(baseline.from()), Spans.clock(baseline.to())),
         analysis.people().size(),
         analysis.people().isEmpty(),
         analysis.passersBy(),
@@ -216,8 +212,8 @@ public final class SessionReport {
                 new EpisodeRow(
                     episode.label(),
                     colour(episode.label()),
-                    Spans.clock(episode.stretch().from().toMillis() / 1e3),
-                    Spans.text(episode.stretch().length().toMillis() / 1e3)))
+                    Spans.clock(episode.stretch().from()),
+                    Spans.text(episode.stretch().length())))
         .toList();
   }
 
@@ -247,18 +243,14 @@ public final class SessionReport {
 
   private static Event event(ExpressionEvent event) {
     return new Event(
-        Spans.clock(event.time().toMillis() / 1e3),
+        Spans.clock(event.time()),
         event.rule(),
         event.kind().code(),
         event.track() == 0 ? "everybody" : "track " + event.track());
   }
 
   private static String colour(String label) {
-    return Palette.css(
-        Arrays.stream(Emotion.values())
-            .filter(emotion -> emotion.label().equals(label))
-            .findFirst()
-            .orElse(null));
+    return Palette.css(FaceResult.emotionOf(label));
   }
 
   private static String percent(double share) {

@@ -1,5 +1,6 @@
 package dev.mien.app.session.report;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Times as people read them. */
@@ -9,6 +10,18 @@ final class Spans {
   };
 
   private Spans() {}
+
+  static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  static String clock(Duration moment) {
+    return clock(seconds(moment));
+  }
+
+  static String text(Duration length) {
+    return text(seconds(length));
+  }
 
   /** A moment: {@code 1:05} or {@code 1:02:05}. */
   static String clock(double seconds) {

@@ -6,14 +6,11 @@ import dev.mien.app.session.analysis.CurvePoint;
 import dev.mien.app.session.analysis.Episode;
 import dev.mien.app.session.analysis.PersonAnalysis;
 import dev.mien.event.ExpressionEvent;
-import dev.mien.expression.Emotion;
 import dev.mien.output.Palette;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A person's session as an SVG drawing: a strip of expressions, curves of valence and arousal,
@@ -73,19 +70,19 @@ final class Timeline {
     for (Episode episode : person.episodes()) {
       bar(
           episode.stretch(),
-          Palette.css(emotion(episode.label())),
+          Palette.css(FaceResult.emotionOf(episode.label())),
           "%s, %s, %s"
               .formatted(
                   episode.label(),
-                  "from " + clock(seconds(episode.stretch().from())),
-                  Spans.text(seconds(episode.stretch().length()))));
+                  "from " + Spans.clock(episode.stretch().from()),
+                  Spans.text(episode.stretch().length())));
     }
     for (Stretch stretch : person.missing()) {
       bar(
           stretch,
           "url(#away" + person.number() + ")",
           "no face from %s, %s"
-              .formatted(clock(seconds(stretch.from())), Spans.text(seconds(stretch.length()))));
+              .formatted(Spans.clock(stretch.from()), Spans.text(stretch.length())));
     }
   }
 
@@ -138,7 +135,7 @@ final class Timeline {
             "<g class=\"mark\"><title>%s at %s</title><line x1=\"%.1f\" x2=\"%.1f\" y1=\"14\""
                 + " y2=\"%d\"/><path d=\"M%.1f 14l-5 -9h10z\"/></g>",
             Html.escape(event.rule()),
-            clock(seconds(event.time())),
+            Spans.clock(event.time()),
             x,
             x,
             CURVE_TOP + CURVE_HEIGHT,
@@ -153,7 +150,9 @@ final class Timeline {
       add(
           "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
           x(time), x(time), AXIS - 8, AXIS);
-      add("<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>", x(time), AXIS + 14, clock(time));
+      add(
+          "<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>",
+          x(time), AXIS + 14, Spans.clock(time));
     }
   }
 
@@ -161,21 +160,8 @@ final class Timeline {
     return LEFT + (WIDTH - LEFT - RIGHT) * Math.min(1, seconds / end);
   }
 
-  private static @Nullable Emotion emotion(String label) {
-    return label.equals(FaceResult.UNCERTAIN)
-        ? null
-        : Arrays.stream(Emotion.values())
-            .filter(emotion -> emotion.label().equals(label))
-            .findFirst()
-            .orElse(null);
-  }
-
-  private static String clock(double seconds) {
-    return Spans.clock(seconds);
-  }
-
   private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    return Spans.seconds(duration);
   }
 
   private void add(String format, Object... arguments) {
