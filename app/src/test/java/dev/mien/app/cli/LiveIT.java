@@ -11,6 +11,7 @@ import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;
 import dev.mien.app.server.TestClient;
 import dev.mien.app.server.TestClient.Socket;
+import dev.mien.app.session.RecordedFrame;
 import dev.mien.app.session.SessionStore;
 import dev.mien.app.video.TestFilm;
 import dev.mien.output.ResultJson;
@@ -22,7 +23,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Moving pictures through the real {@code ./mien}, as a user types it. */
 final class LiveIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final long MINUTE = 60_000_000_000L;
 
   @TempDir private Path folder;
 
@@ -230,19 +231,20 @@ final class LiveIT {
     Socket socket = client.open("?clock=client").join();
     socket.tell("{\"type\":\"session\",\"session\":\"" + id + "\"}");
     socket.next("session");
-    long begin = System.nanoTime();
-    double time = 0;
-    double reached = 0;
-    while (time < 4) {
-      time = (System.nanoTime() - begin) / 1e9;
-      socket.send(time, TestClient.photo(1));
-      reached = socket.next("frame").get("session_time").asDouble();
-    }
+    List<Answered> answers = answersUntilSteady(socket);
+    long killed = System.nanoTime();
     first.process().destroyForcibly(); // kill -9
     assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     try (SessionStore opened = SessionStore.open(store.toString())) {
-      Duration last = opened.load(id).frames().get(opened.load(id).frames().size() - 1).time();
-      assertThat(last.toNanos() / 1e9).isBetween(reached - 1, reached);
+      List<RecordedFrame> frames = opened.load(id).frames();
+      double kept = frames.get(frames.size() - 1).time().toNanos() / 1e9;
+      double owed =
+          answers.stream()
+              .filter(answer -> killed - answer.nanos() > 1_000_000_000L)
+              .mapToDouble(Answered::sessionTime)
+              .max()
+              .orElseThrow();
+      assertThat(kept).isBetween(owed, answers.get(answers.size() - 1).sessionTime());
       assertThat(opened.get(id).endedAt()).isNull();
     }
     Served second = serve(store);
@@ -252,6 +254,32 @@ final class LiveIT {
     second.process().destroy(); // Ctrl-C
     assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(second.errors()).isEmpty();
+  }
+
+  /** When a frame's answer came, and where in the session the frame stands. */
+  private record Answered(long nanos, double sessionTime) {}
+
+  /**
+   * Sends frames for four seconds, and then until answers have come without a pause for two: a
+   * machine that stood still says nothing of what a crash would lose.
+   */
+  private static List<Answered> answersUntilSteady(Socket socket) {
+    List<Answered> answers = new ArrayList<>();
+    long begin = System.nanoTime();
+    long steadySince = begin;
+    long last = begin;
+    while (last - begin < 4_000_000_000L || last - steadySince < 2_000_000_000L) {
+      assertThat(last - begin).as("nanoseconds without two steady seconds").isLessThan(MINUTE);
+      socket.send((last - begin) / 1e9, TestClient.photo(1));
+      double sessionTime = socket.next("frame").get("session_time").asDouble();
+      long now = System.nanoTime();
+      if (now - last > 400_000_000L) {
+        steadySince = now;
+      }
+      last = now;
+      answers.add(new Answered(now, sessionTime));
+    }
+    return answers;
   }
 
   private record Served(Process process, int port, Path errorFile) {

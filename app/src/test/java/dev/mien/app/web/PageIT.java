@@ -105,6 +105,7 @@ final class PageIT {
                 .setViewportSize(1440, 960)
                 .setColorScheme(ColorScheme.LIGHT)
                 .setStorageState(login));
+    context.setDefaultTimeout(60_000);
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -166,7 +167,7 @@ final class PageIT {
     until("Number(document.querySelector('#timeline').dataset.points) > 20");
     assertThat(points()).isGreaterThan(before);
     page.waitForSelector("#events li.started:has-text('smile')");
-    assertThat(drawn()).as("pixels of the overlay that boxes cover").isGreaterThan(1000);
+    untilDrawn();
     page.click("#record");
     page.waitForSelector("#sessions .running");
     page.click("#calibrate");
@@ -196,21 +197,20 @@ final class PageIT {
     page.waitForSelector("#welcome:visible");
   }
 
-  /** How many pixels of the overlay are not empty. */
-  private int drawn() {
-    return (Integer)
-        page.evaluate(
-            "(() => { const c = document.querySelector('#overlay');"
-                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-                + " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })()");
+  /** Waits for boxes: pixels of the overlay that are not empty. */
+  private void untilDrawn() {
+    until(
+        "(() => { const c = document.querySelector('#overlay');"
+            + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+            + " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0;"
+            + " return n > 1000; })()");
   }
 
   @Test
   void photo_showsItsFacesAndBadOnesAreToldOf() throws IOException {
     page.setInputFiles("#file", Path.of("..", "samples", "sample4.jpg"));
     page.waitForSelector(".person:nth-of-type(4)");
-    page.waitForTimeout(300);
-    assertThat(drawn()).isGreaterThan(1000);
+    untilDrawn();
     screenshot("photo");
     page.setInputFiles("#file", Files.writeString(folder.resolve("notes.jpg"), "no photo"));
     page.waitForSelector("#notice:has-text('it is not a JPEG')");
