@@ -1,14 +1,9 @@
 package dev.mien.app.server;
 
-import dev.mien.FrameResult;
-import dev.mien.MienStream;
 import dev.mien.StreamOptions;
 import dev.mien.app.session.SessionRecorder;
-import dev.mien.event.EventDetector;
-import dev.mien.event.ExpressionEvent;
 import dev.mien.output.ResultJson;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,24 +14,23 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Appending implements AutoCloseable {
   private static final long IDLE_NANOS = 60_000_000_000L;
 
-  private final LiveStream.Services services;
+  private final Services services;
   private final StreamOptions options;
   private final Map<String, Writer> writers = new ConcurrentHashMap<>();
 
-  Appending(LiveStream.Services services, StreamOptions options) {
+  Appending(Services services, StreamOptions options) {
     this.services = services;
     this.options = options;
   }
 
   private final class Writer {
     final SessionRecorder recorder;
-    final MienStream stream = services.mien().stream(options);
-    final EventDetector detector = new EventDetector(services.rules());
-    Duration last = Duration.ofNanos(-1);
+    final FrameSequence frames;
     volatile long used = System.nanoTime();
 
     Writer(SessionRecorder recorder) {
       this.recorder = recorder;
+      frames = new FrameSequence(recorder.id(), services, options);
     }
   }
 
@@ -50,23 +44,16 @@ final class Appending implements AutoCloseable {
 
   private String append(String id, Writer writer, Duration time, byte[] image) {
     long start = System.nanoTime();
-    FrameResult result;
     synchronized (writer) {
-      if (time.isNegative() || time.compareTo(writer.last) <= 0) {
-        throw Problem.badRequest("frames must come in order of time, from 0");
-      }
       if (!services.sessions().isWriting(writer.recorder)) {
         forget(id);
         throw Problem.conflict("session " + id + " was ended, or another stream took it over");
       }
-      result = writer.stream.analyze(Uploads.decode(services.mien(), image), time);
-      writer.last = time;
-      List<ExpressionEvent> events = writer.detector.update(result);
-      writer.recorder.add(result, events);
-      events.forEach(event -> services.events().publish(id, EventHub.line(id, event)));
+      FrameSequence.Reading reading = writer.frames.read(image, time);
+      writer.recorder.add(reading.result(), reading.events());
+      writer.frames.publish(reading, start);
+      return ResultJson.line(reading.result());
     }
-    services.metrics().frame(System.nanoTime() - start, result.faces().size());
-    return ResultJson.line(result);
   }
 
   private void forgetIdle() {

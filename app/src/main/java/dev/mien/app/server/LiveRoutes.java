@@ -23,12 +23,12 @@ final class LiveRoutes {
   private static final int TRY_AGAIN_LATER = 1013;
   private static final int PING_SECONDS = 20;
 
-  private final LiveStream.Services services;
+  private final Services services;
   private final Connections connections;
   private final StreamOptions options;
   private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
 
-  LiveRoutes(LiveStream.Services services, Connections connections, StreamOptions options) {
+  LiveRoutes(Services services, Connections connections, StreamOptions options) {
     this.services = services;
     this.connections = connections;
     this.options = options;

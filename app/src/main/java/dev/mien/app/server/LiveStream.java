@@ -3,17 +3,11 @@ package dev.mien.app.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mien.FrameResult;
-import dev.mien.Mien;
-import dev.mien.MienStream;
 import dev.mien.StreamOptions;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
-import dev.mien.event.EventDetector;
 import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
-import dev.mien.event.ExpressionEvent;
-import dev.mien.image.RgbImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,7 +31,6 @@ final class LiveStream {
   private final Outbox outbox;
   private final boolean clientClock;
   private volatile boolean attention;
-  private final StreamOptions options;
   private final long opened = System.nanoTime();
   private final TokenBucket rate;
 
@@ -49,20 +42,8 @@ final class LiveStream {
   private long dropped;
 
   // Only touched by the one piece of work that is under way, or under the lock while none is.
-  private MienStream stream;
-  private EventDetector detector;
-  private Duration lastTime = Duration.ofNanos(-1);
+  private final FrameSequence frames;
   private volatile @Nullable SessionRecorder recorder;
-
-  /** What a stream needs of its server. */
-  record Services(
-      Mien mien,
-      WorkQueue work,
-      Sessions sessions,
-      EventHub events,
-      Metrics metrics,
-      Limits limits,
-      List<EventRule> rules) {}
 
   /** How answers get to the client. */
   interface Outbox {
@@ -85,14 +66,12 @@ final class LiveStream {
     this.id = id;
     this.services = services;
     this.outbox = outbox;
-    this.options = options;
     this.clientClock = clientClock;
     this.attention = attention;
     rate =
         new TokenBucket(
             services.limits().framesPerSecond(), 2.0 * services.limits().framesPerSecond(), opened);
-    stream = services.mien().stream(options);
-    detector = new EventDetector(services.rules());
+    frames = new FrameSequence(id, services, options);
     outbox.send(
         StreamMessages.hello(id, services.mien().model().name(), services.limits()), () -> {});
   }
@@ -174,26 +153,17 @@ final class LiveStream {
         clientClock
             ? clientTime(ByteBuffer.wrap(arrival.message()).getDouble())
             : Duration.ofNanos(arrival.nanos() - opened);
-    if (time.compareTo(lastTime) <= 0) {
-      throw Problem.badRequest("frames must come in order of time");
-    }
     byte[] image = Arrays.copyOfRange(arrival.message(), start, arrival.message().length);
-    RgbImage picture = Uploads.decode(services.mien(), image);
-    FrameResult result = stream.analyze(picture, time);
-    lastTime = time;
-    List<ExpressionEvent> events = detector.update(result);
-    Duration sessionTime = record(result, events);
-    services.metrics().frame(System.nanoTime() - arrival.nanos(), result.faces().size());
-    for (ExpressionEvent event : events) {
-      services.events().publish(id, EventHub.line(id, event));
-    }
+    FrameSequence.Reading reading = frames.read(image, time);
+    Duration sessionTime = record(reading);
+    frames.publish(reading, arrival.nanos());
     long missed;
     synchronized (this) {
       missed = dropped;
     }
     double milliseconds = (System.nanoTime() - arrival.nanos()) / 1e6;
     return StreamMessages.frame(
-        id, arrival.number(), missed, milliseconds, sessionTime, attention, events, result);
+        id, arrival.number(), missed, milliseconds, sessionTime, attention, reading);
   }
 
   private static Duration clientTime(double seconds) {
@@ -203,7 +173,7 @@ final class LiveStream {
     return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
-  private @Nullable Duration record(FrameResult result, List<ExpressionEvent> events) {
+  private @Nullable Duration record(FrameSequence.Reading reading) {
     SessionRecorder writing = recorder;
     if (writing == null) {
       return null;
@@ -214,10 +184,10 @@ final class LiveStream {
       return null;
     }
     try {
-      return writing.add(result, events);
+      return writing.add(reading.result(), reading.events());
     } catch (SessionException e) {
       detach();
-      throw Problem.busy(String.valueOf(e.getMessage()));
+      throw Problem.of(e);
     }
   }
 
@@ -237,6 +207,8 @@ final class LiveStream {
       tell(StreamMessages.error(Problem.badRequest("the message is not JSON"), 0));
     } catch (Problem e) {
       tell(StreamMessages.error(e, 0));
+    } catch (SessionException e) {
+      tell(StreamMessages.error(Problem.of(e), 0));
     } catch (RuntimeException e) {
       LOG.error("a wish could not be fulfilled", e);
       tell(StreamMessages.error(Problem.internal(), 0));
@@ -280,16 +252,12 @@ final class LiveStream {
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
-    whileIdle(() -> detector = new EventDetector(rules));
+    whileIdle(() -> frames.use(rules));
     tell(StreamMessages.rules(rules.size()));
   }
 
   private void reset() {
-    whileIdle(
-        () -> {
-          stream = services.mien().stream(options);
-          lastTime = Duration.ofNanos(-1);
-        });
+    whileIdle(frames::restart);
     tell(StreamMessages.reset());
   }
 

@@ -44,7 +44,7 @@ public final class MienServer implements AutoCloseable {
   private final Tokens tokens;
   private final Gate gate;
   private final Uploads uploads;
-  private final LiveStream.Services services;
+  private final Services services;
   private final Appending appending;
   private final LiveRoutes live;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -63,8 +63,7 @@ public final class MienServer implements AutoCloseable {
     tokens = new Tokens(options.token());
     gate = new Gate(options, tokens);
     uploads = new Uploads(limits);
-    services =
-        new LiveStream.Services(mien, work, sessions, events, metrics, limits, options.rules());
+    services = new Services(mien, work, sessions, events, metrics, limits, options.rules());
     appending = new Appending(services, options.stream());
     live = new LiveRoutes(services, connections, options.stream());
     Duration retention = options.retention();
@@ -171,8 +170,7 @@ public final class MienServer implements AutoCloseable {
     routes.exception(
         HttpResponseException.class,
         (e, context) -> answer(Problem.of(e.getStatus(), context), context));
-    routes.exception(
-        SessionException.class, (e, context) -> answer(SessionRoutes.problem(e), context));
+    routes.exception(SessionException.class, (e, context) -> answer(Problem.of(e), context));
     routes.exception(
         Exception.class,
         (e, context) -> {

@@ -9,18 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /** Health, metrics, status and login: for whoever runs the server, and to get in. */
 final class OperationRoutes {
-  private final LiveStream.Services services;
+  private final Services services;
   private final Connections connections;
   private final Gate gate;
   private final Tokens tokens;
   private final Uploads uploads;
 
   OperationRoutes(
-      LiveStream.Services services,
-      Connections connections,
-      Gate gate,
-      Tokens tokens,
-      Uploads uploads) {
+      Services services, Connections connections, Gate gate, Tokens tokens, Uploads uploads) {
     this.services = services;
     this.connections = connections;
     this.gate = gate;

@@ -2,6 +2,7 @@ package dev.mien.app.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mien.app.session.SessionException;
 import io.javalin.http.Context;
 
 /** A request that cannot be served, as {@code application/problem+json} (RFC 9457) tells it. */
@@ -82,6 +83,16 @@ final class Problem extends RuntimeException {
 
   static Problem busy(String detail) {
     return new Problem(503, "Service unavailable", detail);
+  }
+
+  /** What a session, or the store of all, could not do. */
+  static Problem of(SessionException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.reason()) {
+      case UNKNOWN -> notFound(detail);
+      case ENDED -> conflict(detail);
+      case STORE -> busy(detail);
+    };
   }
 
   /** What the web server refused by itself. */

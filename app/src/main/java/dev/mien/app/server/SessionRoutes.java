@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mien.app.session.NewSession;
 import dev.mien.app.session.Recording;
-import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionStore;
 import dev.mien.app.session.Stretch;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Sessions and what can be read of them: everything below {@code /v1/sessions}. */
 final class SessionRoutes {
@@ -56,7 +54,6 @@ final class SessionRoutes {
 
   private void start(Context context) {
     JsonNode body = body(context);
-    boolean images = body.path("images").asBoolean(false);
     SessionInfo info;
     try {
       info =
@@ -66,12 +63,9 @@ final class SessionRoutes {
                       body.path("name").asText("").strip(),
                       body.path("source").asText("server"),
                       model,
-                      images));
+                      body.path("images").asBoolean(false)));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
-    }
-    if (images) {
-      sessions.keepImages(info.id());
     }
     context.status(201);
     context.header("Location", "/v1/sessions/" + info.id());
@@ -86,25 +80,25 @@ final class SessionRoutes {
     } catch (NumberFormatException e) {
       throw Problem.badRequest("?time= is the frame's time in seconds, such as 1.25");
     }
-    json(context, appending.append(context.pathParam("id"), at, uploads.image(context)));
+    json(context, appending.append(id(context), at, uploads.image(context)));
   }
 
   private void end(Context context) {
-    String id = known(context);
+    String id = id(context);
     appending.forget(id);
     sessions.end(id);
     json(context, SessionJson.info(store().get(id), Instant.now()).toString());
   }
 
   private void delete(Context context) {
-    String id = known(context);
+    String id = id(context);
     appending.forget(id);
     sessions.delete(id);
     context.status(204);
   }
 
   private void calibrate(Context context) {
-    String id = known(context);
+    String id = id(context);
     JsonNode body = body(context);
     if (!body.path("from").isNumber() || !body.path("to").isNumber()) {
       throw Problem.badRequest("send {\"from\": seconds, \"to\": seconds}");
@@ -122,16 +116,16 @@ final class SessionRoutes {
   }
 
   private void analysis(Context context) {
-    json(context, SessionJson.analysis(load(known(context)), Instant.now()).toString());
+    json(context, SessionJson.analysis(load(id(context)), Instant.now()).toString());
   }
 
   private void report(Context context) {
     context.contentType("text/html; charset=utf-8");
-    context.result(SessionReport.html(load(known(context))));
+    context.result(SessionReport.html(load(id(context))));
   }
 
   private void observations(Context context) throws IOException {
-    String id = known(context);
+    String id = id(context);
     StringBuilder csv = new StringBuilder();
     SessionCsv.write(load(id), csv);
     context.contentType("text/csv; charset=utf-8");
@@ -142,10 +136,7 @@ final class SessionRoutes {
   private void compare(Context context) {
     try {
       Comparison comparison =
-          Comparison.of(
-              load(known(context.queryParam("first"))),
-              load(known(context.queryParam("second"))),
-              1);
+          Comparison.of(load(named(context, "first")), load(named(context, "second")), 1);
       json(context, SessionJson.comparison(comparison).toString());
     } catch (IllegalArgumentException e) {
       throw Problem.unreadable(String.valueOf(e.getMessage()));
@@ -157,13 +148,14 @@ final class SessionRoutes {
     return store().load(id);
   }
 
-  private String known(Context context) {
-    return known(context.pathParam("id"));
+  private static String id(Context context) {
+    return context.pathParam("id");
   }
 
-  private String known(@Nullable String id) {
-    if (id == null || store().find(id).isEmpty()) {
-      throw Problem.notFound("there is no session " + (id == null ? "without an id" : id));
+  private static String named(Context context, String parameter) {
+    String id = context.queryParam(parameter);
+    if (id == null) {
+      throw Problem.badRequest("name two sessions: ?first=ID&second=ID");
     }
     return id;
   }
@@ -187,10 +179,5 @@ final class SessionRoutes {
   private static void json(Context context, String json) {
     context.contentType("application/json");
     context.result(json);
-  }
-
-  /** What a store could not do. */
-  static Problem problem(SessionException e) {
-    return Problem.conflict(String.valueOf(e.getMessage()));
   }
 }

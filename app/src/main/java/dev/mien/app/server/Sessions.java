@@ -1,18 +1,14 @@
 package dev.mien.app.server;
 
-import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionRecorder;
 import dev.mien.app.session.SessionStore;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sees to it that a session has one writer at a time. Thread-safe. */
 final class Sessions implements AutoCloseable {
   private final SessionStore store;
-  private final Map<String, SessionRecorder> writers = new HashMap<>();
-  private final Set<String> withImages = ConcurrentHashMap.newKeySet();
+  private final Map<String, SessionRecorder> writers = new ConcurrentHashMap<>();
 
   Sessions(SessionStore store) {
     this.store = store;
@@ -22,20 +18,10 @@ final class Sessions implements AutoCloseable {
     return store;
   }
 
-  /** Remembers that a session of this server keeps images. */
-  void keepImages(String id) {
-    withImages.add(id);
-  }
-
   /** Begins to write to a session; a stream that wrote to it before, perhaps a lost one, stops. */
   synchronized SessionRecorder write(String id) {
-    SessionInfo info =
-        store.find(id).orElseThrow(() -> Problem.notFound("there is no session " + id));
-    if (info.endedAt() != null) {
-      throw Problem.conflict("session " + id + " was ended");
-    }
     stopWriting(id);
-    SessionRecorder recorder = store.resume(id, withImages.contains(id));
+    SessionRecorder recorder = store.resume(id);
     writers.put(id, recorder);
     return recorder;
   }
@@ -49,10 +35,7 @@ final class Sessions implements AutoCloseable {
 
   /** Writes what is waiting for a session, so that it can be read. */
   void flush(String id) {
-    SessionRecorder recorder;
-    synchronized (this) {
-      recorder = writers.get(id);
-    }
+    SessionRecorder recorder = writers.get(id);
     if (recorder != null) {
       recorder.flush();
     }
@@ -74,12 +57,11 @@ final class Sessions implements AutoCloseable {
   /** Deletes a session for good. */
   synchronized void delete(String id) {
     stopWriting(id);
-    withImages.remove(id);
     store.delete(id);
   }
 
-  /** Whether a recorder may still write. */
-  synchronized boolean isWriting(SessionRecorder recorder) {
+  /** Whether a recorder may still write; waits for nobody, for every frame asks it. */
+  boolean isWriting(SessionRecorder recorder) {
     return writers.get(recorder.id()) == recorder;
   }
 

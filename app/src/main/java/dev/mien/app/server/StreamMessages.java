@@ -2,11 +2,8 @@ package dev.mien.app.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mien.FrameResult;
-import dev.mien.event.ExpressionEvent;
 import dev.mien.output.ResultJson;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +30,7 @@ final class StreamMessages {
       double milliseconds,
       @Nullable Duration sessionTime,
       boolean attention,
-      List<ExpressionEvent> events,
-      FrameResult result) {
+      FrameSequence.Reading reading) {
     StringJoiner fields = new StringJoiner(",", "{\"type\":\"frame\",", "}");
     fields.add("\"frame\":" + number);
     fields.add("\"dropped\":" + dropped);
@@ -43,12 +39,12 @@ final class StreamMessages {
       fields.add(String.format(Locale.ROOT, "\"session_time\":%.3f", sessionTime.toNanos() / 1e9));
     }
     if (attention) {
-      fields.add("\"attention\":" + AttentionJson.of(result));
+      fields.add("\"attention\":" + AttentionJson.of(reading.result()));
     }
     StringJoiner lines = new StringJoiner(",", "\"events\":[", "]");
-    events.forEach(event -> lines.add(EventHub.line(stream, event)));
+    reading.events().forEach(event -> lines.add(EventHub.line(stream, event)));
     fields.add(lines.toString());
-    fields.add("\"result\":" + ResultJson.line(result));
+    fields.add("\"result\":" + ResultJson.line(reading.result()));
     return fields.toString();
   }
 

@@ -56,6 +56,7 @@ public final class RecordingBuilder {
             session.name(),
             session.source(),
             session.model(),
+            session.images(),
             started,
             clock.instant(),
             clock.instant(),

@@ -4,13 +4,44 @@ package dev.mien.app.session;
 public final class SessionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With one sentence that says what is wrong. */
-  public SessionException(String message) {
-    super(message);
+  /** Whose fault it is. */
+  public enum Reason {
+    /** There is no such session. */
+    UNKNOWN,
+    /** The session takes nothing more. */
+    ENDED,
+    /** The store cannot be opened, read or written. */
+    STORE
   }
 
-  /** With its cause. */
+  private final Reason reason;
+
+  private SessionException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  /** The store cannot be used: one sentence that says why. */
+  public SessionException(String message) {
+    this(Reason.STORE, message);
+  }
+
+  /** The store cannot be used, with the cause. */
   public SessionException(String message, Throwable cause) {
     super(message, cause);
+    reason = Reason.STORE;
+  }
+
+  static SessionException unknown(String id) {
+    return new SessionException(Reason.UNKNOWN, "there is no session " + id);
+  }
+
+  static SessionException ended(String id) {
+    return new SessionException(Reason.ENDED, "session " + id + " was ended");
+  }
+
+  /** Whose fault it is. */
+  public Reason reason() {
+    return reason;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what its owner calls it
  * @param source where the frames came from
  * @param model which expression model read them
+ * @param images whether one small grey picture of each face is kept every second
  * @param startedAt when it began
  * @param heartbeatAt when it was last written to
  * @param endedAt when it was ended, or null
@@ -22,6 +23,7 @@ public record SessionInfo(
     String name,
     String source,
     String model,
+    boolean images,
     Instant startedAt,
     Instant heartbeatAt,
     @Nullable Instant endedAt,

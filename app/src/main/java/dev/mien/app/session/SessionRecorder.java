@@ -49,10 +49,10 @@ public final class SessionRecorder implements AutoCloseable {
   /** The first of the failures in a row, and when it was. */
   private record Failure(Instant since, RuntimeException cause) {}
 
-  SessionRecorder(SessionStore store, SessionInfo info, boolean images, boolean endsSession) {
+  SessionRecorder(SessionStore store, SessionInfo info, boolean endsSession) {
     this.store = store;
     this.id = info.id();
-    this.images = images;
+    images = info.images();
     this.endsSession = endsSession;
     SessionRows.Reach reach = store.reach(id);
     eventsWritten = reach.events();

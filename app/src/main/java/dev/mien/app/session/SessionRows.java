@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of sessions: the schema is migrations/V1__sessions.sql. */
+/** The SQL of sessions: the schema is in migrations/. */
 final class SessionRows {
   private static final List<String> EMOTIONS =
       Arrays.stream(Emotion.values()).map(Emotion::label).toList();
@@ -40,12 +40,13 @@ final class SessionRows {
 
   static void insert(Handle handle, String id, NewSession session, long now) {
     handle.execute(
-        "insert into session (id, name, source, model, started_at, heartbeat_at)"
-            + " values (?, ?, ?, ?, ?, ?)",
+        "insert into session (id, name, source, model, images, started_at, heartbeat_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
         id,
         session.name(),
         session.source(),
         session.model(),
+        session.images(),
         now,
         now);
   }
@@ -76,6 +77,7 @@ final class SessionRows {
         row.getString("name"),
         row.getString("source"),
         row.getString("model"),
+        row.getBoolean("images"),
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("heartbeat_at")),
         running ? null : ended,

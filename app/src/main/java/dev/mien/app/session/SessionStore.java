@@ -116,7 +116,7 @@ public final class SessionStore implements AutoCloseable {
   /** Begins a session; close the recorder to end it. */
   public SessionRecorder start(NewSession session) {
     SessionInfo info = begin(session);
-    return new SessionRecorder(this, info, session.images(), true);
+    return new SessionRecorder(this, info, true);
   }
 
   /** Begins a session without writing to it. */
@@ -133,15 +133,14 @@ public final class SessionStore implements AutoCloseable {
    * Goes on with a session that was not ended: a new stream whose frames come after all that are
    * there.
    *
-   * @param images whether small pictures are kept
    * @throws SessionException if there is none, or it was ended
    */
-  public SessionRecorder resume(String id, boolean images) {
+  public SessionRecorder resume(String id) {
     SessionInfo info = get(id);
     if (info.endedAt() != null) {
-      throw new SessionException("session " + id + " was ended");
+      throw SessionException.ended(id);
     }
-    return new SessionRecorder(this, info, images, false);
+    return new SessionRecorder(this, info, false);
   }
 
   /** All sessions, the latest first. */
@@ -156,7 +155,7 @@ public final class SessionStore implements AutoCloseable {
 
   /** What is known of a session; throws if there is none. */
   public SessionInfo get(String id) {
-    return find(id).orElseThrow(() -> new SessionException("there is no session " + id));
+    return find(id).orElseThrow(() -> SessionException.unknown(id));
   }
 
   /** Reads all of a session into memory: about 15 MB for an hour of one face at 15 frames/s. */

@@ -92,6 +92,8 @@ final class SessionsOverHttpTest {
     assertThat(socket.next("frame").has("session_time")).as("after the end").isFalse();
     socket.tell("{\"type\":\"session\",\"session\":\"" + id + "\"}");
     assertThat(socket.next("error").get("status").asInt()).isEqualTo(409);
+    socket.tell("{\"type\":\"session\",\"session\":\"x\"}");
+    assertThat(socket.next("error").get("status").asInt()).isEqualTo(404);
     socket.close();
     checkReading(id);
     assertThat(client.json("DELETE", "/v1/sessions/" + id, "").status()).isEqualTo(204);
@@ -110,6 +112,8 @@ final class SessionsOverHttpTest {
     assertThat(csv.text().lines()).hasSize(1 + 3 * 25);
     assertThat(client.get("/v1/comparison?first=" + id + "&second=" + id).json().get("figures"))
         .hasSize(11);
+    problem(client.get("/v1/comparison?first=" + id), 400, "name two sessions");
+    problem(client.get("/v1/comparison?first=" + id + "&second=x"), 404, "there is no session x");
     assertThat(client.get("/v1/sessions").text()).contains(id);
   }
 

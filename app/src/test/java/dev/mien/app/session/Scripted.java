@@ -66,7 +66,15 @@ public final class Scripted {
     frames.forEach(frame -> recorded.add(RecordedFrame.of(frame, frame.time())));
     return new Recording(
         new SessionInfo(
-            "s1", "a <b> & \"c\"", "test", "base", start, start, start.plusSeconds(60), baseline),
+            "s1",
+            "a <b> & \"c\"",
+            "test",
+            "base",
+            false,
+            start,
+            start,
+            start.plusSeconds(60),
+            baseline),
         recorded,
         List.of(),
         Map.of());

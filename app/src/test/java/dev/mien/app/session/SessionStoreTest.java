@@ -3,6 +3,8 @@ package dev.mien.app.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
 import dev.mien.expression.Emotion;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +76,38 @@ final class SessionStoreTest {
     assertThatThrownBy(() -> SessionStore.open("jdbc:mysql://x"))
         .isInstanceOf(SessionException.class)
         .hasMessageContaining("SQLite");
+  }
+
+  @Test
+  void open_aStoreOfTheFirstSchema_bringsItUpToDate() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:sqlite:" + folder.resolve("old.db"));
+    try (HikariDataSource before = new HikariDataSource(config)) {
+      Flyway.configure()
+          .dataSource(before)
+          .locations("classpath:dev/mien/app/session/migrations")
+          .target("1")
+          .load()
+          .migrate();
+      Jdbi.create(before)
+          .useHandle(
+              handle -> {
+                for (String id : List.of("with", "without")) {
+                  handle.execute(
+                      "insert into session (id, name, source, model, started_at, heartbeat_at)"
+                          + " values (?, 'old', 'camera', 'base', 1, 2)",
+                      id);
+                }
+                handle.execute(
+                    "insert into face_image (session_id, time, track, png)"
+                        + " values ('with', 0, 1, 'AA==')");
+              });
+    }
+    try (SessionStore store = SessionStore.open(folder.resolve("old.db").toString())) {
+      assertThat(store.get("with").images()).isTrue();
+      assertThat(store.get("without").images()).isFalse();
+      assertThat(store.list()).hasSize(2);
+    }
   }
 
   @Test

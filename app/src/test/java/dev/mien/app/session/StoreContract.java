@@ -70,7 +70,7 @@ final class StoreContract {
       assertThat(recording.events().get(0).rule()).isEqualTo("smile");
       assertThat(recording.events().get(1).time()).isEqualTo(Duration.ofSeconds(2));
       assertThat(recording.portraits()).containsOnlyKeys(1);
-      assertThatThrownBy(() -> store.resume(id, false)).hasMessageContaining("was ended");
+      assertThatThrownBy(() -> store.resume(id)).hasMessageContaining("was ended");
       checkSecondStream(store);
       checkBaseline(store, id);
       checkPruning(location, id);
@@ -84,15 +84,17 @@ final class StoreContract {
 
   /** A page that was loaded anew goes on with its session: later times, other tracks. */
   private static void checkSecondStream(SessionStore store) {
-    String id = store.begin(new NewSession("two streams", "page", "base")).id();
-    try (SessionRecorder first = store.resume(id, false)) {
+    String id = store.begin(new NewSession("two streams", "page", "base", true)).id();
+    try (SessionRecorder first = store.resume(id)) {
       record(first, 0, 10);
     }
-    try (SessionRecorder second = store.resume(id, false)) {
+    try (SessionRecorder second = store.resume(id)) {
       record(second, 0, 10);
     }
     Recording both = store.load(id);
     assertThat(both.info().endedAt()).isNull();
+    assertThat(both.info().images()).isTrue();
+    assertThat(both.portraits()).containsOnlyKeys(1, 2);
     assertThat(both.frames()).hasSize(20);
     assertThat(both.frames().get(10).time()).isGreaterThan(both.frames().get(9).time());
     assertThat(both.frames().get(0).observations().get(0).track()).isEqualTo(1);

@@ -32,6 +32,7 @@ public final class SessionJson {
     json.put("name", info.name());
     json.put("source", info.source());
     json.put("model", info.model());
+    json.put("images", info.images());
     json.put("status", info.status(now).code());
     json.put("started_at", info.startedAt().toString());
     json.put("last_written_at", info.heartbeatAt().toString());
