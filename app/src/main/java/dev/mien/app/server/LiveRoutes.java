@@ -118,9 +118,7 @@ final class LiveRoutes {
   }
 
   private static String id() {
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return HexFormat.of().toHexDigits(new SecureRandom().nextLong());
   }
 
   private static LiveStream.Outbox outbox(WsContext context) {

@@ -121,9 +121,7 @@ public final class SessionStore implements AutoCloseable {
 
   /** Begins a session without writing to it. */
   public SessionInfo begin(NewSession session) {
-    byte[] random = new byte[8];
-    new SecureRandom().nextBytes(random);
-    String id = HexFormat.of().formatHex(random);
+    String id = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     long now = clock.millis();
     jdbi.useHandle(handle -> SessionRows.insert(handle, id, session, now));
     return find(id).orElseThrow();

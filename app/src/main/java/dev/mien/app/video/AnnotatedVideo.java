@@ -19,8 +19,8 @@ import org.bytedeco.javacv.FrameRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes frames with boxes, labels and bars as a film without sound. Drawing and encoding happen on
- * a thread of its own, a few frames behind. For one thread.
+ * Writes frames with boxes, labels and bars as a film, with the sound of the file that they come
+ * from. Drawing and encoding happen on a thread of its own, a few frames behind. For one thread.
  */
 public final class AnnotatedVideo implements AutoCloseable {
   private static final int BEHIND = 4;
@@ -28,14 +28,17 @@ public final class AnnotatedVideo implements AutoCloseable {
   private static final double BITS_PER_PIXEL = 0.12;
 
   private final Path file;
+  private final VideoInfo info;
   private final double frameRate;
   private final Annotator annotator;
   private final BlockingQueue<Task> queue = new ArrayBlockingQueue<>(BEHIND);
   private final Thread writer = new Thread(this::work, "mien-video-writer");
   private volatile @Nullable VideoException failure;
   private @Nullable FFmpegFrameRecorder recorder;
+  private @Nullable Soundtrack sound;
   private @Nullable ByteBuffer pixels;
   private @Nullable Duration first;
+  private Duration last = Duration.ZERO;
 
   private record Task(@Nullable VideoFrame frame, @Nullable FrameResult result) {}
 
@@ -46,6 +49,7 @@ public final class AnnotatedVideo implements AutoCloseable {
    */
   public AnnotatedVideo(Path file, VideoInfo info, boolean attention) {
     this.file = file;
+    this.info = info;
     frameRate = info.framesPerSecond() > 0 ? info.framesPerSecond() : USUAL_FRAME_RATE;
     annotator = new Annotator(attention);
     writer.setDaemon(true);
@@ -86,22 +90,37 @@ public final class AnnotatedVideo implements AutoCloseable {
           encode(annotator.annotate(task.frame().image(), task.result()), task.frame().time());
         }
       }
-      if (recorder != null) {
-        recorder.stop();
-        recorder.release();
-      }
+      finish();
     } catch (FrameRecorder.Exception e) {
       failure = new VideoException(file + " cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (sound != null) {
+        sound.close();
+      }
+    }
+  }
+
+  private void finish() throws FrameRecorder.Exception {
+    if (recorder != null) {
+      if (sound != null) {
+        sound.copyUntil(last.plusNanos(Math.round(1e9 / frameRate)), recorder);
+      }
+      recorder.stop();
+      recorder.release();
     }
   }
 
   private void encode(BufferedImage image, Duration time) throws FrameRecorder.Exception {
     if (recorder == null || pixels == null || first == null) {
-      recorder = start(image);
+      recorder = start(image, time);
       pixels = ByteBuffer.allocateDirect(3 * image.getWidth() * image.getHeight());
       first = time;
+    }
+    last = time;
+    if (sound != null) {
+      sound.copyUntil(time, recorder);
     }
     byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     pixels.clear();
@@ -117,7 +136,8 @@ public final class AnnotatedVideo implements AutoCloseable {
         pixels);
   }
 
-  private FFmpegFrameRecorder start(BufferedImage image) throws FrameRecorder.Exception {
+  private FFmpegFrameRecorder start(BufferedImage image, Duration time)
+      throws FrameRecorder.Exception {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
     // The codecs want even sides.
     FFmpegFrameRecorder started =
@@ -133,6 +153,9 @@ public final class AnnotatedVideo implements AutoCloseable {
       started.setVideoCodec(avcodec.AV_CODEC_ID_H264);
     } else {
       started.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+    }
+    if (info.file() != null) {
+      sound = Soundtrack.open(info.file(), file, time, started);
     }
     started.start();
     return started;

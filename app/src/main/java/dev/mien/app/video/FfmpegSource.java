@@ -2,6 +2,7 @@ package dev.mien.app.video;
 
 import dev.mien.image.RgbImage;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class FfmpegSource implements VideoSource {
   private long damaged;
 
   /**
-   * Opens it.
+   * Opens a device or a stream.
    *
    * @param name what messages call it
    * @param format FFmpeg's name of a device or container, or null to find out
@@ -56,24 +57,34 @@ final class FfmpegSource implements VideoSource {
       boolean live,
       Map<String, String> options)
       throws VideoException {
-    grabber = new FFmpegFrameGrabber(location);
+    this(name, grabber(location, format, options), live, null);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws VideoException if that fails
+   */
+  FfmpegSource(Path file) throws VideoException {
+    this(file.toString(), grabber(file), false, file);
+  }
+
+  private FfmpegSource(String name, FFmpegFrameGrabber grabber, boolean live, @Nullable Path file)
+      throws VideoException {
+    this.grabber = grabber;
     grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
-    if (format != null) {
-      grabber.setFormat(format);
-    }
-    options.forEach(grabber::setOption);
     try {
       grabber.start();
     } catch (FrameGrabber.Exception e) {
-      release();
+      close();
       throw new VideoException(name + " cannot be opened as a film or stream", e);
     }
     if (TEXT_FORMATS.contains(grabber.getFormatContext().iformat().name().getString())) {
-      release();
+      close();
       throw new VideoException(name + " is a text, not a film");
     }
     if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
-      release();
+      close();
       throw new VideoException(name + " has no pictures");
     }
     quarterTurns = Math.floorMod(Math.round(-grabber.getDisplayRotation() / 90), 4);
@@ -85,7 +96,24 @@ final class FfmpegSource implements VideoSource {
             turned ? grabber.getImageWidth() : grabber.getImageHeight(),
             Math.max(0, grabber.getVideoFrameRate()),
             Duration.ofNanos(Math.max(0, grabber.getLengthInTime()) * 1000),
-            live);
+            live,
+            file);
+  }
+
+  /** What reads a file, not yet started. A playlist must not make FFmpeg read from the network. */
+  static FFmpegFrameGrabber grabber(Path file) {
+    return grabber(
+        "file:" + file.toAbsolutePath(), null, Map.of("protocol_whitelist", "file,crypto,data"));
+  }
+
+  private static FFmpegFrameGrabber grabber(
+      String location, @Nullable String format, Map<String, String> options) {
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(location);
+    if (format != null) {
+      grabber.setFormat(format);
+    }
+    options.forEach(grabber::setOption);
+    return grabber;
   }
 
   @Override
@@ -190,10 +218,10 @@ final class FfmpegSource implements VideoSource {
 
   @Override
   public void close() {
-    release();
+    close(grabber);
   }
 
-  private void release() {
+  static void close(FFmpegFrameGrabber grabber) {
     try {
       grabber.close();
     } catch (FrameGrabber.Exception e) {

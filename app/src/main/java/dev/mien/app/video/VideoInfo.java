@@ -1,6 +1,8 @@
 package dev.mien.app.video;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a source before its frames are read.
@@ -11,6 +13,13 @@ import java.time.Duration;
  * @param framesPerSecond as the medium says; 0 if it does not
  * @param length as the medium says; zero if it does not
  * @param live whether frames come in their own time, so that slow readers miss some
+ * @param file that it is read from, or null if it comes from elsewhere
  */
 public record VideoInfo(
-    String name, int width, int height, double framesPerSecond, Duration length, boolean live) {}
+    String name,
+    int width,
+    int height,
+    double framesPerSecond,
+    Duration length,
+    boolean live,
+    @Nullable Path file) {}

@@ -36,14 +36,7 @@ public final class VideoSources {
     if (file.toFile().length() == 0) {
       throw new VideoException(file + " is empty");
     }
-    // A playlist must not make FFmpeg read from the network.
-    return new ReadAheadSource(
-        new FfmpegSource(
-            file.toString(),
-            "file:" + file.toAbsolutePath(),
-            null,
-            false,
-            Map.of("protocol_whitelist", "file,crypto,data")));
+    return new ReadAheadSource(new FfmpegSource(file));
   }
 
   /**

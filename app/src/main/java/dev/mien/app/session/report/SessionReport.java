@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +88,8 @@ public final class SessionReport {
       boolean anyReasons,
       String missing,
       boolean hasRelative,
-      List<Relative> relative) {}
+      List<Relative> relative,
+      @Nullable String caution) {}
 
   private record Colour(String label, String colour) {}
 
@@ -184,7 +186,8 @@ public final class SessionReport {
                     person.missing().size() == 1 ? "time" : "times",
                     Spans.text(missing)),
         person.relative() != null,
-        relative(person));
+        relative(person),
+        caution(person.baseline()));
   }
 
   private static List<Share> shares(PersonAnalysis person) {
@@ -235,6 +238,22 @@ public final class SessionReport {
     rows.add(row("valence", baseline.valence(), person.means().valence(), relative.valence()));
     rows.add(row("arousal", baseline.arousal(), person.means().arousal(), relative.arousal()));
     return rows;
+  }
+
+  /** Faces at rest need not look neutral to a model, but who smiled meanwhile should know. */
+  private static @Nullable String caution(@Nullable Means baseline) {
+    if (baseline == null) {
+      return null;
+    }
+    return Arrays.stream(Emotion.values())
+        .filter(emotion -> emotion != Emotion.NEUTRAL && baseline.probability(emotion) >= 0.5)
+        .findFirst()
+        .map(
+            emotion ->
+                ("During the baseline this face mostly showed %s (%s). If it looks so at rest,"
+                        + " the differences hold; if not, choose another stretch.")
+                    .formatted(emotion.label(), percent(baseline.probability(emotion))))
+        .orElse(null);
   }
 
   private static Relative row(String name, double baseline, double session, double difference) {

@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Test;
 
 final class SessionReportTest {
   private static Recording recording() {
+    return recording(0, 3);
+  }
+
+  /** Neutral for five seconds, angry for five; with a baseline from and to a second. */
+  private static Recording recording(int from, int to) {
     List<FrameResult> frames = new ArrayList<>();
     for (int f = 0; f < 100; f++) {
       Emotion emotion = f < 50 ? Emotion.NEUTRAL : Emotion.ANGER;
@@ -25,7 +30,8 @@ final class SessionReportTest {
               ? Scripted.frame(f)
               : Scripted.frame(f, Scripted.face(1, 100, emotion, 0.9)));
     }
-    return Scripted.recording(frames, new Stretch(Duration.ZERO, Duration.ofSeconds(3)));
+    return Scripted.recording(
+        frames, new Stretch(Duration.ofSeconds(from), Duration.ofSeconds(to)));
   }
 
   @Test
@@ -39,6 +45,13 @@ final class SessionReportTest {
         .contains("The face was away 1 time, 1.0 s in all")
         .contains("<title>anger, from 0:08, 2.0 s</title>")
         .contains("url(#away1)");
+  }
+
+  @Test
+  void html_ofABaselineThatWasNotNeutral_warns() {
+    assertThat(SessionReport.html(recording(5, 7)))
+        .contains("During the baseline this face mostly showed anger (90.0 %).");
+    assertThat(SessionReport.html(recording())).doesNotContain("During the baseline");
   }
 
   @Test
