@@ -2,6 +2,9 @@
 import { EMOTIONS, colour, percent } from './emotions.js';
 
 const SPEAK_EVERY = 3000;
+// Of more people than that each shows only what is most probable.
+const FEW = 3;
+const SHOWN_OF_MANY = 3;
 
 export class People {
   constructor(element, spoken) {
@@ -33,9 +36,12 @@ export class People {
         .map((name) => `${name} ${face.scores[name].toFixed(2).replace('-', '−')}`)
         .join(' · ');
       card.reasons.textContent = face.reasons.map((reason) => reason.replaceAll('_', ' ')).join(', ');
-      for (const [emotion] of EMOTIONS) {
-        const probability = face.scores.probabilities[emotion];
+      const { probabilities } = face.scores;
+      const ranked = EMOTIONS.map(([emotion]) => emotion).sort((a, b) => probabilities[b] - probabilities[a]);
+      for (const [rank, emotion] of ranked.entries()) {
+        const probability = probabilities[emotion];
         const bar = card.bars.get(emotion);
+        bar.item.hidden = present.size > FEW && rank >= SHOWN_OF_MANY;
         bar.fill.style.transform = `scaleX(${probability})`;
         bar.value.textContent = percent(probability);
       }
@@ -81,7 +87,7 @@ export class People {
       value.className = 'value';
       item.append(text, track, value);
       list.append(item);
-      bars.set(emotion, { fill, value });
+      bars.set(emotion, { item, fill, value });
     }
     const numbers = document.createElement('p');
     numbers.className = 'faint numbers';

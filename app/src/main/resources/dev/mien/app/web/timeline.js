@@ -3,9 +3,11 @@ import { EMOTIONS, colour } from './emotions.js';
 
 const SECONDS = 180;
 const ROW = 46;
+const LOW_ROW = 32;
 const LEFT = 72;
 const FOOT = 22;
-const MAX_ROWS = 4;
+const MAX_ROWS = 6;
+const NARROW = 520;
 
 export class Timeline {
   constructor(canvas, legend) {
@@ -55,11 +57,12 @@ export class Timeline {
     const style = getComputedStyle(document.documentElement);
     const faint = style.getPropertyValue('--faint');
     const line = style.getPropertyValue('--line');
-    const tracks = [...new Set(this.points.flatMap((p) => p.faces.map((f) => f.track)))].slice(-MAX_ROWS);
+    const tracks = this.latestTracks();
     const rows = Math.max(1, tracks.length);
+    const high = rows > 3 ? LOW_ROW : ROW;
     const ratio = window.devicePixelRatio || 1;
     const width = canvas.clientWidth;
-    const height = rows * ROW + FOOT;
+    const height = rows * high + FOOT;
     canvas.style.height = `${height}px`;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
@@ -70,31 +73,40 @@ export class Timeline {
     context.fillStyle = line;
     for (let row = 0; row < rows; row += 1) {
       context.globalAlpha = 0.4;
-      context.fillRect(LEFT, row * ROW + 4, width - LEFT - 8, ROW - 10);
+      context.fillRect(LEFT, row * high + 4, width - LEFT - 8, high - 10);
     }
     context.globalAlpha = 1;
-    tracks.forEach((track, row) => this.row(track, row * ROW + 4, x, faint));
+    tracks.forEach((track, row) => this.row(track, row * high + 4, high - 10, x, faint));
     context.strokeStyle = faint;
     context.setLineDash([3, 3]);
     context.fillStyle = faint;
     for (const mark of this.marks) {
       context.beginPath();
       context.moveTo(x(mark.time), 2);
-      context.lineTo(x(mark.time), rows * ROW);
+      context.lineTo(x(mark.time), rows * high);
       context.stroke();
     }
     context.setLineDash([]);
-    for (let back = 0; back <= SECONDS; back += 30) {
+    for (let back = 0; back <= SECONDS; back += width < NARROW ? 60 : 30) {
       const text = back === 0 ? 'now' : `−${Math.floor(back / 60)}:${String(back % 60).padStart(2, '0')}`;
       context.textAlign = back === 0 ? 'right' : 'center';
-      context.fillText(text, back === 0 ? width - 8 : Math.max(LEFT, x(now - back)), rows * ROW + 14);
+      context.fillText(text, back === 0 ? width - 8 : Math.max(LEFT, x(now - back)), rows * high + 14);
     }
     context.textAlign = 'left';
   }
 
-  row(track, top, x, faint) {
+  // Those who were seen last, in the order of their numbers.
+  latestTracks() {
+    const latest = new Map();
+    this.points.forEach((point, index) => point.faces.forEach((face) => latest.set(face.track, index)));
+    return [...latest.keys()]
+      .sort((a, b) => latest.get(b) - latest.get(a))
+      .slice(0, MAX_ROWS)
+      .sort((a, b) => a - b);
+  }
+
+  row(track, top, height, x, faint) {
     const { context, points } = this;
-    const height = ROW - 10;
     context.fillStyle = faint;
     context.fillText(`Person ${track}`, 0, top + height / 2 + 4);
     let before;

@@ -161,6 +161,7 @@ final class PageIT {
     page.click("#start");
     page.waitForSelector(".person:nth-of-type(2)");
     assertThat(page.textContent("#camera-state")).contains("camera on");
+    assertThat(page.querySelectorAll(".person:first-of-type .bars li:visible")).hasSize(8);
     assertThat(page.textContent("#privacy")).isEqualTo("Pixels stay on this machine");
     until("document.querySelector('.person .label').textContent === 'happiness'");
     int before = points();
@@ -211,6 +212,9 @@ final class PageIT {
     page.setInputFiles("#file", Path.of("..", "samples", "sample4.jpg"));
     page.waitForSelector(".person:nth-of-type(4)");
     untilDrawn();
+    assertThat(page.querySelectorAll(".person:first-of-type .bars li:visible"))
+        .as("of many people only what is most probable")
+        .hasSize(3);
     screenshot("photo");
     page.setInputFiles("#file", Files.writeString(folder.resolve("notes.jpg"), "no photo"));
     page.waitForSelector("#notice:has-text('it is not a JPEG')");
