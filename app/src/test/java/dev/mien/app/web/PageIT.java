@@ -9,17 +9,22 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
 import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;
 import dev.mien.app.video.TestFilm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -281,6 +286,49 @@ final class PageIT {
     page.click("#apply");
     page.waitForSelector("#rules-state:has-text('One rule is watched')");
     page.waitForSelector("#events li:has-text('grin')");
+  }
+
+  /** The example of an interface that adapts, on a site of its own. */
+  @Test
+  void example_offersHelpWhenItsRuleFires() throws IOException {
+    HttpServer site =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    String origin = "http://127.0.0.1:" + site.getAddress().getPort();
+    ServerOptions options =
+        ServerOptions.local(folder.resolve("example.db").toString())
+            .withAllowedOrigins(Set.of(origin));
+    try (MienServer mien = MienServer.start(options)) {
+      String html =
+          Files.readString(Path.of("..", "docs", "examples", "adaptive.html"))
+              .replace("127.0.0.1:7070", "127.0.0.1:" + mien.port())
+              .replace("anger or sadness > 0.6 for 3s", "happiness > 0.6 for 500ms");
+      site.createContext(
+          "/",
+          exchange -> {
+            byte[] body = html.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+          });
+      site.start();
+      page.navigate(origin);
+      assertThat(page.isVisible("#help")).isFalse();
+      page.click("#camera");
+      page.waitForSelector("#help:visible");
+      assertThat(page.querySelectorAll("label:visible")).hasSize(2);
+      page.waitForSelector("#state:has-text('a face that shows')");
+      screenshot("example");
+      page.click("#camera");
+      page.waitForSelector("#state:has-text('The camera is off.')");
+      page.click("#camera");
+      page.waitForSelector("#state:has-text('a face that shows')");
+      mien.close();
+      page.waitForSelector("#state:has-text('mien serve --allow-origin " + origin + "')");
+    } finally {
+      site.stop(0);
+      complaints.removeIf(text -> text.contains("favicon"));
+    }
   }
 
   @Test
