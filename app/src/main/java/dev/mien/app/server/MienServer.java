@@ -215,7 +215,23 @@ public final class MienServer implements AutoCloseable {
     if (problem.status() == 401) {
       context.header("WWW-Authenticate", "Bearer");
     }
+    if (hasUnreadBody(context)) {
+      // The server closes the connection then; who is told does not send the next request into it.
+      context.header("Connection", "close");
+    }
     context.result(problem.json());
+  }
+
+  private static boolean hasUnreadBody(Context context) {
+    boolean hasBody =
+        context.header("Transfer-Encoding") != null
+            || (context.header("Content-Length") != null
+                && !"0".equals(context.header("Content-Length")));
+    try {
+      return hasBody && !context.req().getInputStream().isFinished();
+    } catch (IOException | IllegalStateException e) {
+      return true;
+    }
   }
 
   private static void nothingHere(Context context) {

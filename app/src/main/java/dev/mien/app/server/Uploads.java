@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes images out of requests, within the limits. */
 final class Uploads {
+  /** A client that is still sending would not see the answer if the connection closed at once. */
+  private static final int LINGER_BYTES = 1 << 20;
+
   private final Limits limits;
 
   Uploads(Limits limits) {
@@ -39,6 +42,7 @@ final class Uploads {
     if (!type.isEmpty()
         && !type.startsWith("image/")
         && !type.startsWith("application/octet-stream")) {
+      linger(context);
       throw Problem.unsupported(
           "send an image (image/jpeg, image/png, ...) or multipart/form-data, not " + type);
     }
@@ -55,7 +59,7 @@ final class Uploads {
     try (InputStream in = context.req().getInputStream()) {
       byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limits.bodyBytes() + 1));
       if (body.length > limits.bodyBytes()) {
-        throw bodyTooLarge();
+        throw bodyTooLarge(context);
       }
       return body;
     } catch (IOException e) {
@@ -92,12 +96,22 @@ final class Uploads {
     boolean tooLarge =
         length != null && (length.length() > 18 || Long.parseLong(length) > limits.bodyBytes());
     if (tooLarge) {
-      throw bodyTooLarge();
+      throw bodyTooLarge(context);
     }
   }
 
-  private Problem bodyTooLarge() {
+  private Problem bodyTooLarge(Context context) {
+    linger(context);
     return Problem.tooLarge("the body is larger than %,d bytes".formatted(limits.bodyBytes()));
+  }
+
+  /** Reads on for a while what nobody wants. */
+  private static void linger(Context context) {
+    try {
+      context.req().getInputStream().readNBytes(LINGER_BYTES);
+    } catch (IOException e) {
+      // The client is gone, and with it the need.
+    }
   }
 
   /** Decodes an image. */

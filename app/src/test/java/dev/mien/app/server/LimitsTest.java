@@ -98,6 +98,23 @@ final class LimitsTest {
   }
 
   @Test
+  void refusal_beforeTheBodyIsRead_saysThatTheConnectionCloses() throws IOException {
+    try (MienServer server = MienServer.start(options().withToken("a token, long enough"))) {
+      TestClient client = new TestClient(server.port());
+      byte[] tiny = "x".getBytes(StandardCharsets.UTF_8);
+      Answer unread = client.post("/v1/analyze", tiny, "image/jpeg");
+      problem(unread, 401, "token");
+      assertThat(unread.header("Connection")).isEqualTo("close");
+      Answer read =
+          client
+              .with("Authorization", "Bearer a token, long enough")
+              .post("/v1/analyze", tiny, "image/jpeg");
+      problem(read, 415, "it is not");
+      assertThat(read.header("Connection")).isEmpty();
+    }
+  }
+
+  @Test
   void rate_beyondTheLimit_is429AndRecovers() throws IOException, InterruptedException {
     try (MienServer server = start(limits(4 << 20, 4 << 20, 2, 4 << 20, 120, 120, 8, 8))) {
       TestClient client = new TestClient(server.port());

@@ -211,11 +211,12 @@ final class VideoSourcesTest {
     try (VideoSource source =
         VideoSources.live("testsrc=size=320x240:rate=30", "lavfi", Map.of())) {
       VideoFrame first = Objects.requireNonNull(source.next());
-      VideoFrame second = first;
-      for (int i = 0; i < 50 && source.losses().dropped() == 0; i++) {
+      VideoFrame second;
+      int attempts = 0;
+      do {
         Thread.sleep(300);
         second = Objects.requireNonNull(source.next());
-      }
+      } while (source.losses().dropped() == 0 && ++attempts < 50);
       VideoFrame third = Objects.requireNonNull(source.next());
       assertThat(first.image().width()).isEqualTo(320);
       assertThat(second.time().minus(first.time())).isGreaterThan(Duration.ofMillis(33));
