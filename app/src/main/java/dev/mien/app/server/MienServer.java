@@ -224,9 +224,7 @@ public final class MienServer implements AutoCloseable {
 
   private static boolean hasUnreadBody(Context context) {
     boolean hasBody =
-        context.header("Transfer-Encoding") != null
-            || (context.header("Content-Length") != null
-                && !"0".equals(context.header("Content-Length")));
+        context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
     try {
       return hasBody && !context.req().getInputStream().isFinished();
     } catch (IOException | IllegalStateException e) {

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Takes images out of requests, within the limits. */
 final class Uploads {
@@ -92,10 +91,7 @@ final class Uploads {
   }
 
   private void checkLength(Context context) {
-    @Nullable String length = context.header("Content-Length");
-    boolean tooLarge =
-        length != null && (length.length() > 18 || Long.parseLong(length) > limits.bodyBytes());
-    if (tooLarge) {
+    if (context.req().getContentLengthLong() > limits.bodyBytes()) {
       throw bodyTooLarge(context);
     }
   }

@@ -110,9 +110,9 @@ final class Soundtrack implements AutoCloseable {
   }
 
   private void silence(long length, FFmpegFrameRecorder recorder) throws FrameRecorder.Exception {
-    short[] second = new short[CHANNELS * SAMPLE_RATE];
+    short[] zeros = new short[CHANNELS * (int) Math.min(length, SAMPLE_RATE)];
     for (long left = length; left > 0; left -= SAMPLE_RATE) {
-      record(ShortBuffer.wrap(second, 0, CHANNELS * (int) Math.min(left, SAMPLE_RATE)), recorder);
+      record(ShortBuffer.wrap(zeros, 0, CHANNELS * (int) Math.min(left, SAMPLE_RATE)), recorder);
     }
   }
 

@@ -5,6 +5,11 @@ const SPEAK_EVERY = 3000;
 // Of more people than that each shows only what is most probable.
 const FEW = 3;
 const SHOWN_OF_MANY = 3;
+const NAMES = EMOTIONS.map(([emotion]) => emotion);
+
+function mostProbable(probabilities) {
+  return [...NAMES].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, SHOWN_OF_MANY);
+}
 
 export class People {
   constructor(element, spoken) {
@@ -37,11 +42,11 @@ export class People {
         .join(' · ');
       card.reasons.textContent = face.reasons.map((reason) => reason.replaceAll('_', ' ')).join(', ');
       const { probabilities } = face.scores;
-      const ranked = EMOTIONS.map(([emotion]) => emotion).sort((a, b) => probabilities[b] - probabilities[a]);
-      for (const [rank, emotion] of ranked.entries()) {
+      const shown = present.size > FEW ? mostProbable(probabilities) : NAMES;
+      for (const emotion of NAMES) {
         const probability = probabilities[emotion];
         const bar = card.bars.get(emotion);
-        bar.item.hidden = present.size > FEW && rank >= SHOWN_OF_MANY;
+        bar.item.hidden = !shown.includes(emotion);
         bar.fill.style.transform = `scaleX(${probability})`;
         bar.value.textContent = percent(probability);
       }

@@ -24,7 +24,7 @@ public final class SessionCsv {
   public static void write(Recording recording, Appendable out) throws IOException {
     out.append(String.join(",", columns())).append("\r\n");
     for (RecordedFrame frame : recording.frames()) {
-      String time = number(frame.time().toNanos() / 1e9);
+      String time = number(Spans.seconds(frame.time()));
       if (frame.observations().isEmpty()) {
         out.append(time).append(",".repeat(columns().size() - 1)).append("\r\n");
       }

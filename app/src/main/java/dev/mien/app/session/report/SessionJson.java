@@ -173,7 +173,7 @@ public final class SessionJson {
   }
 
   private static double seconds(@Nullable Duration duration) {
-    return duration == null ? 0 : rounded(duration.toNanos() / 1e9);
+    return duration == null ? 0 : rounded(Spans.seconds(duration));
   }
 
   private static double rounded(double value) {

@@ -36,7 +36,7 @@ final class Timeline {
   private Timeline(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
     this.person = person;
     this.events = events;
-    this.end = Math.max(1, end.toNanos() / 1e9);
+    this.end = Math.max(1, Spans.seconds(end));
   }
 
   /** Draws. */
@@ -87,8 +87,8 @@ final class Timeline {
   }
 
   private void bar(Stretch stretch, String fill, String title) {
-    double from = x(seconds(stretch.from()));
-    double to = x(seconds(stretch.to()));
+    double from = x(Spans.seconds(stretch.from()));
+    double to = x(Spans.seconds(stretch.to()));
     add(
         "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"><title>%s</title></rect>",
         from, STRIP_TOP, Math.max(0.8, to - from), STRIP_HEIGHT, fill, title);
@@ -112,7 +112,7 @@ final class Timeline {
     StringBuilder path = new StringBuilder();
     double before = Double.NEGATIVE_INFINITY;
     for (CurvePoint point : person.curve()) {
-      double time = seconds(point.time());
+      double time = Spans.seconds(point.time());
       boolean goesOn = time - before < 1.5 * person.curveSeconds();
       path.append(
           String.format(
@@ -130,7 +130,7 @@ final class Timeline {
     for (ExpressionEvent event : events) {
       boolean mine = event.track() == 0 || person.tracks().contains(event.track());
       if (mine && event.kind() == ExpressionEvent.Kind.STARTED) {
-        double x = x(seconds(event.time()));
+        double x = x(Spans.seconds(event.time()));
         add(
             "<g class=\"mark\"><title>%s at %s</title><line x1=\"%.1f\" x2=\"%.1f\" y1=\"14\""
                 + " y2=\"%d\"/><path d=\"M%.1f 14l-5 -9h10z\"/></g>",
@@ -158,10 +158,6 @@ final class Timeline {
 
   private double x(double seconds) {
     return LEFT + (WIDTH - LEFT - RIGHT) * Math.min(1, seconds / end);
-  }
-
-  private static double seconds(Duration duration) {
-    return Spans.seconds(duration);
   }
 
   private void add(String format, Object... arguments) {
