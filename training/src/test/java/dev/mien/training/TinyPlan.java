@@ -4,6 +4,7 @@ import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.AugmentationPlan;
+import dev.mien.training.network.Activation;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
@@ -23,10 +24,10 @@ public final class TinyPlan {
         8,
         new int[] {8, 16, 24},
         new int[] {1, 1, 2},
-        new int[] {1, 2},
         multiScale,
         attention,
         residual,
+        Activation.RELU,
         0.1,
         0.1);
   }
@@ -40,7 +41,7 @@ public final class TinyPlan {
     return new TrainingPlan(
         "tiny",
         network(true, true, Residual.IMPROVED),
-        new AugmentationPlan(5, 1, 0.05, 0.05, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2),
+        new AugmentationPlan(5, 1, 0.05, 0.05, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.2),
         epochs,
         16,
         learningRate,

@@ -9,8 +9,11 @@ package dev.mien.training.dataset;
  * @param shear largest shear
  * @param contrast largest relative change of contrast
  * @param gamma largest relative change of gamma: light that bends grey values
+ * @param exposure probability of overexposure: grey values multiplied by up to 2, and cut off at
+ *     white
  * @param shade probability of a linear shadow across the face
  * @param blur probability of a small blur
+ * @param motionBlur probability of a mean along a line of up to 7 pixels, in any direction
  * @param noise probability of added Gaussian noise
  * @param lowResolution probability of being reduced and enlarged again
  * @param erase probability of one erased rectangle (Zhong et al., AAAI 2020)
@@ -24,8 +27,10 @@ public record AugmentationPlan(
     double shear,
     double contrast,
     double gamma,
+    double exposure,
     double shade,
     double blur,
+    double motionBlur,
     double noise,
     double lowResolution,
     double erase,

@@ -56,6 +56,7 @@ final class Augmenter {
   private void relight(float[] image, SplittableRandom random) {
     double gain = 1 + symmetric(random, plan.contrast());
     double gamma = Math.exp(symmetric(random, plan.gamma()));
+    double exposure = random.nextDouble() < plan.exposure() ? 1 + random.nextDouble() : 1;
     boolean shaded = random.nextDouble() < plan.shade();
     double direction = random.nextDouble() * 2 * Math.PI;
     double strength = shaded ? 0.6 * random.nextDouble() : 0;
@@ -66,7 +67,8 @@ final class Augmenter {
         int i = y * SIZE + x;
         double bent = 255 * Math.pow(Math.max(0, image[i]) / 255, gamma);
         double shade = 1 + slopeX * (x - CENTRE) + slopeY * (y - CENTRE);
-        image[i] = (float) (((bent - 128) * gain + 128) * shade);
+        double lit = ((bent - 128) * gain + 128) * shade;
+        image[i] = (float) (exposure == 1 ? lit : Math.min(255, lit * exposure));
       }
     }
   }
@@ -77,6 +79,9 @@ final class Augmenter {
     }
     if (random.nextDouble() < plan.blur()) {
       blur(image, random.nextDouble());
+    }
+    if (random.nextDouble() < plan.motionBlur()) {
+      motionBlur(image, 2 + 5 * random.nextDouble(), random.nextDouble() * Math.PI);
     }
     if (random.nextDouble() < plan.noise()) {
       double deviation = 14 * random.nextDouble();
@@ -138,6 +143,37 @@ final class Augmenter {
         image[i] = (float) (source[i] * (1 - share) + mean / 9 * share);
       }
     }
+  }
+
+  /** Replaces every pixel by the mean along a line around it; the border is continued outwards. */
+  private static void motionBlur(float[] image, double length, double direction) {
+    float[] source = image.clone();
+    int taps = (int) Math.ceil(length);
+    double stepX = Math.cos(direction) * (length - 1) / (taps - 1);
+    double stepY = Math.sin(direction) * (length - 1) / (taps - 1);
+    double first = -(taps - 1) / 2.0;
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        double sum = 0;
+        for (int k = 0; k < taps; k++) {
+          sum += bilinear(source, x + (first + k) * stepX, y + (first + k) * stepY);
+        }
+        image[y * SIZE + x] = (float) (sum / taps);
+      }
+    }
+  }
+
+  private static double bilinear(float[] image, double x, double y) {
+    double cx = Math.min(SIZE - 1, Math.max(0, x));
+    double cy = Math.min(SIZE - 1, Math.max(0, y));
+    int left = Math.min(SIZE - 2, (int) cx);
+    int top = Math.min(SIZE - 2, (int) cy);
+    double fx = cx - left;
+    double fy = cy - top;
+    int i = top * SIZE + left;
+    double upper = image[i] * (1 - fx) + image[i + 1] * fx;
+    double lower = image[i + SIZE] * (1 - fx) + image[i + SIZE + 1] * fx;
+    return upper * (1 - fy) + lower * fy;
   }
 
   private static void erase(float[] image, SplittableRandom random) {

@@ -20,19 +20,15 @@ final class Gate implements Layer {
   Gate(NetworkState state, String name, int in, int out) {
     int hidden = Math.max(MINIMUM, in / REDUCTION);
     squeeze = new Linear(state, name + ".squeeze", in, hidden, Math.sqrt(2.0 / in));
-    expand = new Linear(state, name + ".expand", hidden, out, Math.sqrt(1.0 / hidden));
+    expand = new Linear(state, name + ".expand", hidden, out, 0.1 * Math.sqrt(1.0 / hidden));
   }
 
   @Override
   public Tensor forward(Tensor input) {
-    return forwardSum(List.of(input));
-  }
-
-  /** The gate of the sum of some maps, which is never made: only its mean counts. */
-  Tensor forwardSum(List<Tensor> maps) {
-    Tensor first = maps.get(0);
-    Tensor sum = maps.stream().map(Gate::positionSum).reduce(Tensor::add).orElseThrow();
-    Tensor mean = sum.to(ScalarType.Float).div(new Scalar(first.size(2) * first.size(3)));
+    Tensor mean =
+        positionSum(input)
+            .to(ScalarType.Float)
+            .div(new Scalar((double) input.size(2) * input.size(3)));
     return expand.forward(squeeze.forward(mean).relu_());
   }
 

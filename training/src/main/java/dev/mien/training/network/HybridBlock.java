@@ -7,11 +7,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paper's three ideas in one block:
+ * A residual block with channel attention:
  *
  * <pre>
- *   x ── multi-scale 3x3 (dilations, weighed by the input) ── 3x3 ── channel ── position ── + ── ReLU
- *   └──────────────────────────── shortcut ────────────────────────────────────────────────┘
+ *   x ── 3x3 ── activation ── 3x3 ── channel attention ── + ── activation
+ *   └───────────────────── shortcut ──────────────────────┘
  * </pre>
  *
  * In training, stochastic depth (Huang et al., ECCV 2016) skips the upper branch for single images.
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class HybridBlock implements Layer {
   private final NetworkState state;
   private final String name;
-  private final MultiScale multiScale;
-  private final Convolution mix;
+  private final Activation activation;
+  private final Convolution first;
+  private final Convolution second;
   private final @Nullable ChannelAttention channels;
-  private final @Nullable PositionAttention positions;
   private final @Nullable Shortcut shortcut;
   private final double dropProbability;
 
@@ -37,49 +37,29 @@ final class HybridBlock implements Layer {
     this.state = state;
     this.name = name;
     this.dropProbability = plan.residual() == Residual.IMPROVED ? dropProbability : 0;
-    int[] dilations = plan.multiScale() ? plan.dilations() : new int[] {1};
-    int middle = plan.multiScale() ? out / 2 : singleScaleWidth(in, out, plan.dilations().length);
-    multiScale =
-        new MultiScale(
-            state, name + ".multi_scale", in, middle, stride, dilations, plan.attention());
-    double gain = plan.residual() == Residual.IMPROVED ? 0 : 1;
-    mix =
-        new Convolution(
-            state, name + ".mix", middle, out, 3, 1, 1, Convolution.Activation.NONE, gain);
+    activation = plan.activation();
+    first = new Convolution(state, name + ".first", in, out, 3, stride);
+    second = new Convolution(state, name + ".second", out, out, 3, 1);
     channels = plan.attention() ? new ChannelAttention(state, name + ".channels", out) : null;
-    positions = plan.attention() ? new PositionAttention(state, name + ".positions", out) : null;
     shortcut =
         plan.residual() == Residual.NONE
             ? null
-            : new Shortcut(
-                state, name + ".shortcut", in, out, stride, plan.residual() == Residual.IMPROVED);
-  }
-
-  /**
-   * The width at which one 3x3 branch costs as many weights as {@code scales} branches of half the
-   * width.
-   */
-  private static int singleScaleWidth(int in, int out, int scales) {
-    return (int) Math.round((out / 2.0) * (scales * in + out) / (in + out));
+            : new Shortcut(state, name + ".shortcut", in, out, stride, plan.residual());
   }
 
   @Override
   public Tensor forward(Tensor input) {
-    Tensor branch = mix.forward(multiScale.forward(input));
+    Tensor branch = second.forward(activation.forward(first.forward(input)));
     if (channels != null) {
       branch = channels.forward(branch);
     }
-    boolean dropping = shortcut != null && state.training(name) && dropProbability > 0;
-    if (dropping) {
-      Tensor survivors = survivors(input.size(0)).to(branch.scalar_type());
-      branch = positions == null ? branch.mul(survivors) : positions.forward(branch, survivors);
-    } else if (positions != null) {
-      branch = positions.forward(branch);
-    }
     if (shortcut == null) {
-      return branch.relu();
+      return activation.forward(branch);
     }
-    return shortcut.forward(input).add(branch).relu_();
+    if (state.training(name) && dropProbability > 0) {
+      branch = branch.mul(survivors(input.size(0)).to(branch.scalar_type()));
+    }
+    return activation.forward(shortcut.forward(input).add(branch));
   }
 
   private Tensor survivors(long count) {
@@ -93,16 +73,14 @@ final class HybridBlock implements Layer {
 
   @Override
   public String export(OnnxGraph graph, String input) {
-    String branch = mix.export(graph, multiScale.export(graph, input));
+    String middle = activation.export(graph, first.export(graph, input));
+    String branch = second.export(graph, middle);
     if (channels != null) {
       branch = channels.export(graph, branch);
-    }
-    if (positions != null) {
-      branch = positions.export(graph, branch);
     }
     if (shortcut != null) {
       branch = graph.node("Add", List.of(shortcut.export(graph, input), branch));
     }
-    return graph.node("Relu", List.of(branch));
+    return activation.export(graph, branch);
   }
 }

@@ -11,15 +11,15 @@ import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hybrid network of Mahdi et al. (ICAIIT 2025): multi-scale feature extraction, dynamic
  * attention and improved residual connections.
  *
  * <pre>
- *   grey face ── normalise ── 3x3 ── 3x3 / 2 ── stage 1 ── stage 2 ─────────┐
- *                                                    └── stage 3 ──────────┴─ fusion head ── FER+ logits
- *                                                                                       └── FER2013 logits
+ *   grey face ── normalise ── local contrast ── 3x3 ── stage 1 ── stage 2 ── stage 3 ── attention pooling ─┬─ FER+ logits
+ *                                             (S)     (S / 2)    (S / 4)    (S / 8)                       └─ FER2013 logits
  * </pre>
  *
  * Not thread-safe: one network belongs to one training run.
@@ -28,9 +28,10 @@ public final class HybridNet {
   private final NetworkPlan plan;
   private final NetworkState state;
   private final InputNormalization normalization = new InputNormalization();
-  private final List<Layer> stem;
+  private final @Nullable LocalContrast localContrast;
+  private final Convolution stem;
   private final List<List<HybridBlock>> stages = new ArrayList<>();
-  private final FusionHead fusion;
+  private final AttentionPooling pooling;
   private final Linear voteHead;
   private final Linear labelHead;
 
@@ -44,30 +45,30 @@ public final class HybridNet {
     this.plan = plan;
     state = new NetworkState(seed, device);
     int[] widths = plan.widths();
-    stem =
-        List.of(
-            Convolution.withRelu(state, "stem.full", 1, plan.stem(), 3, 1, 1),
-            Convolution.withRelu(state, "stem.half", plan.stem(), widths[0], 3, 2, 1));
+    localContrast = plan.multiScale() ? new LocalContrast() : null;
+    stem = new Convolution(state, "stem", plan.multiScale() ? 2 : 1, plan.stem(), 3, 1);
     int blockCount = Arrays.stream(plan.blocks()).sum();
-    int in = widths[0];
+    int in = plan.stem();
     int index = 0;
     for (int s = 0; s < widths.length; s++) {
       List<HybridBlock> stage = new ArrayList<>();
       for (int b = 0; b < plan.blocks()[s]; b++) {
         String name = "stage" + (s + 1) + ".block" + (b + 1);
         double drop = plan.stochasticDepth() * ++index / blockCount;
-        int stride = s > 0 && b == 0 ? 2 : 1;
+        int stride = b == 0 ? 2 : 1;
         stage.add(new HybridBlock(state, name, plan, in, widths[s], stride, drop));
         in = widths[s];
       }
       stages.add(stage);
     }
-    int fineSize = plan.inputSize() >> (widths.length - 1);
-    fusion =
-        new FusionHead(state, "fusion", fineSize, widths[widths.length - 2], in, plan.attention());
-    voteHead = new Linear(state, "votes", fusion.embeddingSize(), Emotion.values().length, 0.01);
-    labelHead =
-        new Linear(state, "labels", fusion.embeddingSize(), Emotion.FER2013_ORDER.size(), 0.01);
+    pooling = new AttentionPooling(state, "pooling", mapSize(plan), in, plan.attention());
+    voteHead = new Linear(state, "votes", in, Emotion.values().length, 0.01);
+    labelHead = new Linear(state, "labels", in, Emotion.FER2013_ORDER.size(), 0.01);
+  }
+
+  /** Side of the maps of the last stage. */
+  private static int mapSize(NetworkPlan plan) {
+    return plan.inputSize() >> plan.widths().length;
   }
 
   /**
@@ -120,26 +121,24 @@ public final class HybridNet {
 
   /** Computes the network. {@code faces} is [N, 1, S, S], 32-bit floats from 0 to 255. */
   public Output forward(Tensor faces) {
-    Tensor x = normalization.forward(faces).to(state.precision());
-    for (Layer layer : stem) {
-      // Said again after each: one input channel leaves the memory order open, and PyTorch then
-      // picks the slow one.
-      x = layer.forward(x).contiguous(MemoryFormat.ChannelsLast);
+    Tensor x = normalization.forward(faces);
+    if (localContrast != null) {
+      x = localContrast.forward(x);
     }
-    Tensor finer = x;
+    x = stem.forward(x.to(state.precision()).contiguous(MemoryFormat.ChannelsLast));
+    x = plan.activation().forward(x);
     for (List<HybridBlock> stage : stages) {
-      finer = x;
       for (HybridBlock block : stage) {
         x = block.forward(x);
       }
     }
-    FusionHead.Fused fused = fusion.forward(finer, x);
-    Tensor embedding = dropOut(fused.embedding());
+    AttentionPooling.Pooled pooled = pooling.forward(x);
+    Tensor embedding = dropOut(pooled.embedding());
     return new Output(
         voteHead.forward(embedding),
         labelHead.forward(embedding),
-        fused.embedding(),
-        fused.attention());
+        pooled.embedding(),
+        pooled.attention());
   }
 
   /**
@@ -191,7 +190,7 @@ public final class HybridNet {
   }
 
   private Tensor dropOut(Tensor embedding) {
-    if (!state.training("fusion") || plan.dropout() == 0) {
+    if (!state.training("pooling") || plan.dropout() == 0) {
       return embedding;
     }
     float[] keep = new float[(int) embedding.numel()];
@@ -214,27 +213,25 @@ public final class HybridNet {
     int size = plan.inputSize();
     String x =
         normalization.export(graph, graph.input("faces", OnnxGraph.Type.UINT8, 1, size, size));
-    for (Layer layer : stem) {
-      x = layer.export(graph, x);
+    if (localContrast != null) {
+      x = localContrast.export(graph, x);
     }
-    String finer = x;
+    x = plan.activation().export(graph, stem.export(graph, x));
     for (List<HybridBlock> stage : stages) {
-      finer = x;
       for (HybridBlock block : stage) {
         x = block.export(graph, x);
       }
     }
-    FusionHead.ExportedFusion fused = fusion.export(graph, finer, x);
-    String votes = voteHead.export(graph, fused.embedding());
-    String labels = labelHead.export(graph, fused.embedding());
+    AttentionPooling.Exported pooled = pooling.export(graph, x);
+    String votes = voteHead.export(graph, pooled.embedding());
+    String labels = labelHead.export(graph, pooled.embedding());
     int eight = Emotion.values().length;
     int seven = Emotion.FER2013_ORDER.size();
     graph.output("probabilities", probabilities(graph, votes, voteTemperature), eight);
     graph.output("probabilities_fer2013", probabilities(graph, labels, labelTemperature), seven);
     graph.output("logits", votes, eight);
-    graph.output("embedding", fused.embedding(), fusion.embeddingSize());
-    int fine = size >> (plan.widths().length - 1);
-    graph.output("attention", fused.attention(), fine, fine);
+    graph.output("embedding", pooled.embedding(), plan.widths()[plan.widths().length - 1]);
+    graph.output("attention", pooled.attention(), mapSize(plan), mapSize(plan));
     return graph;
   }
 

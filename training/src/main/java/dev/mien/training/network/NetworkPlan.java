@@ -9,13 +9,13 @@ import java.util.Locale;
  * @param inputSize side of the grey input in pixels; a multiple of 8
  * @param stem channels of the first convolution, which works at full size
  * @param widths channels of the stages; the first works at a half, the second at a quarter of the
- *     input size, and so on
+ *     input size, and so on; they do not shrink
  * @param blocks how many blocks each stage has
- * @param dilations the scales of every block, as dilations of a 3x3 convolution
- * @param multiScale whether blocks look at all these scales, or at the first alone (with the
- *     weights kept equal)
- * @param attention whether scales, channels and positions are weighed by the input
+ * @param multiScale whether the input is described at two scales, or by the whole image's mean and
+ *     deviation alone
+ * @param attention whether channels and positions are weighed by the input
  * @param residual the way around a block
+ * @param activation what follows every normalisation
  * @param stochasticDepth probability with which the last block is skipped for an image in training;
  *     earlier blocks less
  * @param dropout probability with which a number of the embedding is dropped in training
@@ -25,16 +25,16 @@ public record NetworkPlan(
     int stem,
     int[] widths,
     int[] blocks,
-    int[] dilations,
     boolean multiScale,
     boolean attention,
     Residual residual,
+    Activation activation,
     double stochasticDepth,
     double dropout) {
 
   /** The way around a block. */
   public enum Residual {
-    /** Averaging shortcut, gain that starts at zero, stochastic depth. */
+    /** Averaging, normalised shortcut without weights, and stochastic depth. */
     IMPROVED,
     /** The shortcut of the first residual networks (He et al., CVPR 2016). */
     PLAIN,
@@ -55,20 +55,28 @@ public record NetworkPlan(
         "widths and blocks must be of equal length, 2 or more");
     require(
         inputSize % (1 << widths.length) == 0, "input_size must be divisible by 2 once per stage");
-    require(dilations.length > 0 && dilations[0] == 1, "dilations must start with 1");
     require(stochasticDepth >= 0 && stochasticDepth < 1, "stochastic_depth must lie in [0, 1)");
     require(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1)");
     for (int i = 0; i < widths.length; i++) {
       require(
-          widths[i] > 0 && widths[i] % 2 == 0 && blocks[i] > 0,
-          "widths must be even and blocks positive");
+          widths[i] >= (i == 0 ? stem : widths[i - 1]) && blocks[i] > 0,
+          "widths must not shrink from the stem on, and blocks be positive");
     }
   }
 
   /** This plan with parts switched on or off; the sizes stay. */
   public NetworkPlan with(boolean scales, boolean weighed, Residual way) {
     return new NetworkPlan(
-        inputSize, stem, widths, blocks, dilations, scales, weighed, way, stochasticDepth, dropout);
+        inputSize,
+        stem,
+        widths,
+        blocks,
+        scales,
+        weighed,
+        way,
+        activation,
+        stochasticDepth,
+        dropout);
   }
 
   private static void require(boolean condition, String message) {

@@ -181,15 +181,16 @@ public final class NetworkState {
   void load(PretrainedWeights weights) throws IOException {
     for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
       Tensor tensor = entry.getValue();
-      if (entry.getKey().endsWith(".gain")) {
+      if (entry.getKey().endsWith(".gain") && !weights.has(entry.getKey())) {
         tensor.fill_(new Scalar(1));
       } else {
         float[] values = weights.get(entry.getKey(), tensor.numel());
         tensor.copy_(Tensor.create(values, tensor.shape()));
       }
     }
+    double unit = 1 - BatchNormalization.EPSILON; // With epsilon added, exactly the identity.
     buffers.forEach(
-        (name, tensor) -> tensor.fill_(new Scalar(name.endsWith(".running_mean") ? 0 : 1)));
+        (name, tensor) -> tensor.fill_(new Scalar(name.endsWith(".running_mean") ? 0 : unit)));
   }
 
   SplittableRandom random() {

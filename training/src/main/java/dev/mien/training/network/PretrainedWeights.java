@@ -45,6 +45,11 @@ public final class PretrainedWeights {
     }
   }
 
+  /** Whether the file has a weight of this name. */
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /**
    * The values of a weight.
    *
@@ -52,6 +57,11 @@ public final class PretrainedWeights {
    */
   float[] get(String name, long count) throws IOException {
     float[] found = values.get(name);
+    if (found == null && has("stem.full.weight")) {
+      throw new IOException(
+          "the model to start from has the network of an earlier version, which cannot be trained on:"
+              + " use it as a teacher (--teacher) of a new one instead");
+    }
     if (found == null || found.length != count) {
       throw new IOException(
           "the model to start from has another shape than the plan: its %s has %d numbers, not %d"

@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param ferplusAccuracy FER+ strict majority on the validation split, averaged weights; NaN
  *     without votes
  * @param fer2013Accuracy FER2013 on the validation split, averaged weights
+ * @param validationLoss on the validation split, averaged weights: the mean per image of the
+ *     cross-entropy against the shares of FER+'s votes, plus that of the cross-entropy of FER2013's
+ *     labels, in nats
  * @param seconds how long the epoch took, validation included
  * @param imagesPerSecond training images only
  */
@@ -22,6 +25,7 @@ public record EpochResult(
     double learningRate,
     double ferplusAccuracy,
     double fer2013Accuracy,
+    double validationLoss,
     double seconds,
     double imagesPerSecond) {
 

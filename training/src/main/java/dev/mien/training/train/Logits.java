@@ -2,6 +2,7 @@ package dev.mien.training.train;
 
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Targets;
 import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
@@ -74,5 +75,28 @@ public record Logits(float[][] votes, float[][] labels) {
       }
     }
     return counted == 0 ? Double.NaN : (double) right / counted;
+  }
+
+  /**
+   * The mean cross-entropy of both heads against {@code targets}, added up, in nats. Samples whose
+   * target is all zeros are left out of their head's mean.
+   */
+  public double loss(Targets targets) {
+    return crossEntropy(votes, targets.votes()) + crossEntropy(labels, targets.labels());
+  }
+
+  private static double crossEntropy(float[][] logits, float[][] targets) {
+    double sum = 0;
+    int counted = 0;
+    for (int i = 0; i < logits.length; i++) {
+      float[] probabilities = softmax(logits[i], 1);
+      double mass = 0;
+      for (int c = 0; c < probabilities.length; c++) {
+        mass += targets[i][c];
+        sum -= targets[i][c] * Math.log(Math.max(probabilities[c], Float.MIN_NORMAL));
+      }
+      counted += mass > 0 ? 1 : 0;
+    }
+    return counted == 0 ? 0 : sum / counted;
   }
 }

@@ -149,6 +149,7 @@ public final class Trainer {
               plan.learningRateAt(epoch + 1),
               logits.accuracy(validation, Protocol.FERPLUS_MAJORITY),
               logits.accuracy(validation, Protocol.FER2013),
+              logits.loss(Targets.of(validation, 0)),
               (System.nanoTime() - start) / 1e9,
               (double) source.batchesPerEpoch() * plan.batchSize() / trained);
       if (log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 final class BatchSourceTest {
   private static final AugmentationPlan STRONG =
-      new AugmentationPlan(15, 4, 0.15, 0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
+      new AugmentationPlan(15, 4, 0.15, 0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
   private static final AugmentationPlan NONE =
-      new AugmentationPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new AugmentationPlan(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   private static final List<Sample> SAMPLES = SyntheticFaces.make(60);
 
   @Test

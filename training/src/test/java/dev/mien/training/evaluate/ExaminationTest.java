@@ -119,16 +119,16 @@ final class ExaminationTest {
   void size_ofAPlainNetwork_isWhatItsShapeSays() {
     HybridNet network = new HybridNet(TinyPlan.network(false, false, Residual.NONE), 1);
     ModelSize size = ModelSize.of(TinyPlan.export(network));
-    // stem 1-8 at 48, 8-8 at 24; blocks of one 3x3 to the middle width and one to the full width.
-    long stem = 9 * 8 * 48 * 48 + 9 * 8 * 8 * 24 * 24;
-    long first = 9L * (8 * 6 + 6 * 8) * 24 * 24;
-    long second = 9L * (8 * 11 + 11 * 16) * 12 * 12;
-    long third = 9L * (16 * 17 + 17 * 24) * 6 * 6;
-    long fourth = 9L * (24 * 18 + 18 * 24) * 6 * 6;
-    long votes = 16 * 12 * 12 + 24 * 6 * 6;
-    long heads = (16 + 2 * 24) * (8 + 7);
+    // stem 1-8 at 48; blocks of two 3x3, the first of each stage at half the size before.
+    long stem = 9 * 8 * 48 * 48;
+    long first = 9L * (8 * 8 + 8 * 8) * 24 * 24;
+    long second = 9L * (8 * 16 + 16 * 16) * 12 * 12;
+    long third = 9L * (16 * 24 + 24 * 24) * 6 * 6;
+    long fourth = 9L * (24 * 24 + 24 * 24) * 6 * 6;
+    long map = 24 * 6 * 6;
+    long heads = 24 * (8 + 7);
     assertThat(size.multiplications())
-        .isEqualTo(stem + first + second + third + fourth + votes + heads);
+        .isEqualTo(stem + first + second + third + fourth + map + heads);
     assertThat((double) size.parameters() / network.state().parameterCount())
         .isCloseTo(1, within(0.02));
   }

@@ -31,9 +31,9 @@ final class HybridNetTest {
       HybridNet single = new HybridNet(full.with(false, true, Residual.IMPROVED), 1);
       HybridNet blind = new HybridNet(full.with(true, false, Residual.IMPROVED), 1);
       HybridNet bare = new HybridNet(full.with(true, true, Residual.NONE), 1);
-      assertThat(single.state().tensors().keySet()).noneMatch(key -> key.contains("dilation2"));
+      assertThat(single.state().parameterCount()).isEqualTo(count - 9L * full.stem());
       assertThat(blind.state().tensors().keySet())
-          .noneMatch(key -> key.contains("channels") || key.contains("scales"));
+          .noneMatch(key -> key.contains("channels") || key.contains("pooling"));
       assertThat(bare.state().tensors().keySet()).noneMatch(key -> key.contains("shortcut"));
       for (HybridNet variant : List.of(single, blind, bare)) {
         assertThat((double) variant.state().parameterCount() / count)
@@ -47,26 +47,24 @@ final class HybridNetTest {
   void parts_switchedOff_areGoneFromTheExportedGraph() throws IOException {
     NetworkPlan full = TinyPlan.network(true, true, Residual.IMPROVED);
     long blocks = 4;
-    assertThat(nodes(full, "Sigmoid")).isEqualTo(2 * blocks);
-    assertThat(nodes(full, "Softmax")).isEqualTo(blocks + 3);
-    assertThat(dilated(full)).isEqualTo(blocks);
-    // One per block, one in the fusion head, one in the normalisation.
-    assertThat(nodes(full, "Add")).isEqualTo(blocks + 2);
+    // A gate per block.
+    assertThat(nodes(full, "Sigmoid")).isEqualTo(blocks);
+    // One per block, one each in the normalisation, the local contrast and the pooling.
+    assertThat(nodes(full, "Add")).isEqualTo(blocks + 3);
+    // One per stage, two in the local contrast.
+    assertThat(nodes(full, "AveragePool")).isEqualTo(3 + 2);
 
     NetworkPlan single = full.with(false, true, Residual.IMPROVED);
-    assertThat(dilated(single)).isZero();
-    assertThat(nodes(single, "Softmax")).isEqualTo(3);
+    assertThat(nodes(single, "AveragePool")).isEqualTo(3);
+    assertThat(nodes(single, "Concat")).isZero();
 
     NetworkPlan blind = full.with(true, false, Residual.IMPROVED);
     assertThat(nodes(blind, "Sigmoid")).isZero();
-    assertThat(nodes(blind, "Softmax")).isEqualTo(3);
-    assertThat(dilated(blind)).isEqualTo(blocks);
 
     NetworkPlan bare = full.with(true, true, Residual.NONE);
-    assertThat(nodes(bare, "Add")).isEqualTo(2);
-    assertThat(nodes(bare, "AveragePool")).isEqualTo(1);
-    assertThat(nodes(full, "AveragePool")).isEqualTo(3);
-    assertThat(nodes(full.with(true, true, Residual.PLAIN), "AveragePool")).isEqualTo(1);
+    assertThat(nodes(bare, "Add")).isEqualTo(3);
+    assertThat(nodes(bare, "AveragePool")).isEqualTo(2);
+    assertThat(nodes(full.with(true, true, Residual.PLAIN), "AveragePool")).isEqualTo(2);
   }
 
   private static GraphProto graph(NetworkPlan plan) throws IOException {
@@ -76,13 +74,6 @@ final class HybridNetTest {
   private static long nodes(NetworkPlan plan, String operator) throws IOException {
     return graph(plan).getNodeList().stream()
         .filter(node -> node.getOpType().equals(operator))
-        .count();
-  }
-
-  private static long dilated(NetworkPlan plan) throws IOException {
-    return graph(plan).getNodeList().stream()
-        .flatMap(node -> node.getAttributeList().stream())
-        .filter(attribute -> attribute.getName().equals("dilations") && attribute.getInts(0) == 2)
         .count();
   }
 
@@ -114,13 +105,13 @@ final class HybridNetTest {
   void infer_attention_sumsToOneAndStartsFlat() {
     HybridNet network = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 2);
     float[] map = network.infer(List.of(pattern(0, 255))).attention()[0];
-    assertThat(map).hasSize(144);
+    assertThat(map).hasSize(36);
     double sum = 0;
     for (float weight : map) {
       sum += weight;
     }
     assertThat(sum).isCloseTo(1, within(1e-4));
-    assertThat(map[0]).isCloseTo(1f / 144, within(1e-6f));
+    assertThat(map[0]).isCloseTo(1f / 36, within(1e-6f));
   }
 
   @Test
@@ -135,10 +126,10 @@ final class HybridNetTest {
                     8,
                     new int[] {8},
                     new int[] {1},
-                    new int[] {1},
                     true,
                     true,
                     Residual.IMPROVED,
+                    Activation.RELU,
                     0,
                     0))
         .hasMessageContaining("widths and blocks");

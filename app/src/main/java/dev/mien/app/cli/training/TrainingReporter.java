@@ -60,11 +60,12 @@ final class TrainingReporter implements TrainingListener {
     }
     out.printf(
         Locale.ROOT,
-        "epoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  %.0f images/s  %.0f s  %.0f min left%n",
+        "epoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  %.0f images/s  %.0f s  %.0f min left%n",
         result.epoch(),
         result.loss(),
         100 * result.ferplusAccuracy(),
         100 * result.fer2013Accuracy(),
+        result.validationLoss(),
         result.imagesPerSecond(),
         result.seconds(),
         result.seconds() * (epochs - result.epoch()) / 60);
