@@ -14,8 +14,10 @@ import dev.mien.face.QualityAssessor;
 import dev.mien.geometry.Box;
 import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
+import dev.mien.internal.Lifetime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class Corridor implements AutoCloseable {
   private final double minFaceSize;
   private final double minConfidence;
   private final boolean withoutContempt;
+  private final Lifetime lifetime = new Lifetime(MienClosedException::new);
 
   Corridor(
       ImageReader reader,
@@ -68,6 +71,16 @@ final class Corridor implements AutoCloseable {
     static Prepared failed(String source, String error) {
       return new Prepared(source, null, List.of(), error);
     }
+  }
+
+  /**
+   * Does a whole piece of work, which {@link #close} waits for. Whatever uses the detector or the
+   * model happens within one.
+   *
+   * @throws MienClosedException after {@link #close}
+   */
+  <T> T during(Supplier<T> work) {
+    return lifetime.during(work);
   }
 
   ImageReader reader() {
@@ -181,9 +194,13 @@ final class Corridor implements AutoCloseable {
     return scores.confidence() >= minConfidence ? scores.top() : null;
   }
 
+  /** Waits for the work that is under way; only the first call does something. */
   @Override
   public void close() {
-    detector.close();
-    model.close();
+    if (lifetime.end()) {
+      try (model) {
+        detector.close();
+      }
+    }
   }
 }

@@ -46,8 +46,13 @@ public final class MienStream {
    *
    * @param time of the frame, from any origin: the media's own time stamp where there is one
    * @throws IllegalArgumentException if it is not later than the frame before
+   * @throws MienClosedException after the {@link Mien} was closed
    */
   public FrameResult analyze(RgbImage frame, Duration time) {
+    return corridor.during(() -> analyzeOpen(frame, time));
+  }
+
+  private FrameResult analyzeOpen(RgbImage frame, Duration time) {
     known = look(frame, time);
     ImageResult image = corridor.analyze(frame, known);
     List<Integer> tracks =

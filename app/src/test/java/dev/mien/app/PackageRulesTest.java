@@ -40,7 +40,7 @@ final class PackageRulesTest {
           .layer("app")
           .definedBy("dev.mien.app..")
           .whereLayer("internal")
-          .mayOnlyBeAccessedByLayers("face", "expression")
+          .mayOnlyBeAccessedByLayers("image", "face", "expression", "door")
           .whereLayer("face")
           .mayOnlyBeAccessedByLayers("expression", "door", "output", "training", "app")
           .whereLayer("expression")

@@ -12,10 +12,12 @@ import java.util.Set;
 
 /**
  * One ONNX model ready to run, from one uint8 tensor to float tensors. The only importer of ONNX
- * Runtime. Thread-safe.
+ * Runtime. Thread-safe; closing waits for runs that are under way.
  */
 public final class OnnxSession implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxEnvironment.get();
+  private final Lifetime lifetime =
+      new Lifetime(() -> new IllegalStateException("the model is closed"));
   private final OrtSession session;
   private final Map<String, String> metadata;
 
@@ -58,8 +60,14 @@ public final class OnnxSession implements AutoCloseable {
    *
    * @param values row-major, as many as {@code shape} says
    * @return the wanted outputs, flat, row-major, in the order asked for
+   * @throws IllegalStateException if the model is closed, or the run fails
    */
   public Map<String, float[]> run(String input, byte[] values, long[] shape, Set<String> wanted) {
+    return lifetime.during(() -> runOpen(input, values, shape, wanted));
+  }
+
+  private Map<String, float[]> runOpen(
+      String input, byte[] values, long[] shape, Set<String> wanted) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(values.length);
     buffer.put(values).flip();
     try (OnnxTensor tensor =
@@ -78,9 +86,12 @@ public final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /** Frees the native memory. */
+  /** Waits for runs that are under way and frees the native memory. */
   @Override
   public void close() {
+    if (!lifetime.end()) {
+      return;
+    }
     try {
       session.close();
     } catch (OrtException e) {
