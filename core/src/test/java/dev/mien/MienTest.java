@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,8 +113,8 @@ final class MienTest {
   }
 
   @Test
-  void analyze_smallImageWithoutAFace_isTakenForTheFace() {
-    ImageResult result = mien.analyze(RgbImage.ofGrey(48, 48, gradient(48, 48)));
+  void analyzeCrop_searchesNothing() {
+    ImageResult result = mien.analyzeCrop(RgbImage.ofGrey(48, 48, gradient(48, 48)));
     assertThat(result.faces()).hasSize(1);
     assertThat(result.faces().get(0).landmarks()).isNull();
     assertThat(result.faces().get(0).detectionScore()).isEqualTo(1);
@@ -141,6 +143,30 @@ final class MienTest {
       assertThat(whole.faces()).hasSize(1);
       assertThat(whole.faces().get(0).box().width()).isEqualTo(1920);
     }
+  }
+
+  @Test
+  void cropMode_auto_takesSmallPicturesForFacesOnlyIfOneIsFound() throws ModelException {
+    byte[] square = new byte[64 * 64];
+    Arrays.fill(square, (byte) 128);
+    byte[] noise = new byte[64 * 64];
+    new Random(1).nextBytes(noise);
+    assertThat(mien.analyze(RgbImage.ofGrey(64, 64, square)).faces()).isEmpty();
+    assertThat(mien.analyze(RgbImage.ofGrey(64, 64, noise)).faces()).isEmpty();
+    RgbImage photo = SamplePhotos.read(1);
+    FaceResult face = mien.analyze(photo).faces().get(0);
+    ImageResult crop = mien.analyze(SamplePhotos.cut(photo, face.box()));
+    assertThat(crop.faces()).hasSize(1);
+    assertThat(crop.faces().get(0).label()).isEqualTo(face.label());
+  }
+
+  @Test
+  void analyzeCrop_ofOneShade_isAnErrorAndNoFace() {
+    byte[] square = new byte[64 * 64];
+    Arrays.fill(square, (byte) 128);
+    ImageResult result = mien.analyzeCrop(RgbImage.ofGrey(64, 64, square));
+    assertThat(result.faces()).isEmpty();
+    assertThat(result.error()).startsWith("no_detail");
   }
 
   @Test
