@@ -134,7 +134,7 @@ final class SessionRows {
       return;
     }
     PreparedBatch frameRows =
-        handle.prepareBatch("insert into frame (session_id, time) values (?, ?)");
+        handle.prepareBatch("insert into frame (session_id, time, cut) values (?, ?, ?)");
     PreparedBatch faceRows =
         handle.prepareBatch(
             "insert into observation ("
@@ -144,7 +144,7 @@ final class SessionRows {
                 + ")");
     for (RecordedFrame frame : frames) {
       long time = micros(frame.time());
-      frameRows.add(id, time);
+      frameRows.add(id, time, frame.cut());
       for (Observation observation : frame.observations()) {
         faceRows.add(cells(id, time, observation).toArray());
       }
@@ -189,10 +189,14 @@ final class SessionRows {
                     .computeIfAbsent(entry.getKey(), time -> new ArrayList<>())
                     .add(entry.getValue()));
     return handle
-        .createQuery("select time from frame where session_id = :id order by time")
+        .createQuery("select time, cut from frame where session_id = :id order by time")
         .bind("id", id)
-        .mapTo(Long.class)
-        .map(time -> new RecordedFrame(micros(time), faces.getOrDefault(time, List.of())))
+        .map(
+            (row, context) -> {
+              long time = row.getLong("time");
+              return new RecordedFrame(
+                  micros(time), faces.getOrDefault(time, List.of()), row.getBoolean("cut"));
+            })
         .list();
   }
 

@@ -33,7 +33,7 @@ public final class VideoSources {
       throw new VideoException(
           Files.exists(file) ? file + " may not be read" : "there is no file " + file);
     }
-    if (file.toFile().length() == 0) {
+    if (Files.isRegularFile(file) && file.toFile().length() == 0) {
       throw new VideoException(file + " is empty");
     }
     return new ReadAheadSource(new FfmpegSource(file));

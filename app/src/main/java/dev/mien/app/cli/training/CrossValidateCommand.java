@@ -130,7 +130,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
                   chosen, fitting.startingFrom(model), out.resolve("runs"), folds, grouping)
               .run(samples, new TrainingReporter(epochs, printer, signal));
     } catch (TrainingReporter.StoppedException e) {
-      return StopSignal.EXIT_CODE;
+      return e.exitCode();
     }
     EvaluationReport report = report(model, samples, measurements, notes);
     Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));

@@ -163,7 +163,7 @@ public final class TrainCommand implements Callable<Integer> {
           "Stopped with %d epochs done; the same command with --resume goes on%n",
           trainer.epochsDone());
       out.flush();
-      return StopSignal.EXIT_CODE;
+      return e.exitCode();
     }
     EpochResult best = trainer.bestEpoch();
     out.printf(
