@@ -75,6 +75,7 @@ public final class VideoSources {
   /** Opens one of FFmpeg's devices as a live source that is opened again when it breaks. */
   static VideoSource live(String device, String format, Map<String, String> options)
       throws VideoException {
+    Cameras.loadDevices();
     FfmpegSource first = new FfmpegSource(device, device, format, true, options);
     return new LiveSource(
         new ReconnectingSource(

@@ -3,6 +3,7 @@ package dev.mien.app.cli.analyze;
 import dev.mien.CropMode;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
+import dev.mien.app.cli.Printable;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
@@ -197,7 +198,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private void remark(String text) {
-    spec.commandLine().getErr().println("mien: " + text);
+    spec.commandLine().getErr().println("mien: " + Printable.of(text));
   }
 
   /** A bar and results on one terminal would write over each other. */

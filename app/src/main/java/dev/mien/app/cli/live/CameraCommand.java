@@ -82,7 +82,7 @@ public final class CameraCommand implements Callable<Integer> {
     }
   }
 
-  private int list() {
+  private int list() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Cameras.Camera> cameras = Cameras.list();
     if (cameras.isEmpty()) {
