@@ -101,6 +101,11 @@ final class Problem extends RuntimeException {
     };
   }
 
+  /** A request that makes no sense to the web server. */
+  static Problem refused(int status) {
+    return new Problem(status, "Refused", "the request cannot be served");
+  }
+
   /** What the web server refused by itself. */
   static Problem of(int status, Context context) {
     return switch (status) {
@@ -111,7 +116,7 @@ final class Problem extends RuntimeException {
               "Method not allowed",
               "%s is not possible at %s".formatted(context.method(), context.path()));
       case 413 -> tooLarge("the body is larger than the limit");
-      default -> new Problem(status, "Refused", "the request cannot be served");
+      default -> refused(status);
     };
   }
 }
