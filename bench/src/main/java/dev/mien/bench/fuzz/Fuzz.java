@@ -42,7 +42,8 @@ public final class Fuzz {
     targets.removeIf(target -> !wanted.isEmpty() && !wanted.contains(target.name()));
     try {
       for (FuzzTarget target : targets) {
-        Outcome outcome = run(target, 1000L * seconds / targets.size(), seed);
+        Outcome outcome =
+            run(target, 1000L * seconds / targets.size(), seed, Path.of("fuzz-finds"));
         System.out.printf(
             Locale.ROOT,
             "%-12s  %,8d  %,8d   %9.2f   %5d%n",
@@ -62,8 +63,8 @@ public final class Fuzz {
     System.exit(finds == 0 ? 0 : 1);
   }
 
-  /** Feeds one target for a while. */
-  static Outcome run(FuzzTarget target, long millis, long seed) throws IOException {
+  /** Feeds one target for a while; what is found is kept in a folder. */
+  static Outcome run(FuzzTarget target, long millis, long seed, Path folder) throws IOException {
     List<byte[]> seeds = target.seeds();
     Mutator mutator = new Mutator(seed);
     ExecutorService reader = Executors.newCachedThreadPool(Fuzz::daemon);
@@ -79,10 +80,15 @@ public final class Fuzz {
       try {
         accepted += reading.get(LONGEST_SECONDS, TimeUnit.SECONDS) ? 1 : 0;
       } catch (TimeoutException e) {
-        finds.add(keep(target, tried, input, "longer than " + LONGEST_SECONDS + " s"));
+        finds.add(
+            keep(
+                folder.resolve(target.name()),
+                tried,
+                input,
+                "longer than " + LONGEST_SECONDS + " s"));
       } catch (ExecutionException e) {
         Throwable found = e.getCause().getCause() == null ? e.getCause() : e.getCause().getCause();
-        finds.add(keep(target, tried, input, String.valueOf(found)));
+        finds.add(keep(folder.resolve(target.name()), tried, input, String.valueOf(found)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
@@ -108,10 +114,10 @@ public final class Fuzz {
     }
   }
 
-  private static String keep(FuzzTarget target, long number, byte[] input, String what)
+  private static String keep(Path folder, long number, byte[] input, String what)
       throws IOException {
-    Path file = Path.of("fuzz-finds", target.name(), number + ".bin");
-    Files.createDirectories(file.getParent());
+    Path file = folder.resolve(number + ".bin");
+    Files.createDirectories(folder);
     Files.write(file, input);
     return "  " + file + ": " + what;
   }

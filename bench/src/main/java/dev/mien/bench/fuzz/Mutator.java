@@ -117,7 +117,8 @@ final class Mutator {
 
   private byte[] splice(byte[] bytes, int at, byte[] other) {
     int from = other.length == 0 ? 0 : random.nextInt(other.length);
-    byte[] joined = Arrays.copyOf(bytes, Math.min(LONGEST, at + other.length - from));
+    int most = Math.max(LONGEST, bytes.length);
+    byte[] joined = Arrays.copyOf(bytes, Math.max(at, Math.min(most, at + other.length - from)));
     System.arraycopy(other, from, joined, at, Math.max(0, joined.length - at));
     return joined;
   }

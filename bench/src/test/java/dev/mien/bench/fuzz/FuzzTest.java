@@ -3,9 +3,11 @@ package dev.mien.bench.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +26,8 @@ final class FuzzTest {
     for (FuzzTarget target : Targets.all()) {
       if (target.name().equals(name)) {
         try (target) {
-          Fuzz.Outcome outcome = Fuzz.run(target, MILLIS_PER_TARGET, SEED);
+          Fuzz.Outcome outcome =
+              Fuzz.run(target, MILLIS_PER_TARGET, SEED, Path.of("target", "fuzz-finds"));
           assertThat(outcome.finds()).isEmpty();
           assertThat(outcome.tried()).isPositive();
         }
@@ -64,8 +67,8 @@ final class FuzzTest {
   }
 
   @Test
-  void harness_findsWhatFails() throws IOException {
-    Fuzz.Outcome outcome = Fuzz.run(new Faulty(), 2000, SEED);
+  void harness_findsWhatFails(@TempDir Path folder) throws IOException {
+    Fuzz.Outcome outcome = Fuzz.run(new Faulty(), 2000, SEED, folder);
     assertThat(outcome.finds()).isNotEmpty().first().asString().contains("StackOverflowError");
   }
 }
