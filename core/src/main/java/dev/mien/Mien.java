@@ -155,8 +155,8 @@ public final class Mien implements AutoCloseable {
       return corridor.prepare(file.toString(), corridor.reader().read(file));
     } catch (ImageException e) {
       return Corridor.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      // A fault of ours must not cost the user the other images.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or too little memory for this one, must not cost the user the others.
       return Corridor.Prepared.failed(file.toString(), "it could not be analysed: " + e);
     }
   }

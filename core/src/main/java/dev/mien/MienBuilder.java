@@ -24,6 +24,7 @@ public final class MienBuilder {
   private int threads = Runtime.getRuntime().availableProcessors();
   private @Nullable Duration batchWait;
   private long maxPixels = ImageReader.DEFAULT_MAX_PIXELS;
+  private Duration imageDeadline = ImageReader.DEFAULT_DEADLINE;
 
   MienBuilder() {}
 
@@ -114,6 +115,16 @@ public final class MienBuilder {
     return this;
   }
 
+  /**
+   * How long one image may take to decode; 10 seconds unless set. An image that takes longer is
+   * refused, and its thread is free again.
+   */
+  public MienBuilder imageDeadline(Duration deadline) {
+    require(!deadline.isNegative() && !deadline.isZero(), "the image deadline must be positive");
+    imageDeadline = deadline;
+    return this;
+  }
+
   private static void require(boolean condition, String message) {
     if (!condition) {
       throw new IllegalArgumentException(message);
@@ -136,7 +147,7 @@ public final class MienBuilder {
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
     return new Mien(
         new Corridor(
-            new ImageReader(maxPixels),
+            new ImageReader(maxPixels, imageDeadline),
             faceDetector,
             expressionModel,
             cropMode,

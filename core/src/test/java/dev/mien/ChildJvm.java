@@ -25,6 +25,7 @@ public final class ChildJvm {
                 "-Xmx512m",
                 "-Djava.awt.headless=true",
                 "-XX:-CreateCoredumpOnCrash",
+                "-Djava.io.tmpdir=" + folder,
                 "-XX:ErrorFile=" + folder.resolve("crash.log"),
                 "-cp",
                 System.getProperty(

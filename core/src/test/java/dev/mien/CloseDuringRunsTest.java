@@ -7,6 +7,7 @@ import dev.mien.face.Face;
 import dev.mien.face.FaceDetector;
 import dev.mien.image.RgbImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,7 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void close_whileFourThreadsAnalyse_refusesThemAndDoesNotCrash(@TempDir Path folder)
+  void row1_close_whileFourThreadsAnalyse_refusesThemAndDoesNotCrash(@TempDir Path folder)
       throws IOException, InterruptedException {
     ChildJvm.Result result = ChildJvm.run(CloseInUse.class, folder);
     assertThat(result.output()).contains("well");
@@ -73,7 +75,7 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void exit_whileThreadsOpenRunAndCloseModels_hasItsOwnCode(@TempDir Path folder)
+  void row1_exit_whileThreadsOpenRunAndCloseModels_hasItsOwnCode(@TempDir Path folder)
       throws IOException, InterruptedException {
     ChildJvm.Result result = ChildJvm.run(EndDuringRuns.class, folder);
     assertThat(result.output()).contains("ending").doesNotContain("SIGSEGV");
@@ -81,7 +83,16 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void close_twice_isFine() throws IOException {
+  void row18_run_leavesNoTemporaryFolder(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    ChildJvm.run(EndDuringRuns.class, folder);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString())).containsExactly("child.log");
+    }
+  }
+
+  @Test
+  void row1_close_twice_isFine() throws IOException {
     Mien mien = Mien.open();
     mien.close();
     mien.close();
@@ -89,7 +100,7 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void everyCall_afterClose_isRefused() throws IOException {
+  void row1_everyCall_afterClose_isRefused() throws IOException {
     Mien mien = Mien.open();
     MienStream stream = mien.stream();
     mien.close();
@@ -103,7 +114,8 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void close_waitsForTheRunUnderWay() throws IOException, InterruptedException, ExecutionException {
+  void row1_close_waitsForTheRunUnderWay()
+      throws IOException, InterruptedException, ExecutionException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Mien mien = Mien.builder().detector(new WaitingDetector(begun, goOn)).open();
@@ -135,7 +147,7 @@ final class CloseDuringRunsTest {
   }
 
   @Test
-  void close_byTheListenerOfABatch_endsTheBatch() throws IOException {
+  void row1_close_byTheListenerOfABatch_endsTheBatch() throws IOException {
     Mien mien = Mien.builder().threads(1).open();
     List<ImageResult> results = new ArrayList<>();
     assertThatThrownBy(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelException;
+import dev.mien.face.Face;
+import dev.mien.face.FaceDetector;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import dev.mien.output.ResultJson;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,5 +217,28 @@ final class MienTest {
   void model_hasACardWithFigures() {
     assertThat(mien.model().figures()).isNotEmpty();
     assertThat(mien.model().uncertainBelow()).isBetween(0.1, 0.9);
+  }
+
+  @Test
+  void row9_errorInOneImageOfABatch_isOneBadRow() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    FaceDetector failing =
+        new FaceDetector() {
+          @Override
+          public List<Face> detect(RgbImage image) {
+            if (calls.getAndIncrement() == 1) {
+              throw new StackOverflowError("as a test");
+            }
+            return List.of();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (Mien own = Mien.builder().detector(failing).threads(1).open()) {
+      List<ImageResult> results = own.analyzeAll(SamplePhotos.paths());
+      assertThat(results).hasSize(6);
+      assertThat(results.stream().filter(ImageResult::hasError)).hasSize(1);
+    }
   }
 }

@@ -4,6 +4,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The one environment of ONNX Runtime in this process. Its Java binding frees it in a shutdown hook
@@ -16,6 +19,7 @@ final class OnnxEnvironment {
 
   static {
     keep();
+    cleanUp();
   }
 
   private OnnxEnvironment() {}
@@ -45,6 +49,36 @@ final class OnnxEnvironment {
     } catch (Throwable e) {
       System.getLogger(OnnxEnvironment.class.getName())
           .log(System.Logger.Level.DEBUG, "ONNX Runtime frees its environment at exit", e);
+    }
+  }
+
+  /**
+   * Deletes the libraries that the binding unpacked, and their folder, which it would leave behind.
+   * They are loaded by now; where the system keeps loaded files from being deleted, they stay until
+   * the exit.
+   */
+  private static void cleanUp() {
+    try {
+      MethodHandles.Lookup inside =
+          MethodHandles.privateLookupIn(OrtEnvironment.class, MethodHandles.lookup());
+      Class<?> runtime = inside.findClass("ai.onnxruntime.OnnxRuntime");
+      Object folder =
+          MethodHandles.privateLookupIn(runtime, inside)
+              .findStaticGetter(runtime, "tempDirectory", Path.class)
+              .invoke();
+      if (folder instanceof Path path) {
+        try (Stream<Path> files = Files.list(path)) {
+          for (Path file : files.toList()) {
+            Files.deleteIfExists(file);
+          }
+        }
+        Files.deleteIfExists(path);
+      }
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      System.getLogger(OnnxEnvironment.class.getName())
+          .log(System.Logger.Level.DEBUG, "ONNX Runtime leaves a temporary folder", e);
     }
   }
 }

@@ -29,6 +29,9 @@ public final class VideoSources {
     if (Files.isDirectory(file)) {
       throw new VideoException(file + " is a folder, not a film");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new VideoException(file + " is a pipe or a device, not a film");
+    }
     if (!Files.isReadable(file)) {
       throw new VideoException(
           Files.exists(file) ? file + " may not be read" : "there is no file " + file);
