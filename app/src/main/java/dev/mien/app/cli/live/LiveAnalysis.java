@@ -71,7 +71,7 @@ final class LiveAnalysis {
       if (broken != null) {
         throw broken;
       }
-      return exitCode(source, run, losses);
+      return exitCode(run, losses);
     }
   }
 
@@ -88,12 +88,11 @@ final class LiveAnalysis {
             });
   }
 
-  private int exitCode(VideoSource source, LiveRun run, Losses losses) {
+  private int exitCode(LiveRun run, Losses losses) {
     if (!run.failures().isEmpty()) {
       return 2;
     }
-    // A camera is stopped by Ctrl-C: that is its usual end.
-    if (signal.stopped() && !source.info().live()) {
+    if (signal.stopped()) {
       return signal.exitCode();
     }
     return losses.stretches().isEmpty() ? 0 : 1;

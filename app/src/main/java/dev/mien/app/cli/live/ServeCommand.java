@@ -134,8 +134,8 @@ public final class ServeCommand implements Callable<Integer> {
       }
       out.flush();
       signal.await();
+      return signal.exitCode();
     }
-    return 0;
   }
 
   /** What others may call this machine. */
