@@ -120,7 +120,8 @@ final class PackageRulesTest {
   static final ArchRule FFMPEG_AND_SQL_HAVE_ONE_HOME_EACH =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.mien.app.video..", "dev.mien.app.session")
+          .resideOutsideOfPackages(
+              "dev.mien.app.video..", "dev.mien.app.image..", "dev.mien.app.session")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..", "org.jdbi..");

@@ -27,12 +27,14 @@ public final class ImageException extends IOException {
 
   private final Reason reason;
 
-  ImageException(Reason reason, String message) {
+  /** For decoders: with one sentence, without a capital letter and a full stop. */
+  public ImageException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  ImageException(Reason reason, String message, Throwable cause) {
+  /** The same, with what caused it. */
+  public ImageException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

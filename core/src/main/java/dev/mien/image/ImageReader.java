@@ -27,8 +27,8 @@ import javax.imageio.ImageIO;
  * holds, the outcome is a picture or an {@link ImageException}.
  */
 public final class ImageReader {
-  /** The default limit: 100 megapixels. */
-  public static final long DEFAULT_MAX_PIXELS = 100_000_000;
+  /** The default limit: 120 megapixels, which telephones of 108 stay below. */
+  public static final long DEFAULT_MAX_PIXELS = 120_000_000;
 
   /** How long one picture may take to decode unless another time is given: 10 seconds. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
@@ -41,6 +41,7 @@ public final class ImageReader {
 
   private final PixelLimit limit;
   private final long deadlineNanos;
+  private final List<ImageDecoder> decoders;
 
   /**
    * With the default deadline.
@@ -56,6 +57,15 @@ public final class ImageReader {
    * @param deadline how long one picture may take to decode; more than zero
    */
   public ImageReader(long maxPixels, Duration deadline) {
+    this(maxPixels, deadline, List.of());
+  }
+
+  /**
+   * @param maxPixels width times height beyond which a picture is refused; at least 1
+   * @param deadline how long one picture may take to decode; more than zero
+   * @param decoders for formats that are not known here; they keep the deadline themselves
+   */
+  public ImageReader(long maxPixels, Duration deadline, List<ImageDecoder> decoders) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("the pixel limit must be positive");
     }
@@ -64,6 +74,7 @@ public final class ImageReader {
     }
     limit = new PixelLimit(maxPixels);
     deadlineNanos = deadline.toNanos();
+    this.decoders = List.copyOf(decoders);
   }
 
   /**
@@ -113,8 +124,7 @@ public final class ImageReader {
     }
     ImageFormat format = ImageFormat.of(bytes);
     if (format == null) {
-      throw new ImageException(
-          Reason.FORMAT, "it is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
+      return readOther(bytes);
     }
     try {
       PreparedFile prepared = format.prepare(bytes, limit);
@@ -129,6 +139,19 @@ public final class ImageReader {
       // Decoders meet damage with all kinds of exceptions.
       throw e.getCause() instanceof ImageException cause ? cause : ImageException.damaged(e);
     }
+  }
+
+  private RgbImage readOther(byte[] bytes) throws ImageException {
+    List<String> known = new ArrayList<>(List.of("JPEG", "PNG", "GIF", "BMP", "WebP", "TIFF"));
+    for (ImageDecoder decoder : decoders) {
+      if (decoder.accepts(bytes)) {
+        return decoder.decode(bytes, limit.pixels());
+      }
+      known.addAll(decoder.formats());
+    }
+    String last = known.remove(known.size() - 1);
+    throw new ImageException(
+        Reason.FORMAT, "it is not a " + String.join(", ", known) + " or " + last + " image");
   }
 
   private BufferedImage decode(ImageFormat format, byte[] file) throws IOException {

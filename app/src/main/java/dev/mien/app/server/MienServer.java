@@ -1,6 +1,7 @@
 package dev.mien.app.server;
 
 import dev.mien.Mien;
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionStore;
 import dev.mien.expression.ModelException;
@@ -90,6 +91,7 @@ public final class MienServer implements AutoCloseable {
     try {
       mien =
           Mien.builder()
+              .imageDecoder(new HeifDecoder())
               .model(options.model())
               .minFaceSize(options.minFaceSize())
               .maxPixels(options.limits().imagePixels())

@@ -71,7 +71,7 @@ final class MienIT {
         .containsExactlyInAnyOrder(
             "the image is damaged or cut short",
             "the file is empty",
-            "it is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
+            "it is not a JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC or AVIF image");
     assertThat(run.err()).contains("3 failed");
   }
 

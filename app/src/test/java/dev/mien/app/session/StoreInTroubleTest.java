@@ -180,7 +180,8 @@ final class StoreInTroubleTest {
             640,
             480,
             List.of(Scripted.face(1, 100, Emotion.HAPPINESS, 0.9)),
-            List.of()));
+            List.of(),
+            false));
     assertThat(SessionReport.html(Scripted.recording(frames, null))).hasSizeLessThan(1 << 20);
   }
 

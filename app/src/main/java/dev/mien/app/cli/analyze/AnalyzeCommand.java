@@ -10,6 +10,7 @@ import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.face.DetectorMode;
 import dev.mien.image.ImageReader;
@@ -215,6 +216,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             .cropMode(crop ? CropMode.ALWAYS : CropMode.AUTO)
             .minFaceSize(minFace)
             .maxPixels(maxPixels)
+            .imageDecoder(new HeifDecoder())
             .withoutContempt(seven);
     if (minConfidence != null) {
       builder.minConfidence(minConfidence);

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputFiles {
   private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff");
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "heif",
+          "avif");
 
   /** Images that are named when a folder holds some, because they cannot be decoded. */
   private static final Set<String> OTHER_IMAGES =
-      Set.of("heic", "heif", "avif", "jxl", "jp2", "svg", "psd", "cr2", "cr3", "nef", "arw", "dng");
+      Set.of("jxl", "jp2", "svg", "psd", "cr2", "cr3", "nef", "arw", "dng");
 
   private static final Set<String> FILMS =
       Set.of("mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "mts", "wmv", "flv");

@@ -88,7 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
-      description = "Largest image (default: 40 million).")
+      description = "Largest image in pixels (default: 50 million).")
   private long maxPixels = Limits.DEFAULT.imagePixels();
 
   @Option(
