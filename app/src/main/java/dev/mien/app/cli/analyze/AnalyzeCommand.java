@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
       "  find . -name '*.png' | mien analyze - --out results.jsonl"
     })
 public final class AnalyzeCommand implements Callable<Integer> {
+  /** Who names a file wants it read, however large it is and however busy the machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1",
@@ -217,6 +221,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             .minFaceSize(minFace)
             .maxPixels(maxPixels)
             .imageDecoder(new HeifDecoder())
+            .imageDeadline(PATIENCE)
             .withoutContempt(seven);
     if (minConfidence != null) {
       builder.minConfidence(minConfidence);
