@@ -4,6 +4,8 @@ import dev.mien.Mien;
 import dev.mien.StreamOptions;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.UserException;
+import dev.mien.app.session.Stretch;
 import dev.mien.app.video.ClippedSource;
 import dev.mien.app.video.Losses;
 import dev.mien.app.video.VideoAnalysis;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -54,6 +57,7 @@ final class LiveAnalysis {
    *     output could not be written, more if the user stopped it
    */
   int run(VideoSource source, LiveFiles files) throws IOException {
+    checkBaseline(source);
     IOException broken = null;
     try (LiveRun run = new LiveRun(outputs, files, rules, source.info(), mien.model().name())) {
       try (Progress progress = progress(source);
@@ -72,6 +76,21 @@ final class LiveAnalysis {
         throw broken;
       }
       return exitCode(run, losses);
+    }
+  }
+
+  /** A baseline that the film does not reach would silently compare with nothing. */
+  private void checkBaseline(VideoSource source) {
+    Stretch baseline = outputs.baseline();
+    Duration length = source.info().length();
+    if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "--baseline begins at %.1f s, but %s is %.1f s long",
+              baseline.from().toNanos() / 1e9,
+              source.info().name(),
+              length.toNanos() / 1e9));
     }
   }
 
