@@ -3,6 +3,7 @@ package dev.mien.app.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.FrameResult;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionReport;
 import dev.mien.expression.Emotion;
@@ -170,12 +171,12 @@ final class StoreInTroubleTest {
 
   @Test
   void row15_reportOfSomebodySeenAcrossAllTime_isBounded() {
-    List<dev.mien.FrameResult> frames = new ArrayList<>();
+    List<FrameResult> frames = new ArrayList<>();
     for (int f = 0; f < 100; f++) {
       frames.add(Scripted.frame(f, Scripted.face(1, 100, Emotion.HAPPINESS, 0.9)));
     }
     frames.add(
-        new dev.mien.FrameResult(
+        new FrameResult(
             Duration.ofDays(100_000),
             640,
             480,
