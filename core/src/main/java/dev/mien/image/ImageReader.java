@@ -127,9 +127,7 @@ public final class ImageReader {
       return readOther(bytes);
     }
     try {
-      PreparedFile prepared = format.prepare(bytes, limit);
-      BufferedImage image = decode(format, prepared.bytes());
-      return RgbImage.of(Orientation.apply(image, prepared.orientation()));
+      return decode(format, format.prepare(bytes, limit));
     } catch (ImageException e) {
       throw e;
     } catch (OutOfMemoryError e) {
@@ -154,7 +152,7 @@ public final class ImageReader {
         Reason.FORMAT, "it is not a " + String.join(", ", known) + " or " + last + " image");
   }
 
-  private BufferedImage decode(ImageFormat format, byte[] file) throws IOException {
+  private RgbImage decode(ImageFormat format, PreparedFile file) throws IOException {
     Iterator<javax.imageio.ImageReader> decoders =
         ImageIO.getImageReadersByFormatName(format.decoder());
     if (!decoders.hasNext()) {
@@ -162,9 +160,14 @@ public final class ImageReader {
           Reason.FORMAT, "no decoder for " + format.decoder() + " images is installed");
     }
     javax.imageio.ImageReader decoder = decoders.next();
-    try (GuardedStream stream = new GuardedStream(file, System.nanoTime() + deadlineNanos)) {
+    long deadline = System.nanoTime() + deadlineNanos;
+    try (GuardedStream stream = new GuardedStream(file.bytes(), deadline)) {
       decoder.setInput(stream, true, true);
-      return decode(decoder, stream);
+      long pixels = (long) decoder.getWidth(0) * decoder.getHeight(0);
+      limit.check(decoder.getWidth(0), decoder.getHeight(0));
+      try (DecodingMemory memory = DecodingMemory.take(pixels, deadline - System.nanoTime())) {
+        return RgbImage.of(Orientation.apply(decode(decoder, stream), file.orientation()));
+      }
     } finally {
       decoder.dispose();
     }
@@ -172,7 +175,6 @@ public final class ImageReader {
 
   private BufferedImage decode(javax.imageio.ImageReader decoder, GuardedStream stream)
       throws IOException {
-    limit.check(decoder.getWidth(0), decoder.getHeight(0));
     List<String> warnings = new ArrayList<>();
     decoder.addIIOReadWarningListener(
         (source, warning) -> {

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,44 @@ final class ExpensiveImagesTest {
         sizes.append(image.width()).append(" x ").append(image.height());
       }
       System.out.println("read " + sizes);
+    }
+  }
+
+  @Test
+  void row6_manyLargeImagesAtOnce_waitForEachOthersMemory(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    ChildJvm.Result result = ChildJvm.run(LargeImagesAtOnce.class, folder);
+    assertThat(result.output()).contains("read 6 of 6");
+  }
+
+  /** Six threads with pictures of 30 megapixels, of which the heap holds two. */
+  static final class LargeImagesAtOnce {
+    private LargeImagesAtOnce() {}
+
+    public static void main(String[] arguments) throws Exception {
+      byte[] png =
+          ImageReaderTest.encode(
+              new BufferedImage(6000, 5000, BufferedImage.TYPE_BYTE_BINARY), "png");
+      ImageReader patient = new ImageReader(40_000_000, Duration.ofMinutes(1));
+      AtomicInteger read = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  try {
+                    read.addAndGet(patient.read(png).width() == 6000 ? 1 : 0);
+                  } catch (ImageException e) {
+                    System.out.println(e.getMessage());
+                  }
+                });
+        thread.start();
+        threads.add(thread);
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      System.out.println("read " + read + " of 6");
     }
   }
 

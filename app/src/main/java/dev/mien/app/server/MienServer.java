@@ -73,8 +73,14 @@ public final class MienServer implements AutoCloseable {
     pruning =
         retention == null
             ? null
-            : timer.scheduleAtFixedRate(() -> prune(retention), 0, 1, TimeUnit.HOURS);
-    ticking = timer.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+            : timer.scheduleAtFixedRate(
+                lasting("old sessions could not be deleted", () -> prune(retention)),
+                0,
+                1,
+                TimeUnit.HOURS);
+    ticking =
+        timer.scheduleWithFixedDelay(
+            lasting("what is idle could not be closed", this::tick), 1, 1, TimeUnit.SECONDS);
     javalin = Javalin.create(this::configure);
   }
 
@@ -132,24 +138,27 @@ public final class MienServer implements AutoCloseable {
     return routes;
   }
 
-  private void prune(Duration retention) {
-    try {
-      int count = sessions.store().prune(retention);
-      if (count > 0) {
-        LOG.info("{} sessions older than {} were deleted", count, retention);
+  /** A timer forgets a task that throws: whatever happens is logged, and the task comes again. */
+  static Runnable lasting(String sentence, Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error(sentence, e);
       }
-    } catch (RuntimeException | Error e) {
-      LOG.error("old sessions could not be deleted; once more in an hour", e);
+    };
+  }
+
+  private void prune(Duration retention) {
+    int count = sessions.store().prune(retention);
+    if (count > 0) {
+      LOG.info("{} sessions older than {} were deleted", count, retention);
     }
   }
 
   private void tick() {
-    try {
-      bodies.tick(System.nanoTime());
-      appending.forgetIdle(System.nanoTime());
-    } catch (RuntimeException | Error e) {
-      LOG.error("what is idle could not be closed", e);
-    }
+    bodies.tick(System.nanoTime());
+    appending.forgetIdle(System.nanoTime());
   }
 
   private void configure(JavalinConfig config) {

@@ -8,6 +8,8 @@ import dev.mien.app.server.TestClient.Answer;
 import dev.mien.app.server.TestClient.Socket;
 import dev.mien.app.session.SessionStore;
 import dev.mien.app.session.StoreDamage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,32 @@ final class HostileClientsTest {
       first.close();
       await("it is ready again", () -> own.get("/health/ready").status() == 200);
     }
+  }
+
+  @Test
+  void row4_workOfClientsThatLeft_isDropped() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(6000, 5000, BufferedImage.TYPE_BYTE_BINARY), "png", png);
+    List<RawClient> leaving = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      leaving.add(
+          new RawClient(server.port(), "127.0.0.10").post("/v1/analyze", png.toByteArray()));
+    }
+    await("work is waiting", () -> client.get("/v1/status").json().get("waiting").asInt() > 5);
+    for (RawClient one : leaving) {
+      one.close();
+    }
+    await(
+        "it is dropped",
+        () ->
+            client
+                .get("/metrics")
+                .text()
+                .lines()
+                .anyMatch(
+                    line ->
+                        line.startsWith("mien_request_seconds_count{route=\"/v1/analyze\"")
+                            && line.contains("status=\"400\"")));
   }
 
   @Test

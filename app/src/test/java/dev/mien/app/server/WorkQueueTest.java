@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -89,5 +92,28 @@ final class WorkQueueTest {
     }
     assertThat(order).hasSize(5);
     assertThat(order.indexOf("modest")).isLessThan(2);
+  }
+
+  @Test
+  void row9_errorInATimersTask_doesNotEndIt() throws InterruptedException {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    CountDownLatch calls = new CountDownLatch(3);
+    try {
+      ScheduledFuture<?> task =
+          timer.scheduleAtFixedRate(
+              MienServer.lasting(
+                  "as a test",
+                  () -> {
+                    calls.countDown();
+                    throw new StackOverflowError("as a test");
+                  }),
+              0,
+              1,
+              TimeUnit.MILLISECONDS);
+      assertThat(calls.await(30, TimeUnit.SECONDS)).isTrue();
+      task.cancel(false);
+    } finally {
+      timer.shutdownNow();
+    }
   }
 }
