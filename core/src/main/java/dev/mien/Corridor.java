@@ -5,6 +5,7 @@ import dev.mien.expression.EmotionScores;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
+import dev.mien.face.CropCheck;
 import dev.mien.face.Face;
 import dev.mien.face.FaceAligner;
 import dev.mien.face.FaceDetector;
@@ -14,8 +15,10 @@ import dev.mien.face.QualityAssessor;
 import dev.mien.geometry.Box;
 import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
+import dev.mien.internal.Lifetime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * faces of one or more images are read together ({@link #finish}). Thread-safe.
  */
 final class Corridor implements AutoCloseable {
-  /** Longest side up to which an image without a face may be a face. */
+  /** Longest side up to which an image without a face may be a face as a whole. */
   private static final int CROP_SIDE = 256;
+
+  /** Variance of the grey values below which nothing can be seen in a picture. */
+  private static final double FLAT_VARIANCE = 4;
+
+  private static final String NO_DETAIL =
+      "no_detail: the picture is of one shade, there is no face to read in it";
 
   private final ImageReader reader;
   private final FaceDetector detector;
@@ -35,6 +44,7 @@ final class Corridor implements AutoCloseable {
   private final double minFaceSize;
   private final double minConfidence;
   private final boolean withoutContempt;
+  private final Lifetime lifetime = new Lifetime(MienClosedException::new);
 
   Corridor(
       ImageReader reader,
@@ -68,6 +78,16 @@ final class Corridor implements AutoCloseable {
     static Prepared failed(String source, String error) {
       return new Prepared(source, null, List.of(), error);
     }
+  }
+
+  /**
+   * Does a whole piece of work, which {@link #close} waits for. Whatever uses the detector or the
+   * model happens within one.
+   *
+   * @throws MienClosedException after {@link #close}
+   */
+  <T> T during(Supplier<T> work) {
+    return lifetime.during(work);
   }
 
   ImageReader reader() {
@@ -108,6 +128,9 @@ final class Corridor implements AutoCloseable {
     }
     if (isFace) {
       AlignedFace aligned = aligner.wholeImage(image);
+      if (isFlat(aligned)) {
+        return new Prepared(source, image, List.of(), NO_DETAIL);
+      }
       Box box = new Box(0, 0, image.width(), image.height());
       prepared.add(
           new PreparedFace(box, null, 1, aligned, assessor.assessWholeImage(image, aligned)));
@@ -115,10 +138,22 @@ final class Corridor implements AutoCloseable {
     return new Prepared(source, image, prepared, null);
   }
 
+  private static boolean isFlat(AlignedFace face) {
+    double sum = 0;
+    double squares = 0;
+    for (byte pixel : face.grey()) {
+      sum += pixel & 0xff;
+      squares += (pixel & 0xff) * (pixel & 0xff);
+    }
+    double mean = sum / face.grey().length;
+    return squares / face.grey().length - mean * mean < FLAT_VARIANCE;
+  }
+
   private boolean mayBeFace(RgbImage image) {
     return switch (cropMode) {
       case ALWAYS -> true;
-      case AUTO -> Math.max(image.width(), image.height()) <= CROP_SIDE;
+      case AUTO ->
+          Math.max(image.width(), image.height()) <= CROP_SIDE && CropCheck.isFace(image, detector);
       case NEVER -> false;
     };
   }
@@ -155,7 +190,7 @@ final class Corridor implements AutoCloseable {
       }
       RgbImage image = prepared.image();
       results.add(
-          image == null
+          image == null || prepared.error() != null
               ? ImageResult.failed(prepared.source(), String.valueOf(prepared.error()))
               : new ImageResult(prepared.source(), image.width(), image.height(), found, null));
     }
@@ -181,9 +216,13 @@ final class Corridor implements AutoCloseable {
     return scores.confidence() >= minConfidence ? scores.top() : null;
   }
 
+  /** Waits for the work that is under way; only the first call does something. */
   @Override
   public void close() {
-    detector.close();
-    model.close();
+    if (lifetime.end()) {
+      try (model) {
+        detector.close();
+      }
+    }
   }
 }

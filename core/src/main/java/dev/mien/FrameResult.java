@@ -12,9 +12,16 @@ import java.util.List;
  * @param faces from left to right; empty if there are none
  * @param missing the tracks of people who were there a moment ago and cannot be seen in this frame:
  *     nothing is made up for them
+ * @param cut whether this frame shows another picture than the frame before, so that all tracks
+ *     ended between them
  */
 public record FrameResult(
-    Duration time, int width, int height, List<FaceInTime> faces, List<Integer> missing) {
+    Duration time,
+    int width,
+    int height,
+    List<FaceInTime> faces,
+    List<Integer> missing,
+    boolean cut) {
 
   /** Copies the lists. */
   public FrameResult {

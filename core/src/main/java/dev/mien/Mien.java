@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  *
  * <p>Thread-safe: open one and share it between all threads. It holds native memory until it is
- * closed; calls that are under way when it is closed fail.
+ * closed. {@link #close} waits for calls that are under way; later ones throw {@link
+ * MienClosedException}.
  */
 public final class Mien implements AutoCloseable {
   /**
@@ -70,6 +71,7 @@ public final class Mien implements AutoCloseable {
    * Analyses an image file.
    *
    * @throws ImageException if it is not there, not an image, too large or damaged
+   * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyze(Path file) throws ImageException {
     return analyze(file.toString(), corridor.reader().read(file));
@@ -79,23 +81,32 @@ public final class Mien implements AutoCloseable {
    * Analyses the content of an image file.
    *
    * @throws ImageException if it is not an image, too large or damaged
+   * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyze(byte[] file) throws ImageException {
     return analyze("", corridor.reader().read(file));
   }
 
-  /** Analyses an image in memory. */
+  /**
+   * Analyses an image in memory.
+   *
+   * @throws MienClosedException after {@link #close}
+   */
   public ImageResult analyze(RgbImage image) {
     return analyze("", image);
   }
 
-  /** Analyses an image that is a face which was cut out already; nothing is searched in it. */
+  /**
+   * Analyses an image that is a face which was cut out already; nothing is searched in it.
+   *
+   * @throws MienClosedException after {@link #close}
+   */
   public ImageResult analyzeCrop(RgbImage face) {
-    return corridor.analyzeCrop(face);
+    return corridor.during(() -> corridor.analyzeCrop(face));
   }
 
   private ImageResult analyze(String source, RgbImage image) {
-    return corridor.analyze(source, image);
+    return corridor.during(() -> corridor.analyze(source, image));
   }
 
   /**
@@ -104,21 +115,32 @@ public final class Mien implements AutoCloseable {
    * becomes a result with an error and stops nothing.
    *
    * @param listener receives one result per file, in order
+   * @throws MienClosedException if this {@code Mien} is closed before all files were begun
    */
   public void analyzeAll(Iterable<Path> files, ResultListener listener) {
     Iterator<Path> remaining = files.iterator();
     while (remaining.hasNext()) {
-      List<CompletableFuture<Corridor.Prepared>> chunk = new ArrayList<>();
+      List<Path> chunk = new ArrayList<>();
       while (remaining.hasNext() && chunk.size() < threads * IMAGES_PER_THREAD) {
-        Path file = remaining.next();
-        chunk.add(CompletableFuture.supplyAsync(() -> prepare(file), workers));
+        chunk.add(remaining.next());
       }
-      List<Corridor.Prepared> prepared = chunk.stream().map(CompletableFuture::join).toList();
-      List<ImageResult> results = corridor.finish(prepared);
-      for (int i = 0; i < results.size(); i++) {
-        listener.onResult(results.get(i), prepared.get(i).image());
+      // Not while the listener is told: it may take its time, or close this Mien.
+      Analyzed analyzed = corridor.during(() -> analyzeChunk(chunk));
+      for (int i = 0; i < analyzed.results().size(); i++) {
+        listener.onResult(analyzed.results().get(i), analyzed.prepared().get(i).image());
       }
     }
+  }
+
+  private record Analyzed(List<ImageResult> results, List<Corridor.Prepared> prepared) {}
+
+  private Analyzed analyzeChunk(List<Path> files) {
+    List<CompletableFuture<Corridor.Prepared>> tasks =
+        files.stream()
+            .map(file -> CompletableFuture.supplyAsync(() -> prepare(file), workers))
+            .toList();
+    List<Corridor.Prepared> prepared = tasks.stream().map(CompletableFuture::join).toList();
+    return new Analyzed(corridor.finish(prepared), prepared);
   }
 
   /** Like {@link #analyzeAll(Iterable, ResultListener)}, all results at once. */
@@ -133,8 +155,8 @@ public final class Mien implements AutoCloseable {
       return corridor.prepare(file.toString(), corridor.reader().read(file));
     } catch (ImageException e) {
       return Corridor.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      // A fault of ours must not cost the user the other images.
+    } catch (RuntimeException | Error e) {
+      // A fault of ours, or too little memory for this one, must not cost the user the others.
       return Corridor.Prepared.failed(file.toString(), "it could not be analysed: " + e);
     }
   }
@@ -159,10 +181,15 @@ public final class Mien implements AutoCloseable {
     return corridor.model().card();
   }
 
-  /** Frees native memory and threads. */
+  /**
+   * Refuses further calls, waits for those under way (of {@link #analyzeAll}: for the images that
+   * are being analysed), and frees native memory and threads. Closing twice does nothing more. Must
+   * not be called from within a call, such as by a {@link dev.mien.face.FaceDetector} of your own;
+   * a {@link ResultListener} may.
+   */
   @Override
   public void close() {
-    workers.shutdownNow();
     corridor.close();
+    workers.shutdown();
   }
 }

@@ -8,8 +8,11 @@ import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceDetector;
+import dev.mien.image.ImageDecoder;
 import dev.mien.image.ImageReader;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
@@ -23,7 +26,9 @@ public final class MienBuilder {
   private boolean withoutContempt;
   private int threads = Runtime.getRuntime().availableProcessors();
   private @Nullable Duration batchWait;
+  private final List<ImageDecoder> decoders = new ArrayList<>();
   private long maxPixels = ImageReader.DEFAULT_MAX_PIXELS;
+  private Duration imageDeadline = ImageReader.DEFAULT_DEADLINE;
 
   MienBuilder() {}
 
@@ -105,12 +110,31 @@ public final class MienBuilder {
   }
 
   /**
-   * Width times height beyond which an image is refused before it is decoded; 100 million unless
+   * Width times height beyond which an image is refused before it is decoded; 120 million unless
    * set.
    */
   public MienBuilder maxPixels(long pixels) {
     require(pixels >= 1, "the pixel limit must be positive");
     maxPixels = pixels;
+    return this;
+  }
+
+  /**
+   * How long one image may take to decode; 10 seconds unless set. An image that takes longer is
+   * refused, and its thread is free again.
+   */
+  public MienBuilder imageDeadline(Duration deadline) {
+    require(!deadline.isNegative() && !deadline.isZero(), "the image deadline must be positive");
+    imageDeadline = deadline;
+    return this;
+  }
+
+  /**
+   * Adds a decoder of image formats that Mien does not read by itself, which are JPEG, PNG, GIF,
+   * BMP, WebP and TIFF. None unless added.
+   */
+  public MienBuilder imageDecoder(ImageDecoder decoder) {
+    decoders.add(decoder);
     return this;
   }
 
@@ -136,7 +160,7 @@ public final class MienBuilder {
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
     return new Mien(
         new Corridor(
-            new ImageReader(maxPixels),
+            new ImageReader(maxPixels, imageDeadline, decoders),
             faceDetector,
             expressionModel,
             cropMode,

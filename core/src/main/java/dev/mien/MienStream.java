@@ -5,6 +5,7 @@ import dev.mien.face.Face;
 import dev.mien.face.Landmarks;
 import dev.mien.geometry.Point;
 import dev.mien.image.RgbImage;
+import dev.mien.smoothing.CutDetector;
 import dev.mien.smoothing.FaceTracker;
 import dev.mien.smoothing.ScoreSmoother;
 import dev.mien.smoothing.Sighting;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * face is never taken for one, unless {@link CropMode#ALWAYS} says so. Not thread-safe: one per
  * stream, over a {@link Mien} that many streams may share.
  *
+ * <p>No track survives a hard cut of the film, nor a time longer than {@link StreamOptions#memory}
+ * in which the face is not seen.
+ *
  * <pre>{@code
  * MienStream stream = mien.stream();
  * for (FaceInTime face : stream.analyze(frame, Duration.ofMillis(40 * n)).faces()) {
@@ -31,6 +35,7 @@ public final class MienStream {
   private final StreamOptions options;
   private final FaceTracker tracker;
   private final ScoreSmoother smoother;
+  private final CutDetector cuts = new CutDetector();
   private List<Face> known = List.of();
   private @Nullable Duration searched;
 
@@ -46,8 +51,18 @@ public final class MienStream {
    *
    * @param time of the frame, from any origin: the media's own time stamp where there is one
    * @throws IllegalArgumentException if it is not later than the frame before
+   * @throws MienClosedException after the {@link Mien} was closed
    */
   public FrameResult analyze(RgbImage frame, Duration time) {
+    return corridor.during(() -> analyzeOpen(frame, time));
+  }
+
+  private FrameResult analyzeOpen(RgbImage frame, Duration time) {
+    boolean cut = cuts.isCut(frame);
+    if (cut) {
+      tracker.endAll();
+      known = List.of();
+    }
     known = look(frame, time);
     ImageResult image = corridor.analyze(frame, known);
     List<Integer> tracks =
@@ -59,7 +74,7 @@ public final class MienStream {
       faces.add(new FaceInTime(tracks.get(i), face, steady, corridor.emotion(steady)));
     }
     smoother.retain(tracker.remembered());
-    return new FrameResult(time, image.width(), image.height(), faces, tracker.missing());
+    return new FrameResult(time, image.width(), image.height(), faces, tracker.missing(), cut);
   }
 
   private List<Face> look(RgbImage frame, Duration time) {

@@ -108,7 +108,7 @@ final class MienStreamTest {
       assertThat(hidden.faces()).isEmpty();
       assertThat(hidden.missing()).isEqualTo(tracks);
       assertThat(ResultJson.line(hidden))
-          .endsWith("\"faces\":[],\"missing\":" + json(tracks) + "}");
+          .endsWith("\"faces\":[],\"missing\":" + json(tracks) + ",\"cut\":false}");
       assertThat(stream.analyze(empty, Duration.ofMillis(1600)).missing()).isEmpty();
     }
   }
@@ -121,8 +121,28 @@ final class MienStreamTest {
   void analyze_smallFrameWithoutAFace_inventsNone() throws IOException {
     RgbImage grey = RgbImage.ofGrey(160, 120, new byte[160 * 120]);
     try (Mien mien = Mien.open()) {
-      assertThat(mien.analyze(grey).faces()).as("a still picture may be a crop").hasSize(1);
+      assertThat(mien.analyze(grey).faces()).isEmpty();
       assertThat(mien.stream().analyze(grey, Duration.ZERO).faces()).isEmpty();
+    }
+  }
+
+  @Test
+  void analyze_hardCutsBetweenPhotos_endAllTracks() throws IOException {
+    try (Mien mien = Mien.open()) {
+      MienStream stream = mien.stream();
+      Set<Integer> before = new HashSet<>();
+      for (int shot = 0; shot < 3; shot++) {
+        RgbImage photo = SamplePhotos.read(shot + 1);
+        Set<Integer> tracks = new HashSet<>();
+        for (int f = 0; f < 4; f++) {
+          FrameResult result = stream.analyze(photo, Duration.ofMillis(40L * (4 * shot + f)));
+          assertThat(result.cut()).isEqualTo(shot > 0 && f == 0);
+          assertThat(result.faces()).isNotEmpty();
+          result.faces().forEach(face -> tracks.add(face.track()));
+        }
+        assertThat(before).doesNotContainAnyElementsOf(tracks);
+        before.addAll(tracks);
+      }
     }
   }
 }

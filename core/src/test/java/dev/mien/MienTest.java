@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelException;
+import dev.mien.face.Face;
+import dev.mien.face.FaceDetector;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import dev.mien.output.ResultJson;
@@ -13,11 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,8 +116,8 @@ final class MienTest {
   }
 
   @Test
-  void analyze_smallImageWithoutAFace_isTakenForTheFace() {
-    ImageResult result = mien.analyze(RgbImage.ofGrey(48, 48, gradient(48, 48)));
+  void analyzeCrop_searchesNothing() {
+    ImageResult result = mien.analyzeCrop(RgbImage.ofGrey(48, 48, gradient(48, 48)));
     assertThat(result.faces()).hasSize(1);
     assertThat(result.faces().get(0).landmarks()).isNull();
     assertThat(result.faces().get(0).detectionScore()).isEqualTo(1);
@@ -141,6 +146,30 @@ final class MienTest {
       assertThat(whole.faces()).hasSize(1);
       assertThat(whole.faces().get(0).box().width()).isEqualTo(1920);
     }
+  }
+
+  @Test
+  void cropMode_auto_takesSmallPicturesForFacesOnlyIfOneIsFound() throws ModelException {
+    byte[] square = new byte[64 * 64];
+    Arrays.fill(square, (byte) 128);
+    byte[] noise = new byte[64 * 64];
+    new Random(1).nextBytes(noise);
+    assertThat(mien.analyze(RgbImage.ofGrey(64, 64, square)).faces()).isEmpty();
+    assertThat(mien.analyze(RgbImage.ofGrey(64, 64, noise)).faces()).isEmpty();
+    RgbImage photo = SamplePhotos.read(1);
+    FaceResult face = mien.analyze(photo).faces().get(0);
+    ImageResult crop = mien.analyze(SamplePhotos.cut(photo, face.box()));
+    assertThat(crop.faces()).hasSize(1);
+    assertThat(crop.faces().get(0).label()).isEqualTo(face.label());
+  }
+
+  @Test
+  void analyzeCrop_ofOneShade_isAnErrorAndNoFace() {
+    byte[] square = new byte[64 * 64];
+    Arrays.fill(square, (byte) 128);
+    ImageResult result = mien.analyzeCrop(RgbImage.ofGrey(64, 64, square));
+    assertThat(result.faces()).isEmpty();
+    assertThat(result.error()).startsWith("no_detail");
   }
 
   @Test
@@ -188,5 +217,28 @@ final class MienTest {
   void model_hasACardWithFigures() {
     assertThat(mien.model().figures()).isNotEmpty();
     assertThat(mien.model().uncertainBelow()).isBetween(0.1, 0.9);
+  }
+
+  @Test
+  void row9_errorInOneImageOfABatch_isOneBadRow() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    FaceDetector failing =
+        new FaceDetector() {
+          @Override
+          public List<Face> detect(RgbImage image) {
+            if (calls.getAndIncrement() == 1) {
+              throw new StackOverflowError("as a test");
+            }
+            return List.of();
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (Mien own = Mien.builder().detector(failing).threads(1).open()) {
+      List<ImageResult> results = own.analyzeAll(SamplePhotos.paths());
+      assertThat(results).hasSize(6);
+      assertThat(results.stream().filter(ImageResult::hasError)).hasSize(1);
+    }
   }
 }

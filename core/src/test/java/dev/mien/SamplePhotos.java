@@ -1,5 +1,6 @@
 package dev.mien;
 
+import dev.mien.geometry.Box;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
@@ -41,5 +42,22 @@ public final class SamplePhotos {
       }
     }
     return RgbImage.ofBytes(image.width(), image.height(), rgb);
+  }
+
+  /** A square around a box, reduced to 96 pixels, as data sets of faces hold them. */
+  public static RgbImage cut(RgbImage image, Box box) {
+    int side = 96;
+    double length = 1.1 * Math.max(box.width(), box.height());
+    byte[] rgb = new byte[3 * side * side];
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        double x = box.centre().x() + length * ((column + 0.5) / side - 0.5);
+        double y = box.centre().y() + length * ((row + 0.5) / side - 0.5);
+        for (int channel = 0; channel < 3; channel++) {
+          rgb[3 * (row * side + column) + channel] = (byte) image.sample((int) x, (int) y, channel);
+        }
+      }
+    }
+    return RgbImage.ofBytes(side, side, rgb);
   }
 }

@@ -34,7 +34,7 @@ public final class ScriptedFrames {
               EmotionScores scores = EmotionScores.of(probabilities);
               faces.add(new FaceInTime(track, face(scores, track), scores, scores.top()));
             });
-    return new FrameResult(Duration.ofMillis(100L * number), 640, 480, faces, missing);
+    return new FrameResult(Duration.ofMillis(100L * number), 640, 480, faces, missing, false);
   }
 
   private static FaceResult face(EmotionScores scores, int track) {

@@ -40,7 +40,7 @@ final class PackageRulesTest {
           .layer("app")
           .definedBy("dev.mien.app..")
           .whereLayer("internal")
-          .mayOnlyBeAccessedByLayers("face", "expression")
+          .mayOnlyBeAccessedByLayers("image", "face", "expression", "door")
           .whereLayer("face")
           .mayOnlyBeAccessedByLayers("expression", "door", "output", "training", "app")
           .whereLayer("expression")
@@ -120,7 +120,8 @@ final class PackageRulesTest {
   static final ArchRule FFMPEG_AND_SQL_HAVE_ONE_HOME_EACH =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.mien.app.video..", "dev.mien.app.session")
+          .resideOutsideOfPackages(
+              "dev.mien.app.video..", "dev.mien.app.image..", "dev.mien.app.session")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..", "org.jdbi..");

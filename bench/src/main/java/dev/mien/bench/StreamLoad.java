@@ -98,7 +98,7 @@ public final class StreamLoad {
   }
 
   /** A sample photo seen through a window that moves. */
-  private static List<byte[]> frames() throws IOException {
+  static List<byte[]> frames() throws IOException {
     BufferedImage photo = ImageIO.read(Path.of("samples", "sample1.jpg").toFile());
     List<byte[]> frames = new ArrayList<>();
     for (int f = 0; f < FRAMES; f++) {
@@ -115,7 +115,7 @@ public final class StreamLoad {
     return frames;
   }
 
-  private static final class Client implements WebSocket.Listener {
+  static final class Client implements WebSocket.Listener {
     private final List<byte[]> frames;
     private final StringBuilder text = new StringBuilder();
     private final AtomicLongArray sentAt = new AtomicLongArray(1 << 16);
@@ -190,6 +190,14 @@ public final class StreamLoad {
         System.out.println("closed by the server: " + code + " " + reason);
       }
       return null;
+    }
+
+    long answered() {
+      return answered;
+    }
+
+    long errors() {
+      return errors;
     }
 
     void end() {

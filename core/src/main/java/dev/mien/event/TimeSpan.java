@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 public final class TimeSpan {
   private static final Pattern SPAN = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(ms|s|min|h|d)");
 
+  private static final int MAX_LENGTH = 40;
+
   private TimeSpan() {}
 
   /**
@@ -18,9 +20,9 @@ public final class TimeSpan {
    */
   public static Duration parse(String text) {
     Matcher match = SPAN.matcher(text);
-    if (!match.matches()) {
+    if (text.length() > MAX_LENGTH || !match.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no span of time such as 200ms, 3s, 5min, 2h or 30d".formatted(text));
+          "'%.40s' is no span of time such as 200ms, 3s, 5min, 2h or 30d".formatted(text));
     }
     long unit =
         switch (match.group(2)) {

@@ -60,24 +60,31 @@ public final class BatchingExpressionModel implements ExpressionModel {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
-      throw e;
+      throw new IllegalStateException("the model failed", e.getCause());
     }
   }
 
   private void work() {
-    try {
-      while (!closed) {
-        answer(collect(queue.take()));
+    List<Request> batch = new ArrayList<>();
+    while (!closed) {
+      try {
+        batch.clear();
+        collect(batch);
+        answer(batch);
+      } catch (InterruptedException e) {
+        break; // Closed.
+      } catch (RuntimeException | Error e) {
+        // Whatever happens, who waits is answered, and who comes later is served.
+        batch.forEach(request -> request.answer().completeExceptionally(e));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
     failWaiting();
   }
 
   /** The first request, and those that are there already or come before the wait is over. */
-  private List<Request> collect(Request first) throws InterruptedException {
-    List<Request> batch = new ArrayList<>(List.of(first));
+  private void collect(List<Request> batch) throws InterruptedException {
+    Request first = queue.take();
+    batch.add(first);
     int faces = first.faces().size();
     long deadline = System.nanoTime() + maxWaitNanos;
     while (faces < MAX_FACES) {
@@ -91,7 +98,6 @@ public final class BatchingExpressionModel implements ExpressionModel {
       batch.add(next);
       faces += next.faces().size();
     }
-    return batch;
   }
 
   private void answer(List<Request> batch) {
@@ -104,7 +110,7 @@ public final class BatchingExpressionModel implements ExpressionModel {
         request.answer().complete(List.copyOf(predictions.subList(start, end)));
         start = end;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (batch.size() == 1) {
         batch.get(0).answer().completeExceptionally(e);
       } else {

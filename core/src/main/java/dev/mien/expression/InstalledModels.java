@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -73,18 +73,19 @@ public final class InstalledModels {
       return bytes(nameOrPath);
     }
     try {
-      return Files.readAllBytes(Path.of(nameOrPath));
-    } catch (NoSuchFileException e) {
-      throw new ModelException(
-          "there is no model \""
-              + nameOrPath
-              + "\": installed are "
-              + names()
-              + ", and no file is called so",
-          e);
-    } catch (IOException e) {
-      throw new ModelException("the model " + nameOrPath + " cannot be read", e);
+      Path file = Path.of(nameOrPath);
+      if (Files.exists(file)) {
+        return ModelFile.read(file);
+      }
+    } catch (InvalidPathException e) {
+      // No file can be called so.
     }
+    throw new ModelException(
+        "there is no model \""
+            + nameOrPath
+            + "\": installed are "
+            + names()
+            + ", and no file is called so");
   }
 
   private static String resolve(String name) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.face.AlignmentTemplate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a model says of itself; stored as JSON in the ONNX file's metadata_props under {@link
@@ -51,6 +52,7 @@ public record ModelCard(
   public static final String METADATA_KEY = "mien.card";
 
   private static final int SCHEMA = 1;
+  private static final int MAX_TEXT = 2000;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -102,6 +104,9 @@ public record ModelCard(
     } catch (JsonProcessingException e) {
       throw new ModelException("its card cannot be understood: " + e.getOriginalMessage(), e);
     }
+    if (card == null) {
+      throw new ModelException("its card is empty");
+    }
     List<String> expected = Arrays.stream(Emotion.values()).map(Emotion::label).toList();
     List<String> expectedSeven = Emotion.FER2013_ORDER.stream().map(Emotion::label).toList();
     if (card.schema != SCHEMA) {
@@ -118,7 +123,28 @@ public record ModelCard(
     if (card.inputSize < 16 || card.inputSize > 512) {
       throw new ModelException("its input size is " + card.inputSize + ", not between 16 and 512");
     }
+    if (!(card.uncertainBelow >= 0 && card.uncertainBelow <= 1)) {
+      throw new ModelException(
+          "its card calls answers uncertain below " + card.uncertainBelow + ", not 0 to 1");
+    }
+    if (!card.alignment.isUsable()) {
+      throw new ModelException("its card places eyes, nose and mouth where no face has them");
+    }
+    if (card.texts().anyMatch(ModelCard::isUnprintable)) {
+      throw new ModelException("its card holds a text that is too long or cannot be printed");
+    }
     return card;
+  }
+
+  private Stream<String> texts() {
+    return Stream.concat(
+        Stream.of(name, data, revision, created, licence),
+        figures.stream().flatMap(figure -> Stream.of(figure.protocol(), figure.split())));
+  }
+
+  /** Texts are printed on terminals. */
+  private static boolean isUnprintable(String text) {
+    return text.length() > MAX_TEXT || text.chars().anyMatch(Character::isISOControl);
   }
 
   /** The card as JSON text. */

@@ -1,10 +1,10 @@
 package dev.mien.expression;
 
 import dev.mien.face.AlignedFace;
+import dev.mien.geometry.Similarity;
 import dev.mien.internal.OnnxSession;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +25,12 @@ public final class OnnxExpressionModel implements ExpressionModel {
   private static final Set<String> OUTPUTS =
       Set.of(PROBABILITIES, PROBABILITIES_FER2013, LOGITS, EMBEDDING, ATTENTION);
 
+  /** A batch takes some ten milliseconds; models of unknown origin may never answer. */
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+
+  private static final int LARGEST_EMBEDDING = 65_536;
+  private static final int LARGEST_ATTENTION_SIDE = 512;
+
   /** Larger batches gain no speed and take memory. */
   private static final int MAX_BATCH = 32;
 
@@ -43,13 +49,7 @@ public final class OnnxExpressionModel implements ExpressionModel {
    * @throws ModelException if the file is not such a model; the sentence says what is wrong
    */
   public static OnnxExpressionModel open(Path file, int threads) throws ModelException {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new ModelException("the model " + file + " cannot be read", e);
-    }
-    return open(bytes, file.toString(), threads);
+    return open(ModelFile.read(file), file.toString(), threads);
   }
 
   /**
@@ -57,24 +57,37 @@ public final class OnnxExpressionModel implements ExpressionModel {
    *
    * @param name how messages call it
    * @param threads how many threads one prediction may use
-   * @throws ModelException if it is not such a model
+   * @throws ModelException if it is not such a model, or does not answer two faces as one would
    */
   public static OnnxExpressionModel open(byte[] bytes, String name, int threads)
       throws ModelException {
+    return open(bytes, name, threads, LONGEST_RUN);
+  }
+
+  static OnnxExpressionModel open(byte[] bytes, String name, int threads, Duration longestRun)
+      throws ModelException {
     OnnxSession session;
     try {
-      session = new OnnxSession(bytes, threads);
+      session = new OnnxSession(bytes, threads, longestRun);
     } catch (IllegalArgumentException e) {
-      throw new ModelException(
-          name + " is not a model or is damaged: ONNX Runtime cannot read it", e);
+      throw new ModelException(name + " is not a model or is damaged: " + e.getMessage(), e);
     }
     try {
-      return new OnnxExpressionModel(session, checkedCard(session));
-    } catch (ModelException e) {
+      OnnxExpressionModel model = new OnnxExpressionModel(session, checkedCard(session));
+      model.tryOut();
+      return model;
+    } catch (ModelException | RuntimeException e) {
       session.close();
       throw new ModelException(
           name + " is not an expression model that Mien can use: " + e.getMessage(), e);
     }
+  }
+
+  /** Lets the model answer once, so that one that cannot is refused here and not at first use. */
+  private void tryOut() {
+    int size = card.inputSize();
+    AlignedFace face = new AlignedFace(size, new byte[size * size], Similarity.IDENTITY);
+    predict(List.of(face, face));
   }
 
   private static ModelCard checkedCard(OnnxSession session) throws ModelException {
@@ -120,6 +133,7 @@ public final class OnnxExpressionModel implements ExpressionModel {
     }
     Map<String, float[]> outputs =
         session.run(INPUT, pixels, new long[] {faces.size(), 1, size, size}, OUTPUTS);
+    checkAnswers(outputs, faces.size());
     for (int i = 0; i < faces.size(); i++) {
       float[] attention = row(outputs, ATTENTION, i, faces.size());
       int side = (int) Math.round(Math.sqrt(attention.length));
@@ -130,6 +144,30 @@ public final class OnnxExpressionModel implements ExpressionModel {
               row(outputs, LOGITS, i, faces.size()),
               row(outputs, EMBEDDING, i, faces.size()),
               new AttentionMap(side, side, attention)));
+    }
+  }
+
+  private static void checkAnswers(Map<String, float[]> outputs, int count) {
+    checkWidth(outputs, PROBABILITIES, count, Emotion.values().length);
+    checkWidth(outputs, LOGITS, count, Emotion.values().length);
+    checkWidth(outputs, PROBABILITIES_FER2013, count, Emotion.FER2013_ORDER.size());
+    int embedding = outputs.getOrDefault(EMBEDDING, new float[0]).length / count;
+    checkWidth(outputs, EMBEDDING, count, Math.min(LARGEST_EMBEDDING, Math.max(1, embedding)));
+    int cells = outputs.getOrDefault(ATTENTION, new float[0]).length / count;
+    int side = Math.min(LARGEST_ATTENTION_SIDE, (int) Math.round(Math.sqrt(cells)));
+    checkWidth(outputs, ATTENTION, count, Math.max(1, side * side));
+  }
+
+  private static void checkWidth(Map<String, float[]> outputs, String name, int count, int width) {
+    float[] values = outputs.getOrDefault(name, new float[0]);
+    if (values.length != count * width) {
+      throw new IllegalStateException(
+          "its output %s has %d values for %d faces".formatted(name, values.length, count));
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalStateException("its output " + name + " is not a finite number");
+      }
     }
   }
 

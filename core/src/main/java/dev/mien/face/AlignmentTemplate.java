@@ -2,6 +2,7 @@ package dev.mien.face;
 
 import dev.mien.geometry.Point;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where eyes, nose and mouth lie in the square that the expression model reads, as fractions of its
@@ -28,5 +29,12 @@ public record AlignmentTemplate(Point rightEye, Point leftEye, Point nose, Point
     return List.of(rightEye, leftEye, nose, mouth).stream()
         .map(point -> new Point(point.x() * side, point.y() * side))
         .toList();
+  }
+
+  /** Whether all four lie in the square and the eyes apart from each other. */
+  public boolean isUsable() {
+    return Stream.of(rightEye, leftEye, nose, mouth)
+            .allMatch(p -> p.x() >= 0 && p.x() <= 1 && p.y() >= 0 && p.y() <= 1)
+        && Math.hypot(leftEye.x() - rightEye.x(), leftEye.y() - rightEye.y()) > 0.01;
   }
 }

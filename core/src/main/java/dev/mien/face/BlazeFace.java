@@ -4,6 +4,7 @@ import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
+import dev.mien.internal.Lifetime;
 import dev.mien.internal.TfliteInterpreter;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,8 @@ final class BlazeFace implements AutoCloseable {
   private final byte[] model;
   private final List<Point> anchors = new ArrayList<>();
   private final ConcurrentLinkedQueue<TfliteInterpreter> idle = new ConcurrentLinkedQueue<>();
+  private final Lifetime lifetime =
+      new Lifetime(() -> new IllegalStateException("the face detector is closed"));
 
   BlazeFace(Range range) {
     this.range = range;
@@ -69,13 +72,7 @@ final class BlazeFace implements AutoCloseable {
     Letterbox letterbox = new Letterbox(region, range.size);
     float[] boxes = new float[anchors.size() * VALUES];
     float[] scores = new float[anchors.size()];
-    TfliteInterpreter borrowed = idle.poll();
-    TfliteInterpreter interpreter = borrowed == null ? open() : borrowed;
-    try {
-      interpreter.run(letterbox.pixels(image), boxes, scores);
-    } finally {
-      idle.add(interpreter);
-    }
+    lifetime.during(() -> run(letterbox.pixels(image), boxes, scores));
     Similarity toImage = letterbox.toImage();
     List<Face> faces = new ArrayList<>();
     for (int i = 0; i < scores.length; i++) {
@@ -85,6 +82,17 @@ final class BlazeFace implements AutoCloseable {
       }
     }
     return faces;
+  }
+
+  private Void run(float[] pixels, float[] boxes, float[] scores) {
+    TfliteInterpreter borrowed = idle.poll();
+    TfliteInterpreter interpreter = borrowed == null ? open() : borrowed;
+    try {
+      interpreter.run(pixels, boxes, scores);
+    } finally {
+      idle.add(interpreter);
+    }
+    return null;
   }
 
   /**
@@ -110,6 +118,7 @@ final class BlazeFace implements AutoCloseable {
 
   @Override
   public void close() {
+    lifetime.end();
     for (TfliteInterpreter interpreter = idle.poll();
         interpreter != null;
         interpreter = idle.poll()) {

@@ -1,46 +1,80 @@
 package dev.mien.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import com.twelvemonkeys.imageio.util.ProgressListenerBase;
+import dev.mien.image.ImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.stream.ImageInputStream;
 
 /**
  * Reads pictures: JPEG (also CMYK and progressive), PNG, GIF (the first frame), BMP, WebP and TIFF
- * (the first page), by content and not by name, turned upright as EXIF says. Size limits hold
- * before anything is decoded, so that a small file cannot unpack into a huge picture. A picture
- * that ends early is refused rather than half shown. Thread-safe.
+ * (the first page), by content and not by name, turned upright as EXIF says. A picture that ends
+ * early is refused rather than half shown. Thread-safe.
+ *
+ * <p>Files may come from anybody. Every size that a file names is checked before anything is
+ * decoded, so that a small file cannot unpack into a huge picture; metadata are never given to a
+ * decoder; and decoding ends at a deadline, or when its thread is interrupted. Whatever a file
+ * holds, the outcome is a picture or an {@link ImageException}.
  */
 public final class ImageReader {
-  /** The default of {@link #ImageReader(long)}: 100 megapixels. */
-  public static final long DEFAULT_MAX_PIXELS = 100_000_000;
+  /** The default limit: 120 megapixels, which telephones of 108 stay below. */
+  public static final long DEFAULT_MAX_PIXELS = 120_000_000;
 
-  private static final long MAX_FILE_BYTES = 512L << 20;
+  /** How long one picture may take to decode unless another time is given: 10 seconds. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+  private static final int MAX_FILE_BYTES = 512 << 20;
 
   static {
     ImageIO.setUseCache(false);
   }
 
-  private final long maxPixels;
+  private final PixelLimit limit;
+  private final long deadlineNanos;
+  private final List<ImageDecoder> decoders;
 
   /**
-   * @param maxPixels width times height beyond which a picture is refused
+   * With the default deadline.
+   *
+   * @param maxPixels width times height beyond which a picture is refused; at least 1
    */
   public ImageReader(long maxPixels) {
+    this(maxPixels, DEFAULT_DEADLINE);
+  }
+
+  /**
+   * @param maxPixels width times height beyond which a picture is refused; at least 1
+   * @param deadline how long one picture may take to decode; more than zero
+   */
+  public ImageReader(long maxPixels, Duration deadline) {
+    this(maxPixels, deadline, List.of());
+  }
+
+  /**
+   * @param maxPixels width times height beyond which a picture is refused; at least 1
+   * @param deadline how long one picture may take to decode; more than zero
+   * @param decoders for formats that are not known here; they keep the deadline themselves
+   */
+  public ImageReader(long maxPixels, Duration deadline, List<ImageDecoder> decoders) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("the pixel limit must be positive");
     }
-    this.maxPixels = maxPixels;
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("the deadline must be positive");
+    }
+    limit = new PixelLimit(maxPixels);
+    deadlineNanos = deadline.toNanos();
+    this.decoders = List.copyOf(decoders);
   }
 
   /**
@@ -49,25 +83,34 @@ public final class ImageReader {
    * @throws ImageException if it is not there, not readable, not a picture, too large or damaged
    */
   public RgbImage read(Path file) throws ImageException {
-    byte[] bytes;
-    try {
-      if (Files.isDirectory(file)) {
-        throw new ImageException("it is a folder, not an image");
+    return read(content(file));
+  }
+
+  private static byte[] content(Path file) throws ImageException {
+    if (Files.isDirectory(file)) {
+      throw new ImageException(Reason.FILE, "it is a folder, not an image");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ImageException(Reason.FILE, "it is a pipe or a device, not an image file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        throw new ImageException(
+            Reason.LIMIT, "the file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
       }
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new ImageException("the file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
-      }
-      bytes = Files.readAllBytes(file);
+      return bytes;
     } catch (ImageException e) {
       throw e;
     } catch (NoSuchFileException e) {
-      throw new ImageException("there is no such file", e);
+      throw new ImageException(Reason.FILE, "there is no such file", e);
     } catch (AccessDeniedException e) {
-      throw new ImageException("the file may not be read", e);
+      throw new ImageException(Reason.FILE, "the file may not be read", e);
     } catch (IOException e) {
-      throw new ImageException("the file cannot be read: " + e.getMessage(), e);
+      throw new ImageException(Reason.FILE, "the file cannot be read: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new ImageException(Reason.MEMORY, "there is not enough memory for so large a file", e);
     }
-    return read(bytes);
   }
 
   /**
@@ -77,49 +120,85 @@ public final class ImageReader {
    */
   public RgbImage read(byte[] bytes) throws ImageException {
     if (bytes.length == 0) {
-      throw new ImageException("the file is empty");
+      throw new ImageException(Reason.FORMAT, "the file is empty");
     }
-    try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
-      Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new ImageException("it is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
-      }
-      javax.imageio.ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream, true, true);
-        return RgbImage.of(Orientation.apply(decode(reader), Orientation.read(bytes)));
-      } finally {
-        reader.dispose();
-      }
+    ImageFormat format = ImageFormat.of(bytes);
+    if (format == null) {
+      return readOther(bytes);
+    }
+    try {
+      return decode(format, format.prepare(bytes, limit));
     } catch (ImageException e) {
       throw e;
     } catch (OutOfMemoryError e) {
-      throw new ImageException("there is not enough memory for so large an image", e);
-    } catch (IOException | RuntimeException e) {
+      throw new ImageException(
+          Reason.MEMORY, "there is not enough memory for so large an image", e);
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
       // Decoders meet damage with all kinds of exceptions.
-      throw new ImageException("the image is damaged or cut short", e);
+      throw e.getCause() instanceof ImageException cause ? cause : ImageException.damaged(e);
     }
   }
 
-  private BufferedImage decode(javax.imageio.ImageReader reader) throws IOException {
-    int width = reader.getWidth(0);
-    int height = reader.getHeight(0);
-    if ((long) width * height > maxPixels) {
+  private RgbImage readOther(byte[] bytes) throws ImageException {
+    List<String> known = new ArrayList<>(List.of("JPEG", "PNG", "GIF", "BMP", "WebP", "TIFF"));
+    for (ImageDecoder decoder : decoders) {
+      if (decoder.accepts(bytes)) {
+        return decoder.decode(bytes, limit.pixels());
+      }
+      known.addAll(decoder.formats());
+    }
+    String last = known.remove(known.size() - 1);
+    throw new ImageException(
+        Reason.FORMAT, "it is not a " + String.join(", ", known) + " or " + last + " image");
+  }
+
+  private RgbImage decode(ImageFormat format, PreparedFile file) throws IOException {
+    Iterator<javax.imageio.ImageReader> decoders =
+        ImageIO.getImageReadersByFormatName(format.decoder());
+    if (!decoders.hasNext()) {
       throw new ImageException(
-          String.format(
-              Locale.ROOT,
-              "it has %d x %d pixels, more than the limit of %,d pixels",
-              width,
-              height,
-              maxPixels));
+          Reason.FORMAT, "no decoder for " + format.decoder() + " images is installed");
     }
+    javax.imageio.ImageReader decoder = decoders.next();
+    long deadline = System.nanoTime() + deadlineNanos;
+    try (GuardedStream stream = new GuardedStream(file.bytes(), deadline)) {
+      decoder.setInput(stream, true, true);
+      long pixels = (long) decoder.getWidth(0) * decoder.getHeight(0);
+      limit.check(decoder.getWidth(0), decoder.getHeight(0));
+      try (DecodingMemory memory = DecodingMemory.take(pixels, deadline - System.nanoTime())) {
+        return RgbImage.of(Orientation.apply(decode(decoder, stream), file.orientation()));
+      }
+    } finally {
+      decoder.dispose();
+    }
+  }
+
+  private BufferedImage decode(javax.imageio.ImageReader decoder, GuardedStream stream)
+      throws IOException {
     List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    ImageReadParam parameters = reader.getDefaultReadParam();
-    BufferedImage image = reader.read(0, parameters);
-    if (warnings.stream().anyMatch(ImageReader::tellsOfLoss)) {
-      throw new ImageException("the image is damaged or cut short");
+    decoder.addIIOReadWarningListener(
+        (source, warning) -> {
+          if (tellsOfLoss(warning)) {
+            warnings.add(warning);
+          }
+        });
+    decoder.addIIOReadProgressListener(
+        new ProgressListenerBase() {
+          @Override
+          public void imageProgress(javax.imageio.ImageReader source, float percentage) {
+            if (stream.isOver()) {
+              source.abort();
+            }
+          }
+        });
+    BufferedImage image = decoder.read(0, decoder.getDefaultReadParam());
+    if (stream.isOver()) {
+      throw GuardedStream.overdue();
     }
+    if (!warnings.isEmpty()) {
+      throw ImageException.damaged();
+    }
+    limit.check(image.getWidth(), image.getHeight());
     return image;
   }
 

@@ -108,7 +108,7 @@ public final class ResultCsv {
       while (row.size() < COLUMNS.size() - 1) {
         row.add("");
       }
-      row.add(result.error() == null ? "" : result.error());
+      row.add(result.error() == null ? "" : text(result.error()));
       return List.of(join(row));
     }
     List<String> rows = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class ResultCsv {
   private static List<String> start(ImageResult result) {
     boolean read = result.error() == null;
     List<String> row = new ArrayList<>();
-    row.add(result.source());
+    row.add(text(result.source()));
     row.add(read ? String.valueOf(result.width()) : "");
     row.add(read ? String.valueOf(result.height()) : "");
     return row;
@@ -173,14 +173,15 @@ public final class ResultCsv {
     return cells.stream().map(ResultCsv::quoted).collect(Collectors.joining(","));
   }
 
-  /**
-   * Quotes what needs it; a leading {@code =}, {@code +}, {@code @} would be run as a formula by
-   * spreadsheets.
-   */
+  /** A cell that somebody else wrote: spreadsheets would run it as a formula if it began so. */
+  private static String text(String cell) {
+    return !cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  }
+
+  /** Quotes what needs it. */
   private static String quoted(String cell) {
-    String safe = !cell.isEmpty() && "=+@\t".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     boolean needsQuotes =
-        safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return needsQuotes ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return needsQuotes ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 }

@@ -62,6 +62,7 @@ public final class ResultJson {
         json.writeNumber(track);
       }
       json.writeEndArray();
+      json.writeBooleanField("cut", result.cut());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A StringWriter does not fail.

@@ -65,6 +65,11 @@ public final class FaceTracker {
     return Arrays.asList(numbers);
   }
 
+  /** Ends all tracks: whoever is seen from now on gets a new number. */
+  public void endAll() {
+    tracks.clear();
+  }
+
   /** The numbers of those who are remembered, but were not seen in the last frame. */
   public List<Integer> missing() {
     return tracks.stream()

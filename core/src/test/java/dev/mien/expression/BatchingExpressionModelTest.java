@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class BatchingExpressionModelTest {
   /** The real model, counting how often it is asked. */
@@ -105,5 +107,44 @@ final class BatchingExpressionModelTest {
     model.close();
     assertThatThrownBy(() -> model.predict(List.of(face(1, 48))))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Fails with an error when it is asked first. */
+  private static final class FailingOnce implements ExpressionModel {
+    private final Counting model;
+
+    FailingOnce(Counting model) {
+      this.model = model;
+    }
+
+    @Override
+    public ModelCard card() {
+      return model.card();
+    }
+
+    @Override
+    public List<Prediction> predict(List<AlignedFace> faces) {
+      if (model.calls.getAndIncrement() == 0) {
+        throw new OutOfMemoryError("as a test");
+      }
+      return model.predict(faces);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void row9_errorInABatch_isToldToItsCallersAndTheNextAreServed() throws ModelException {
+    try (BatchingExpressionModel model =
+        new BatchingExpressionModel(new FailingOnce(new Counting()), Duration.ofMillis(1))) {
+      assertThatThrownBy(() -> model.predict(List.of(face(1, 48))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+      assertThat(model.predict(List.of(face(1, 48)))).hasSize(1);
+    }
   }
 }

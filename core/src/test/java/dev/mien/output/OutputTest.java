@@ -86,6 +86,15 @@ final class OutputTest {
   }
 
   @Test
+  void row18_csvCellsThatBeginAFormula_areTexts() {
+    for (String begin : new String[] {"=", "+", "-", "@", "\t", "\r", "\n"}) {
+      String row = ResultCsv.rows(ImageResult.failed(begin + "1", "no")).get(0);
+      assertThat(row.replaceFirst("^\"", "")).startsWith("'" + begin);
+    }
+    assertThat(ResultCsv.rows(result).get(0)).doesNotContain("'");
+  }
+
+  @Test
   void csv_withoutAFace_keepsTheImage() {
     List<String> rows = ResultCsv.rows(new ImageResult("x.jpg", 10, 20, List.of(), null));
     assertThat(rows).hasSize(1);

@@ -19,12 +19,14 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. */
 @Command(
@@ -49,7 +51,8 @@ import picocli.CommandLine.TypeConversionException;
       CrossValidateCommand.class,
       AblateCommand.class,
       TemplateCommand.class,
-      GenerateCompletion.class
+      GenerateCompletion.class,
+      HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -68,7 +71,8 @@ import picocli.CommandLine.TypeConversionException;
       "feels, and is not made to diagnose, to hire, to grade or to watch people:",
       "the EU AI Act bans emotion recognition at work and in education.",
       "",
-      "Exit codes: 0 all well, 1 some items failed, 2 wrong use."
+      "Exit codes: 0 all well, 1 some items failed, 2 wrong use or an output that could not",
+      "be written, 130 and 143 stopped by Ctrl-C and SIGTERM."
     })
 public final class MienCommand implements Runnable {
   @Option(
@@ -125,13 +129,14 @@ public final class MienCommand implements Runnable {
   private static int reportWrongUse(ParameterException exception, String[] arguments) {
     CommandLine failed = exception.getCommandLine();
     printError(failed, String.valueOf(exception.getMessage()));
+    UnmatchedArgumentException.printSuggestions(exception, failed.getErr());
     failed.getErr().println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
   }
 
   private static void printError(CommandLine failed, String message) {
     Ansi colours = Terminal.errorColours();
-    failed.getErr().println(colours.string("@|bold,red mien:|@ ") + message);
+    failed.getErr().println(colours.string("@|bold,red mien:|@ ") + Printable.of(message));
     failed.getErr().flush();
   }
 }

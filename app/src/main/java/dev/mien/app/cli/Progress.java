@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A progress bar on standard error, drawn only if a person is watching. */
 public final class Progress implements AutoCloseable {
-  private static final int WIDTH = 100;
-
   private final @Nullable ProgressBar bar;
 
   private Progress(@Nullable ProgressBar bar) {
@@ -25,7 +23,7 @@ public final class Progress implements AutoCloseable {
    * @param total how many units there will be, or -1 if nobody knows
    */
   public static Progress start(String task, String unit, long total, boolean quiet) {
-    if (quiet || !Terminal.isError()) {
+    if (quiet || !Terminal.canRedraw()) {
       return new Progress(null);
     }
     return new Progress(
@@ -37,7 +35,8 @@ public final class Progress implements AutoCloseable {
             .setUpdateIntervalMillis(250)
             .showSpeed()
             .setEtaFunction(Progress::remaining)
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+            .setConsumer(
+                new ConsoleProgressBarConsumer(System.err, Math.min(100, Terminal.columns() - 1)))
             .build());
   }
 

@@ -1,53 +1,81 @@
 package dev.mien.app.cli;
 
+import dev.mien.app.cli.files.StandardOutput;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
 
 /**
- * Lets Ctrl-C end the work between two images or two training steps rather than in the middle of
- * one: the JVM waits until what was done is written. Native code that is still computing when the
- * JVM goes would crash it.
+ * Lets Ctrl-C (SIGINT), SIGTERM and a closed standard output end the work between two images,
+ * frames or training steps rather than in the middle of one, so that what was done is written.
+ * While one is open, the first signal only sets {@link #stopped}; the second ends the process at
+ * once. Without one, the JVM's own handling applies.
+ *
+ * <p>Thread-safe. One at a time.
  */
 public final class StopSignal implements AutoCloseable {
-  /** The exit code of a process that Ctrl-C ended. */
-  public static final int EXIT_CODE = 130;
+  private static final int SIGNAL_EXIT = 128;
+  static final int BROKEN_PIPE_EXIT = SIGNAL_EXIT + 13;
 
-  private static final long PATIENCE_SECONDS = 20;
+  private enum Kind {
+    INT(2),
+    TERM(15);
 
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "mien-stop");
-  private volatile boolean stopped;
+    private final int number;
 
-  /** Listens from now on, until closed. */
-  public StopSignal() {
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
-
-  private void stop() {
-    stopped = true;
-    try {
-      if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("mien: stopped before the results were complete");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Kind(int number) {
+      this.number = number;
     }
   }
 
-  /** Whether the user wants to stop. */
-  public boolean stopped() {
-    return stopped;
+  private final List<Runnable> restorations = new ArrayList<>();
+  private final CountDownLatch received = new CountDownLatch(1);
+  private volatile int number;
+
+  /** Listens from now on, until closed. */
+  public StopSignal() {
+    for (Kind kind : Kind.values()) {
+      Object previous = Signals.register(kind.name(), () -> receive(kind.number));
+      restorations.add(() -> Signals.unregister(kind.name(), previous));
+    }
   }
 
-  /** The same items, until the user wants to stop. */
+  private synchronized void receive(int signal) {
+    if (number != 0) {
+      Runtime.getRuntime().halt(SIGNAL_EXIT + signal);
+    }
+    number = signal;
+    received.countDown();
+  }
+
+  /** Whether the work is to end: a signal came, or nobody reads standard output any more. */
+  public boolean stopped() {
+    return number != 0 || StandardOutput.isClosedByReader();
+  }
+
+  /** Waits for a signal. */
+  public void await() throws InterruptedException {
+    received.await();
+  }
+
+  /**
+   * The exit code of a process that was stopped: 130 after SIGINT, 143 after SIGTERM, 141 (as after
+   * SIGPIPE) if nobody reads standard output any more.
+   */
+  public int exitCode() {
+    return number == 0 ? BROKEN_PIPE_EXIT : SIGNAL_EXIT + number;
+  }
+
+  /** The same items, until the work is to end. */
   public <T> Iterable<T> until(Iterable<T> items) {
     return () -> {
       Iterator<T> iterator = items.iterator();
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
-          return !stopped && iterator.hasNext();
+          return !stopped() && iterator.hasNext();
         }
 
         @Override
@@ -58,14 +86,9 @@ public final class StopSignal implements AutoCloseable {
     };
   }
 
-  /** Everything is written: the JVM may go. */
+  /** Gives the signals back to the JVM. */
   @Override
   public void close() {
-    finished.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is on its way out, which is what the hook waited for.
-    }
+    restorations.forEach(Runnable::run);
   }
 }

@@ -39,22 +39,24 @@ final class AnalyzeRoutes {
     }
     context.contentType("application/json");
     if (Uploads.isMultipart(context)) {
-      context.result(many(uploads.files(context), reading));
+      List<Upload> files = uploads.files(context);
+      context.result(many(Caller.of(context), files, reading));
     } else {
       byte[] image = uploads.image(context);
-      context.result(ResultJson.line(work.call(() -> read("", image, reading))));
+      context.result(
+          ResultJson.line(work.call(Caller.of(context), () -> read("", image, reading))));
     }
   }
 
   /**
    * One after the other, so that a large request leaves room for the others' between its images.
    */
-  private String many(List<Upload> files, Reading reading) {
+  private String many(Caller caller, List<Upload> files, Reading reading) {
     StringJoiner results = new StringJoiner(",", "{\"schema\":1,\"results\":[", "]}");
     for (Upload file : files) {
       ImageResult result;
       try {
-        result = work.call(() -> read(file.name(), file.bytes(), reading));
+        result = work.call(caller, () -> read(file.name(), file.bytes(), reading));
       } catch (Problem e) {
         if (e.status() >= 500) {
           throw e;

@@ -35,11 +35,10 @@ final class Appending implements AutoCloseable {
   }
 
   /** Reads a frame, adds it to a session, and says what it shows. */
-  String append(String id, Duration time, byte[] image) {
-    forgetIdle();
+  String append(Caller caller, String id, Duration time, byte[] image) {
     Writer writer = writers.computeIfAbsent(id, key -> new Writer(services.sessions().write(key)));
     writer.used = System.nanoTime();
-    return services.work().call(() -> append(id, writer, time, image));
+    return services.work().call(caller, () -> append(id, writer, time, image));
   }
 
   private String append(String id, Writer writer, Duration time, byte[] image) {
@@ -56,8 +55,8 @@ final class Appending implements AutoCloseable {
     }
   }
 
-  private void forgetIdle() {
-    long now = System.nanoTime();
+  /** Forgets streams of which no frame came for a minute; to be called now and then. */
+  void forgetIdle(long now) {
     writers.forEach(
         (id, writer) -> {
           if (now - writer.used > IDLE_NANOS) {

@@ -38,13 +38,13 @@ final class EventHub implements AutoCloseable {
   }
 
   /** Serves one listener until it goes; blocks. */
-  void serve(SseClient client, @Nullable String stream) {
+  void serve(SseClient client, Caller caller, @Nullable String stream) {
     Listener listener = new Listener(stream, new ArrayBlockingQueue<>(WAITING));
     listeners.add(listener);
     try {
       client.sendComment("listening");
       int silent = 0;
-      while (!closed && !client.terminated()) {
+      while (!closed && !client.terminated() && !caller.gone().getAsBoolean()) {
         String line = listener.queue().poll(1, TimeUnit.SECONDS);
         silent = line == null ? silent + 1 : 0;
         if (line != null) {

@@ -3,6 +3,7 @@ package dev.mien.app.server;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * here is DNS rebinding), the page it comes from, the token, the rate. Thread-safe.
  */
 final class Gate {
+  /** Of the web server: one for each request that is served. */
+  static final int THREADS = 250;
+
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> OPEN_PATHS =
       Set.of("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/v1/login");
@@ -24,6 +28,7 @@ final class Gate {
   private final Tokens tokens;
   private final RateLimiter requests;
   private final RateLimiter logins = new RateLimiter(20, 5);
+  private final Quota slots = new Quota(THREADS, THREADS / 4);
 
   Gate(ServerOptions options, Tokens tokens) {
     this.options = options;
@@ -68,6 +73,18 @@ final class Gate {
     if (tokens.needed() && !preflight && !isOpen(context.path()) && !isKnown(context)) {
       throw Problem.unauthorized();
     }
+  }
+
+  /**
+   * Refuses an address that a quarter of all threads serve already; the slot is free again when the
+   * request is over, whichever way it ends.
+   */
+  void takeSlot(Context context) {
+    String address = context.ip();
+    if (!slots.take(address, 1)) {
+      throw Problem.tooMany("more than %d requests at the same time".formatted(THREADS / 4));
+    }
+    Request.addCompletionListener(Caller.request(context), failure -> slots.give(address, 1));
   }
 
   /** Refuses to guess tokens quickly. */

@@ -24,7 +24,7 @@ public record Limits(
     int queue) {
   /** For one machine and a few dozen clients. */
   public static final Limits DEFAULT =
-      new Limits(32L << 20, 40_000_000, 64, 4 << 20, 120, 1200, 64, 64);
+      new Limits(32L << 20, 50_000_000, 64, 4 << 20, 120, 1200, 64, 64);
 
   /** Checks that nothing is forbidden altogether. */
   public Limits {

@@ -9,13 +9,13 @@ import io.javalin.http.sse.SseHandler;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** What stays open: the WebSocket {@code /v1/stream} and the server-sent {@code /v1/events}. */
@@ -26,7 +26,9 @@ final class LiveRoutes {
   private final Services services;
   private final Connections connections;
   private final StreamOptions options;
-  private final Map<String, LiveStream> streams = new ConcurrentHashMap<>();
+  private final Map<String, Open> streams = new ConcurrentHashMap<>();
+
+  private record Open(LiveStream stream, Connections.Place place) {}
 
   LiveRoutes(Services services, Connections connections, StreamOptions options) {
     this.services = services;
@@ -45,25 +47,23 @@ final class LiveRoutes {
     if (accept == null || !accept.contains("text/event-stream")) {
       throw Problem.notAcceptable("ask for events with the header Accept: text/event-stream");
     }
-    if (!connections.enter()) {
-      throw connections.full();
+    Connections.Place place = connections.enter(context.ip());
+    try {
+      // Whatever else the header names, this is what the handler knows.
+      SseHandler handler = new SseHandler(this::listen);
+      handler.handle(context);
+    } finally {
+      place.leave();
     }
-    new SseHandler(this::listen).handle(context);
   }
 
   private void listen(SseClient client) {
-    try {
-      services.events().serve(client, client.ctx().queryParam("stream"));
-    } finally {
-      connections.leave();
-    }
+    services.events().serve(client, Caller.of(client.ctx()), client.ctx().queryParam("stream"));
   }
 
   /** What can be refused is refused while there is still a status to do it with. */
   private void checkUpgrade(Context context) {
-    if (connections.isFull()) {
-      throw connections.full();
-    }
+    connections.check(context.ip());
     smoothed(context.queryParam("smooth"));
   }
 
@@ -86,34 +86,46 @@ final class LiveRoutes {
   }
 
   private void begin(WsConnectContext context) {
-    if (!connections.enter()) {
-      context.closeSession(TRY_AGAIN_LATER, "all connections are taken");
+    String address = address(context);
+    Connections.Place place;
+    try {
+      place = connections.enter(address);
+    } catch (Problem e) {
+      context.closeSession(TRY_AGAIN_LATER, String.valueOf(e.getMessage()));
       return;
     }
     LiveStream stream =
         new LiveStream(
             id(),
+            address,
             services,
-            outbox(context),
+            new Outbox(context.session),
             smoothed(context.queryParam("smooth")),
             "client".equals(context.queryParam("clock")),
             "true".equals(context.queryParam("attention")));
     context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
-    streams.put(context.sessionId(), stream);
+    streams.put(context.sessionId(), new Open(stream, place));
+  }
+
+  private static String address(WsContext context) {
+    return context.session.getRemoteSocketAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+        ? remote.getAddress().getHostAddress()
+        : "";
   }
 
   private void with(WsContext context, Consumer<LiveStream> action) {
-    LiveStream stream = streams.get(context.sessionId());
-    if (stream != null) {
-      action.accept(stream);
+    Open open = streams.get(context.sessionId());
+    if (open != null) {
+      action.accept(open.stream());
     }
   }
 
   private void forget(WsContext context) {
-    LiveStream stream = streams.remove(context.sessionId());
-    if (stream != null) {
-      connections.leave();
-      stream.close();
+    Open open = streams.remove(context.sessionId());
+    if (open != null) {
+      open.place().leave();
+      open.stream().close();
     }
   }
 
@@ -121,29 +133,13 @@ final class LiveRoutes {
     return HexFormat.of().toHexDigits(new SecureRandom().nextLong());
   }
 
-  private static LiveStream.Outbox outbox(WsContext context) {
-    return new LiveStream.Outbox() {
-      @Override
-      public void send(String text, Runnable sent) {
-        if (context.session.isOpen()) {
-          context.session.sendText(text, Callback.from(sent, failure -> {}));
-        }
-      }
-
-      @Override
-      public void close(int code, String reason) {
-        context.closeSession(code, reason);
-      }
-    };
-  }
-
   /** Tells all clients that the server stops. */
   void shutDown() {
-    streams.values().forEach(LiveStream::shutDown);
+    streams.values().forEach(open -> open.stream().shutDown());
   }
 
   /** Ends the streams whose clients have not gone by themselves. */
   void close() {
-    streams.values().forEach(LiveStream::close);
+    streams.values().forEach(open -> open.stream().close());
   }
 }

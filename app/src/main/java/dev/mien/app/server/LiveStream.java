@@ -10,8 +10,10 @@ import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +27,10 @@ final class LiveStream {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int TIME_BYTES = 8;
+  private static final int MOST_CHANGES = 16;
 
   private final String id;
+  private final String address;
   private final Services services;
   private final Outbox outbox;
   private final boolean clientClock;
@@ -35,6 +39,8 @@ final class LiveStream {
   private final TokenBucket rate;
 
   // Guarded by this.
+  private final List<Runnable> changes = new ArrayList<>();
+  private @Nullable Future<?> reading;
   private @Nullable Arrival pending;
   private boolean busy;
   private boolean closed;
@@ -44,26 +50,20 @@ final class LiveStream {
   // Only touched by the one piece of work that is under way, or under the lock while none is.
   private final FrameSequence frames;
   private volatile @Nullable SessionRecorder recorder;
-
-  /** How answers get to the client. */
-  interface Outbox {
-    /** Sends a text; {@code sent} is called when the next may follow. */
-    void send(String text, Runnable sent);
-
-    /** Ends the connection. */
-    void close(int code, String reason);
-  }
+  private boolean interrupted;
 
   private record Arrival(long number, long nanos, byte[] message) {}
 
   LiveStream(
       String id,
+      String address,
       Services services,
       Outbox outbox,
       StreamOptions options,
       boolean clientClock,
       boolean attention) {
     this.id = id;
+    this.address = address;
     this.services = services;
     this.outbox = outbox;
     this.clientClock = clientClock;
@@ -80,25 +80,30 @@ final class LiveStream {
   void onBinary(ByteBuffer data) {
     byte[] message = new byte[data.remaining()];
     data.get(message);
-    boolean tooFast;
-    synchronized (this) {
-      long now = System.nanoTime();
-      tooFast = !rate.take(now);
-      if (!tooFast && !closed) {
+    if (mayPass()) {
+      synchronized (this) {
         received++;
         if (pending != null) {
           dropped++;
           services.metrics().drop();
         }
-        pending = new Arrival(received, now, message);
+        pending = closed ? null : new Arrival(received, System.nanoTime(), message);
       }
-    }
-    if (tooFast) {
-      outbox.close(
-          1008, "more than %d frames a second".formatted(services.limits().framesPerSecond()));
-    } else {
       next();
     }
+  }
+
+  /** Whether a message may be looked at: texts cost as much as frames. */
+  private boolean mayPass() {
+    boolean passes;
+    synchronized (this) {
+      passes = rate.take(System.nanoTime());
+    }
+    if (!passes) {
+      outbox.close(
+          1008, "more than %d frames a second".formatted(services.limits().framesPerSecond()));
+    }
+    return passes;
   }
 
   private void next() {
@@ -111,10 +116,14 @@ final class LiveStream {
       arrival = pending;
       pending = null;
     }
-    if (!services.work().offer(() -> read(arrival))) {
-      synchronized (this) {
+    Future<?> task = services.work().offer(address, () -> read(arrival));
+    synchronized (this) {
+      reading = task;
+      if (task == null) {
         dropped++;
       }
+    }
+    if (task == null) {
       services.metrics().drop();
       answer(StreamMessages.error(services.work().busy(), arrival.number()));
     }
@@ -126,6 +135,8 @@ final class LiveStream {
         () -> {
           synchronized (this) {
             busy = false;
+            changes.forEach(Runnable::run);
+            changes.clear();
           }
           next();
         });
@@ -137,7 +148,7 @@ final class LiveStream {
       text = frame(arrival);
     } catch (Problem e) {
       text = StreamMessages.error(e, arrival.number());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a frame could not be analysed", e);
       text = StreamMessages.error(Problem.internal(), arrival.number());
     }
@@ -184,15 +195,34 @@ final class LiveStream {
       return null;
     }
     try {
-      return writing.add(reading.result(), reading.events());
+      Duration time = writing.add(reading.result(), reading.events());
+      if (interrupted) {
+        interrupted = false;
+        tell(StreamMessages.session(writing.id()));
+      }
+      return time;
     } catch (SessionException e) {
+      notRecorded(e);
+      return null;
+    }
+  }
+
+  /** The client is told once; when the store takes frames again, it is told of that. */
+  private void notRecorded(SessionException e) {
+    if (e.reason() != SessionException.Reason.STORE) {
       detach();
-      throw Problem.of(e);
+      tell(StreamMessages.session(null, String.valueOf(e.getMessage())));
+    } else if (!interrupted) {
+      interrupted = true;
+      tell(StreamMessages.session(null, String.valueOf(e.getMessage())));
     }
   }
 
   /** A wish came: another session, other rules, a new beginning. */
   void onText(String message) {
+    if (!mayPass()) {
+      return;
+    }
     try {
       JsonNode json = MAPPER.readTree(message);
       switch (json.path("type").asText()) {
@@ -209,8 +239,8 @@ final class LiveStream {
       tell(StreamMessages.error(e, 0));
     } catch (SessionException e) {
       tell(StreamMessages.error(Problem.of(e), 0));
-    } catch (RuntimeException e) {
-      LOG.error("a wish could not be fulfilled", e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a client's settings could not be applied", e);
       tell(StreamMessages.error(Problem.internal(), 0));
     }
   }
@@ -221,6 +251,7 @@ final class LiveStream {
 
   private void attach(JsonNode session) {
     detach();
+    interrupted = false;
     if (!session.isTextual()) {
       tell(StreamMessages.session(null));
       return;
@@ -252,27 +283,29 @@ final class LiveStream {
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
-    whileIdle(() -> frames.use(rules));
-    tell(StreamMessages.rules(rules.size()));
+    whileIdle(
+        () -> {
+          frames.use(rules);
+          tell(StreamMessages.rules(rules.size()));
+        });
   }
 
   private void reset() {
-    whileIdle(frames::restart);
-    tell(StreamMessages.reset());
+    whileIdle(
+        () -> {
+          frames.restart();
+          tell(StreamMessages.reset());
+        });
   }
 
-  /** Does something between two frames. */
-  private void whileIdle(Runnable change) {
-    synchronized (this) {
-      while (busy && !closed) {
-        try {
-          wait(10);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
+  /** Does something now, or between this frame and the next; nobody waits for that. */
+  private synchronized void whileIdle(Runnable change) {
+    if (!busy) {
       change.run();
+    } else if (changes.size() < MOST_CHANGES) {
+      changes.add(change);
+    } else {
+      throw Problem.busy("too many changes are waiting for the frame that is being read");
     }
   }
 
@@ -281,6 +314,10 @@ final class LiveStream {
     synchronized (this) {
       closed = true;
       pending = null;
+      changes.clear();
+      if (reading != null) {
+        reading.cancel(true);
+      }
     }
     detach();
   }

@@ -1,19 +1,20 @@
 package dev.mien.app.server;
 
 import dev.mien.Mien;
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionStore;
 import dev.mien.expression.ModelException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.websocket.WsHandlerType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class MienServer implements AutoCloseable {
   private final Sessions sessions;
   private final WorkQueue work;
   private final Connections connections;
+  private final BodyClock bodies = new BodyClock();
   private final EventHub events = new EventHub();
   private final Metrics metrics;
   private final Tokens tokens;
@@ -49,6 +51,7 @@ public final class MienServer implements AutoCloseable {
   private final LiveRoutes live;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final @Nullable ScheduledFuture<?> pruning;
+  private final ScheduledFuture<?> ticking;
   private final Javalin javalin;
   private volatile boolean stopping;
 
@@ -62,7 +65,7 @@ public final class MienServer implements AutoCloseable {
     metrics = new Metrics(work, connections);
     tokens = new Tokens(options.token());
     gate = new Gate(options, tokens);
-    uploads = new Uploads(limits);
+    uploads = new Uploads(limits, bodies);
     services = new Services(mien, work, sessions, events, metrics, limits, options.rules());
     appending = new Appending(services, options.stream());
     live = new LiveRoutes(services, connections, options.stream());
@@ -70,7 +73,14 @@ public final class MienServer implements AutoCloseable {
     pruning =
         retention == null
             ? null
-            : timer.scheduleAtFixedRate(() -> prune(retention), 0, 1, TimeUnit.HOURS);
+            : timer.scheduleAtFixedRate(
+                lasting("old sessions could not be deleted", () -> prune(retention)),
+                0,
+                1,
+                TimeUnit.HOURS);
+    ticking =
+        timer.scheduleWithFixedDelay(
+            lasting("what is idle could not be closed", this::tick), 1, 1, TimeUnit.SECONDS);
     javalin = Javalin.create(this::configure);
   }
 
@@ -87,6 +97,7 @@ public final class MienServer implements AutoCloseable {
     try {
       mien =
           Mien.builder()
+              .imageDecoder(new HeifDecoder())
               .model(options.model())
               .minFaceSize(options.minFaceSize())
               .maxPixels(options.limits().imagePixels())
@@ -127,15 +138,27 @@ public final class MienServer implements AutoCloseable {
     return routes;
   }
 
-  private void prune(Duration retention) {
-    try {
-      int count = sessions.store().prune(retention);
-      if (count > 0) {
-        LOG.info("{} sessions older than {} were deleted", count, retention);
+  /** A timer forgets a task that throws: whatever happens is logged, and the task comes again. */
+  static Runnable lasting(String sentence, Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error(sentence, e);
       }
-    } catch (RuntimeException e) {
-      LOG.error("old sessions could not be deleted", e);
+    };
+  }
+
+  private void prune(Duration retention) {
+    int count = sessions.store().prune(retention);
+    if (count > 0) {
+      LOG.info("{} sessions older than {} were deleted", count, retention);
     }
+  }
+
+  private void tick() {
+    bodies.tick(System.nanoTime());
+    appending.forgetIdle(System.nanoTime());
   }
 
   private void configure(JavalinConfig config) {
@@ -145,11 +168,7 @@ public final class MienServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = limits.bodyBytes();
     config.http.prefer405over404 = true;
-    config.jetty.multipartConfig.maxFileSize(limits.bodyBytes(), SizeUnit.BYTES);
-    config.jetty.multipartConfig.maxTotalRequestSize(limits.bodyBytes(), SizeUnit.BYTES);
-    // Never on disk: pixels stay in memory.
-    config.jetty.multipartConfig.maxInMemoryFileSize(
-        (int) Math.min(Integer.MAX_VALUE, limits.bodyBytes()), SizeUnit.BYTES);
+    config.jetty.modifyServer(server -> server.setErrorHandler(new ServerErrors()));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.modifyWebSocketServletFactory(
         factory -> {
@@ -191,6 +210,7 @@ public final class MienServer implements AutoCloseable {
       throw work.busy();
     }
     gate.check(context);
+    gate.takeSlot(context);
     if (context.method().equals(HandlerType.OPTIONS)) {
       context.status(204); // A page of another host asks first what it may do.
       context.skipRemainingHandlers();
@@ -219,7 +239,7 @@ public final class MienServer implements AutoCloseable {
       // The server closes the connection then; who is told does not send the next request into it.
       context.header("Connection", "close");
     }
-    context.result(problem.json());
+    context.result(problem.json().getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean hasUnreadBody(Context context) {
@@ -249,6 +269,7 @@ public final class MienServer implements AutoCloseable {
     if (pruning != null) {
       pruning.cancel(false);
     }
+    ticking.cancel(false);
     timer.shutdown();
     work.close();
     live.shutDown();

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Health, metrics, status and login: for whoever runs the server, and to get in. */
 final class OperationRoutes {
+  private static final int MAX_TOKEN = 4096;
+
   private final Services services;
   private final Connections connections;
   private final Gate gate;
@@ -33,15 +35,7 @@ final class OperationRoutes {
   }
 
   private boolean isReady() {
-    return !services.work().isFull() && storeAnswers();
-  }
-
-  private boolean storeAnswers() {
-    try {
-      return services.sessions().store().find("").isEmpty();
-    } catch (RuntimeException e) {
-      return false;
-    }
+    return !services.work().isFull() && !connections.isFull() && services.sessions().areWell();
   }
 
   private static void health(Context context, boolean well) {
@@ -68,7 +62,7 @@ final class OperationRoutes {
 
   private void login(Context context) {
     gate.checkLogin(context);
-    String shown = new String(uploads.body(context), StandardCharsets.UTF_8).strip();
+    String shown = new String(uploads.body(context, MAX_TOKEN), StandardCharsets.UTF_8).strip();
     if (!tokens.isToken(shown)) {
       throw Problem.unauthorized();
     }

@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 final class Problem extends RuntimeException {
   static final String CONTENT_TYPE = "application/problem+json";
   private static final long serialVersionUID = 1L;
+  private static final int MAX_DETAIL = 400;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final int status;
@@ -19,9 +20,14 @@ final class Problem extends RuntimeException {
    * @param detail one sentence about this one
    */
   private Problem(int status, String title, String detail) {
-    super(detail, null, false, false);
+    super(abbreviated(detail), null, false, false);
     this.status = status;
     this.title = title;
+  }
+
+  /** What a client sent may be part of the sentence, but not all of it. */
+  private static String abbreviated(String detail) {
+    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
   }
 
   int status() {
@@ -90,9 +96,14 @@ final class Problem extends RuntimeException {
     String detail = String.valueOf(e.getMessage());
     return switch (e.reason()) {
       case UNKNOWN -> notFound(detail);
-      case ENDED -> conflict(detail);
+      case ENDED, TAKEN -> conflict(detail);
       case STORE -> busy(detail);
     };
+  }
+
+  /** A request that makes no sense to the web server. */
+  static Problem refused(int status) {
+    return new Problem(status, "Refused", "the request cannot be served");
   }
 
   /** What the web server refused by itself. */
@@ -105,7 +116,7 @@ final class Problem extends RuntimeException {
               "Method not allowed",
               "%s is not possible at %s".formatted(context.method(), context.path()));
       case 413 -> tooLarge("the body is larger than the limit");
-      default -> new Problem(status, "Refused", "the request cannot be served");
+      default -> refused(status);
     };
   }
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 /** Sessions and what can be read of them: everything below {@code /v1/sessions}. */
 final class SessionRoutes {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final double MOST_SECONDS = 1e9;
 
   private final Sessions sessions;
   private final Appending appending;
@@ -76,11 +77,12 @@ final class SessionRoutes {
     String time = context.queryParam("time");
     Duration at;
     try {
-      at = Duration.ofNanos(Math.round(Double.parseDouble(String.valueOf(time)) * 1e9));
+      at = seconds(Double.parseDouble(String.valueOf(time)));
     } catch (NumberFormatException e) {
       throw Problem.badRequest("?time= is the frame's time in seconds, such as 1.25");
     }
-    json(context, appending.append(id(context), at, uploads.image(context)));
+    byte[] image = uploads.image(context);
+    json(context, appending.append(Caller.of(context), id(context), at, image));
   }
 
   private void end(Context context) {
@@ -104,15 +106,23 @@ final class SessionRoutes {
       throw Problem.badRequest("send {\"from\": seconds, \"to\": seconds}");
     }
     try {
-      store().calibrate(id, new Stretch(seconds(body, "from"), seconds(body, "to")));
+      store()
+          .calibrate(
+              id,
+              new Stretch(
+                  seconds(body.path("from").asDouble()), seconds(body.path("to").asDouble())));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));
     }
     json(context, SessionJson.info(store().get(id), Instant.now()).toString());
   }
 
-  private static Duration seconds(JsonNode body, String name) {
-    return Duration.ofNanos(Math.round(body.path(name).asDouble() * 1e9));
+  /** Times are bounded as those of streams are. */
+  private static Duration seconds(double seconds) {
+    if (!(seconds >= 0 && seconds < MOST_SECONDS)) {
+      throw Problem.badRequest("a time is in seconds, from 0 to a billion");
+    }
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   private void analysis(Context context) {
@@ -166,7 +176,9 @@ final class SessionRoutes {
 
   private JsonNode body(Context context) {
     try {
-      JsonNode body = MAPPER.readTree(new String(uploads.body(context), StandardCharsets.UTF_8));
+      JsonNode body =
+          MAPPER.readTree(
+              new String(uploads.body(context, Uploads.SMALL_BODY), StandardCharsets.UTF_8));
       if (body.isObject()) {
         return body;
       }
@@ -178,6 +190,6 @@ final class SessionRoutes {
 
   private static void json(Context context, String json) {
     context.contentType("application/json");
-    context.result(json);
+    context.result(json.getBytes(StandardCharsets.UTF_8));
   }
 }

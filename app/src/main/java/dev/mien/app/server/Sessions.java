@@ -60,6 +60,11 @@ final class Sessions implements AutoCloseable {
     store.delete(id);
   }
 
+  /** Whether sessions can be read and written. */
+  boolean areWell() {
+    return store.isWell();
+  }
+
   /** Whether a recorder may still write; waits for nobody, for every frame asks it. */
   boolean isWriting(SessionRecorder recorder) {
     return writers.get(recorder.id()) == recorder;

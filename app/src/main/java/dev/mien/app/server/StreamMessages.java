@@ -49,7 +49,7 @@ final class StreamMessages {
   }
 
   /**
-   * A frame or a wish that cannot be served.
+   * A frame or a setting that cannot be served.
    *
    * @param frame its number, or 0 if it is no frame
    */
@@ -66,6 +66,11 @@ final class StreamMessages {
   /** Into which session the stream is written from now on, or null for none. */
   static String session(@Nullable String id) {
     return message("session").put("session", id).toString();
+  }
+
+  /** The stream is not written into its session, and why. */
+  static String session(@Nullable String id, String reason) {
+    return message("session").put("session", id).put("reason", reason).toString();
   }
 
   static String rules(int count) {

@@ -4,23 +4,33 @@ import dev.mien.Mien;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import io.javalin.http.Context;
-import io.javalin.http.UploadedFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jetty.server.Request;
 
 /** Takes images out of requests, within the limits. */
 final class Uploads {
+  /** Of whatever is not an image: a token, a JSON object. */
+  static final int SMALL_BODY = 64 * 1024;
+
   /** A client that is still sending would not see the answer if the connection closed at once. */
   private static final int LINGER_BYTES = 1 << 20;
 
-  private final Limits limits;
+  private static final int CHUNK = 16 * 1024;
 
-  Uploads(Limits limits) {
+  private final Limits limits;
+  private final BodyClock clock;
+  private final Quota memory;
+
+  Uploads(Limits limits, BodyClock clock) {
     this.limits = limits;
+    this.clock = clock;
+    // A body is in memory twice while it is put together.
+    long total = Math.max(4 * limits.bodyBytes(), Runtime.getRuntime().maxMemory() / 4);
+    memory = new Quota(total, Math.max(2 * limits.bodyBytes(), total / 4));
   }
 
   /** A file of a request. */
@@ -45,32 +55,53 @@ final class Uploads {
       throw Problem.unsupported(
           "send an image (image/jpeg, image/png, ...) or multipart/form-data, not " + type);
     }
-    byte[] body = body(context);
+    byte[] body = body(context, limits.bodyBytes());
     if (body.length == 0) {
       throw Problem.badRequest("the body is empty: send an image");
     }
     return body;
   }
 
-  /** The body of any request. */
-  byte[] body(Context context) {
-    checkLength(context);
-    try (InputStream in = context.req().getInputStream()) {
-      byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limits.bodyBytes() + 1));
-      if (body.length > limits.bodyBytes()) {
-        throw bodyTooLarge(context);
-      }
-      return body;
-    } catch (IOException e) {
-      throw Problem.badRequest("the body ended early");
+  /**
+   * The body of any request.
+   *
+   * @throws Problem if it is larger than {@code limit} bytes, comes too slowly, or if there is too
+   *     little memory for it beside the bodies of others
+   */
+  byte[] body(Context context, long limit) {
+    if (context.req().getContentLengthLong() > limit) {
+      throw bodyTooLarge(context, limit);
     }
+    String address = context.ip();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK];
+    try (BodyClock.Reading reading = clock.begin(context)) {
+      InputStream in = context.req().getInputStream();
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        if (body.size() + count > limit) {
+          throw bodyTooLarge(context, limit);
+        }
+        reserve(context, address, 2L * count);
+        body.write(chunk, 0, count);
+      }
+      return body.toByteArray();
+    } catch (IOException e) {
+      throw Problem.badRequest("the body ended early, or came too slowly");
+    }
+  }
+
+  /** Counts memory until the request is answered. */
+  private void reserve(Context context, String address, long bytes) {
+    if (!memory.take(address, bytes)) {
+      throw Problem.busy("there is too little memory for so many bodies at once");
+    }
+    Request.addCompletionListener(Caller.request(context), failure -> memory.give(address, bytes));
   }
 
   /** The files of a form. */
   List<Upload> files(Context context) {
-    checkLength(context);
-    List<UploadedFile> files = new ArrayList<>();
-    context.uploadedFileMap().values().forEach(files::addAll);
+    String type = String.valueOf(context.contentType());
+    List<Upload> files = FormFiles.parse(type, body(context, limits.bodyBytes()));
     if (files.isEmpty()) {
       throw Problem.badRequest("the form holds no files");
     }
@@ -79,32 +110,23 @@ final class Uploads {
           "%d images in one request; at most %d are taken"
               .formatted(files.size(), limits.images()));
     }
-    return files.stream().map(Uploads::upload).toList();
+    return files;
   }
 
-  private static Upload upload(UploadedFile file) {
-    try (InputStream in = file.content()) {
-      return new Upload(file.filename(), in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void checkLength(Context context) {
-    if (context.req().getContentLengthLong() > limits.bodyBytes()) {
-      throw bodyTooLarge(context);
-    }
-  }
-
-  private Problem bodyTooLarge(Context context) {
+  private static Problem bodyTooLarge(Context context, long limit) {
     linger(context);
-    return Problem.tooLarge("the body is larger than %,d bytes".formatted(limits.bodyBytes()));
+    return Problem.tooLarge("the body is larger than %,d bytes".formatted(limit));
   }
 
-  /** Reads on for a while what nobody wants. */
+  /** Reads on for a while what nobody wants, as far as it is there already. */
   private static void linger(Context context) {
     try {
-      context.req().getInputStream().readNBytes(LINGER_BYTES);
+      InputStream in = context.req().getInputStream();
+      byte[] chunk = new byte[CHUNK];
+      int read = 0;
+      while (read < LINGER_BYTES && in.available() > 0) {
+        read += Math.max(0, in.read(chunk));
+      }
     } catch (IOException e) {
       // The client is gone, and with it the need.
     }
@@ -121,11 +143,11 @@ final class Uploads {
 
   private static Problem problem(ImageException e) {
     String detail = String.valueOf(e.getMessage());
-    if (detail.contains("more than the limit")) {
-      return Problem.tooLarge(detail);
-    }
-    return detail.startsWith("it is not a")
-        ? Problem.unsupported(detail)
-        : Problem.unreadable(detail);
+    return switch (e.reason()) {
+      case LIMIT -> Problem.tooLarge(detail);
+      case FORMAT -> Problem.unsupported(detail);
+      case MEMORY -> Problem.busy(detail);
+      case DAMAGED, DEADLINE, FILE -> Problem.unreadable(detail);
+    };
   }
 }

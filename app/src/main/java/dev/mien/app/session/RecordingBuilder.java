@@ -23,6 +23,10 @@ public final class RecordingBuilder {
   private List<RecordedFrame> frames = new ArrayList<>();
   private long added;
   private int stride = 1;
+
+  /** Whether there was a cut among the frames that were let go. */
+  private boolean cutLeftOut;
+
   private final List<ExpressionEvent> events = new ArrayList<>();
 
   /** Begins. */
@@ -34,14 +38,18 @@ public final class RecordingBuilder {
 
   /** Adds the next frame, at its own time. */
   public void add(FrameResult frame, List<ExpressionEvent> newEvents) {
+    cutLeftOut |= frame.cut();
     if (added++ % stride == 0) {
-      frames.add(RecordedFrame.of(frame, frame.time()));
+      RecordedFrame recorded = RecordedFrame.of(frame, frame.time());
+      frames.add(cutLeftOut ? recorded.behindCut() : recorded);
+      cutLeftOut = false;
     }
     events.addAll(newEvents);
     if (frames.size() == MAX_FRAMES) {
       List<RecordedFrame> thinned = new ArrayList<>();
       for (int i = 0; i < MAX_FRAMES; i += 2) {
-        thinned.add(frames.get(i));
+        boolean cut = frames.get(i).cut() || (i > 0 && frames.get(i - 1).cut());
+        thinned.add(cut ? frames.get(i).behindCut() : frames.get(i));
       }
       frames = thinned;
       stride *= 2;

@@ -45,7 +45,7 @@ final class SessionClock {
         recorded.observations().stream()
             .map(observation -> observation.withTrack(track(observation.track())))
             .toList();
-    return new RecordedFrame(time, renumbered);
+    return new RecordedFrame(time, renumbered, recorded.cut());
   }
 
   /** What began or ended with that frame. */

@@ -10,6 +10,8 @@ public final class SessionException extends RuntimeException {
     UNKNOWN,
     /** The session takes nothing more. */
     ENDED,
+    /** Another process writes to the session. */
+    TAKEN,
     /** The store cannot be opened, read or written. */
     STORE
   }
@@ -33,11 +35,15 @@ public final class SessionException extends RuntimeException {
   }
 
   static SessionException unknown(String id) {
-    return new SessionException(Reason.UNKNOWN, "there is no session " + id);
+    return new SessionException(Reason.UNKNOWN, "there is no session %.40s".formatted(id));
   }
 
   static SessionException ended(String id) {
     return new SessionException(Reason.ENDED, "session " + id + " was ended");
+  }
+
+  static SessionException takenOver(String id) {
+    return new SessionException(Reason.TAKEN, "another process writes to session " + id);
   }
 
   /** Whose fault it is. */

@@ -5,23 +5,20 @@ import dev.mien.FrameResult;
 import dev.mien.event.ExpressionEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of one stream into a session, twice a second, each time in one transaction: a
  * crash of the process or the machine loses at most the last half second. While the database does
- * not answer, frames wait for it for ten seconds. Thread-safe.
+ * not answer or has no room, frames wait for it for ten seconds; after that {@link #add} throws
+ * until it takes what is waiting. Thread-safe.
  */
 public final class SessionRecorder implements AutoCloseable {
-  private static final long FLUSH_MILLIS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_IMAGES = Duration.ofSeconds(1);
 
@@ -30,24 +27,21 @@ public final class SessionRecorder implements AutoCloseable {
   private final boolean images;
   private final boolean endsSession;
   private final SessionClock clock;
-  private final Object writing = new Object();
   private final Map<Integer, Duration> lastImage = new HashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "mien-session-writer");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final ScheduledFuture<?> flushing;
-  private List<RecordedFrame> frames = new ArrayList<>();
-  private List<ExpressionEvent> events = new ArrayList<>();
-  private List<FaceImage> pictures = new ArrayList<>();
+
+  /** Held from {@link #tryBegin} to {@link #end}. */
+  private final ReentrantLock writing = new ReentrantLock();
+
+  // Guarded by the lock above.
+  private PendingRows underWay = PendingRows.none();
   private int eventsWritten;
+
+  // Guarded by this.
+  private PendingRows pending = PendingRows.none();
   private @Nullable Failure failure;
 
   /** The first of the failures in a row, and when it was. */
-  private record Failure(Instant since, RuntimeException cause) {}
+  private record Failure(Instant since, Throwable cause) {}
 
   SessionRecorder(SessionStore store, SessionInfo info, boolean endsSession) {
     this.store = store;
@@ -64,9 +58,7 @@ public final class SessionRecorder implements AutoCloseable {
             ? Duration.ZERO
             : last.compareTo(sinceStart) >= 0 ? last.plusMillis(1) : sinceStart;
     clock = new SessionClock(offset, reach.track());
-    flushing =
-        timer.scheduleAtFixedRate(
-            this::flushQuietly, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+    store.timer().add(this);
   }
 
   /** The session's id. */
@@ -78,15 +70,22 @@ public final class SessionRecorder implements AutoCloseable {
    * Adds the next frame with what began or ended in it.
    *
    * @return the frame's time within the session
-   * @throws SessionException if the database has not taken anything for a while
+   * @throws SessionException if the database has not taken anything for a while, or another process
+   *     writes to the session now; nothing is added then
    */
   public synchronized Duration add(FrameResult frame, List<ExpressionEvent> newEvents) {
-    if (failure != null && failure.since().plus(PATIENCE).isBefore(store.clock().instant())) {
-      throw new SessionException("session " + id + " cannot be written", failure.cause());
+    if (failure != null) {
+      if (failure.cause() instanceof SessionException cause
+          && cause.reason() != SessionException.Reason.STORE) {
+        throw cause;
+      }
+      if (failure.since().plus(PATIENCE).isBefore(store.clock().instant())) {
+        throw new SessionException("session " + id + " cannot be written", failure.cause());
+      }
     }
     RecordedFrame recorded = clock.frame(frame);
-    frames.add(recorded);
-    newEvents.forEach(event -> events.add(clock.event(event, recorded)));
+    pending.frames().add(recorded);
+    newEvents.forEach(event -> pending.events().add(clock.event(event, recorded)));
     if (images) {
       frame.faces().forEach(face -> keepImage(recorded.time(), face));
     }
@@ -98,14 +97,60 @@ public final class SessionRecorder implements AutoCloseable {
     Duration last = lastImage.get(track);
     if (last == null || time.minus(last).compareTo(BETWEEN_IMAGES) >= 0) {
       lastImage.put(track, time);
-      pictures.add(FaceImage.of(time, track, face.face().aligned()));
+      pending.pictures().add(FaceImage.of(time, track, face.face().aligned()));
     }
   }
 
-  private void flushQuietly() {
+  /** Whether what is waiting could not be written when that was last tried. */
+  synchronized boolean isFailing() {
+    return failure != null;
+  }
+
+  /** Takes what is waiting, to be written by {@link #write}; false if there is nothing. */
+  boolean tryBegin() {
+    return writing.tryLock() && begin();
+  }
+
+  private boolean begin() {
+    synchronized (this) {
+      if (!pending.isEmpty()) {
+        underWay = pending;
+        pending = PendingRows.none();
+        return true;
+      }
+    }
+    writing.unlock();
+    return false;
+  }
+
+  /** Writes what was taken. */
+  void write(Handle handle) {
+    if (!SessionRows.heartbeat(handle, id, store.writer(), store.clock().millis())) {
+      throw SessionException.takenOver(id);
+    }
+    SessionRows.insertFrames(handle, id, underWay.frames());
+    SessionRows.insertEvents(handle, id, eventsWritten, underWay.events());
+    underWay.pictures().forEach(picture -> SessionRows.insertImage(handle, id, picture));
+  }
+
+  /** What could not be written waits in front of what came meanwhile. */
+  void end(boolean written) {
+    synchronized (this) {
+      if (written) {
+        eventsWritten += underWay.events().size();
+        failure = null;
+      } else {
+        pending = underWay.followedBy(pending);
+      }
+    }
+    underWay = PendingRows.none();
+    writing.unlock();
+  }
+
+  void flushQuietly() {
     try {
       flush();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       synchronized (this) {
         if (failure == null) {
           failure = new Failure(store.clock().instant(), e);
@@ -114,56 +159,34 @@ public final class SessionRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes what is waiting, now. */
+  /**
+   * Writes what is waiting, now.
+   *
+   * @throws SessionException if that fails; it goes on waiting
+   */
   public void flush() {
-    synchronized (writing) {
-      List<RecordedFrame> newFrames;
-      List<ExpressionEvent> newEvents;
-      List<FaceImage> newPictures;
-      synchronized (this) {
-        newFrames = frames;
-        newEvents = events;
-        newPictures = pictures;
-        frames = new ArrayList<>();
-        events = new ArrayList<>();
-        pictures = new ArrayList<>();
-      }
-      try {
-        store.write(
-            handle -> {
-              SessionRows.insertFrames(handle, id, newFrames);
-              SessionRows.insertEvents(handle, id, eventsWritten, newEvents);
-              newPictures.forEach(picture -> SessionRows.insertImage(handle, id, picture));
-              SessionRows.heartbeat(handle, id, store.clock().millis());
-            });
-      } catch (RuntimeException e) {
-        putBack(newFrames, newEvents, newPictures);
-        throw e;
-      }
-      eventsWritten += newEvents.size();
-      synchronized (this) {
-        failure = null;
-      }
+    writing.lock();
+    if (!begin()) {
+      return;
     }
-  }
-
-  /** What could not be written waits in front of what came meanwhile. */
-  private synchronized void putBack(
-      List<RecordedFrame> oldFrames, List<ExpressionEvent> oldEvents, List<FaceImage> oldPictures) {
-    oldFrames.addAll(frames);
-    frames = oldFrames;
-    oldEvents.addAll(events);
-    events = oldEvents;
-    oldPictures.addAll(pictures);
-    pictures = oldPictures;
+    boolean written = false;
+    try {
+      store.write(this::write);
+      written = true;
+    } finally {
+      end(written);
+    }
   }
 
   /** Writes what is waiting; ends the session if {@link SessionStore#start} began it. */
   @Override
   public void close() {
-    flushing.cancel(false);
-    timer.shutdown();
-    flush();
+    store.timer().remove(this);
+    try {
+      flush();
+    } finally {
+      store.release(id);
+    }
     if (endsSession) {
       store.end(id);
     }

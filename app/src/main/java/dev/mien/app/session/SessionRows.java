@@ -33,6 +33,11 @@ final class SessionRows {
           + EMOTIONS.stream().map(label -> "steady_" + label).collect(Collectors.joining(", "))
           + ", box_left, box_top, box_width, box_height, detection_score, reasons";
 
+  /** Frames, or faces if there are more of them, that a recording holds. */
+  private static final long MOST_IN_MEMORY = 500_000;
+
+  private static final int FETCHED_AT_ONCE = 1000;
+
   private SessionRows() {}
 
   /** How far a session has come. */
@@ -74,22 +79,55 @@ final class SessionRows {
     Duration to = micros(row.getLong("baseline_to"));
     return new SessionInfo(
         row.getString("id"),
-        row.getString("name"),
-        row.getString("source"),
+        NewSession.printable(row.getString("name")),
+        NewSession.printable(row.getString("source")),
         row.getString("model"),
         row.getBoolean("images"),
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("heartbeat_at")),
         running ? null : ended,
-        uncalibrated ? null : new Stretch(from, to));
+        uncalibrated || from.isNegative() || to.compareTo(from) < 0 ? null : new Stretch(from, to));
   }
 
   static void end(Handle handle, String id, long now) {
     handle.execute("update session set ended_at = ? where id = ? and ended_at is null", now, id);
   }
 
-  static void heartbeat(Handle handle, String id, long now) {
-    handle.execute("update session set heartbeat_at = ? where id = ?", now, id);
+  /** Becomes the writer of a session that has none, or whose writer is gone. */
+  static boolean claim(Handle handle, String id, String writer, long now, long silentSince) {
+    String before =
+        handle
+            .createQuery("select coalesce(writer, '') from session where id = :id")
+            .bind("id", id)
+            .mapTo(String.class)
+            .findOne()
+            .orElse("");
+    return handle.execute(
+            "update session set writer = ?, heartbeat_at = ? where id = ?"
+                + " and (coalesce(writer, '') in ('', ?, ?) or heartbeat_at < ?)",
+            writer,
+            now,
+            id,
+            writer,
+            WriterName.isGone(before) ? before : "",
+            silentSince)
+        > 0;
+  }
+
+  static void release(Handle handle, String id, String writer) {
+    handle.execute("update session set writer = null where id = ? and writer = ?", id, writer);
+  }
+
+  /** Says that a session's writer is there; false if another one is now. */
+  static boolean heartbeat(Handle handle, String id, String writer, long now) {
+    return handle.execute(
+            "update session set heartbeat_at = ? where id = ? and writer = ?", now, id, writer)
+        > 0;
+  }
+
+  /** The same for all sessions of a writer. */
+  static void heartbeats(Handle handle, String writer, long now) {
+    handle.execute("update session set heartbeat_at = ? where writer = ?", now, writer);
   }
 
   static void calibrate(Handle handle, String id, Stretch baseline) {
@@ -134,7 +172,7 @@ final class SessionRows {
       return;
     }
     PreparedBatch frameRows =
-        handle.prepareBatch("insert into frame (session_id, time) values (?, ?)");
+        handle.prepareBatch("insert into frame (session_id, time, cut) values (?, ?, ?)");
     PreparedBatch faceRows =
         handle.prepareBatch(
             "insert into observation ("
@@ -144,7 +182,7 @@ final class SessionRows {
                 + ")");
     for (RecordedFrame frame : frames) {
       long time = micros(frame.time());
-      frameRows.add(id, time);
+      frameRows.add(id, time, frame.cut());
       for (Observation observation : frame.observations()) {
         faceRows.add(cells(id, time, observation).toArray());
       }
@@ -178,22 +216,54 @@ final class SessionRows {
   }
 
   static List<RecordedFrame> frames(Handle handle, String id) {
+    long faceCount =
+        handle
+            .createQuery("select count(*) from observation where session_id = :id")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .one();
+    List<FrameRow> rows =
+        handle
+            .createQuery("select time, cut from frame where session_id = :id order by time")
+            .bind("id", id)
+            .map((row, context) -> new FrameRow(row.getLong("time"), row.getBoolean("cut")))
+            .list();
+    int stride = (int) (1 + Math.max(faceCount, rows.size()) / MOST_IN_MEMORY);
     Map<Long, List<Observation>> faces = new HashMap<>();
+    for (int i = 0; i < rows.size(); i += stride) {
+      faces.put(rows.get(i).time(), new ArrayList<>());
+    }
     handle
         .createQuery("select * from observation where session_id = :id order by time, track")
         .bind("id", id)
-        .map((row, context) -> Map.entry(row.getLong("time"), observation(row)))
-        .forEach(
-            entry ->
-                faces
-                    .computeIfAbsent(entry.getKey(), time -> new ArrayList<>())
-                    .add(entry.getValue()));
-    return handle
-        .createQuery("select time from frame where session_id = :id order by time")
-        .bind("id", id)
-        .mapTo(Long.class)
-        .map(time -> new RecordedFrame(micros(time), faces.getOrDefault(time, List.of())))
-        .list();
+        .setFetchSize(FETCHED_AT_ONCE)
+        .map((row, context) -> addFace(row, faces))
+        .forEach(frame -> {});
+    List<RecordedFrame> frames = new ArrayList<>();
+    boolean cut = false;
+    for (int i = 0; i < rows.size(); i++) {
+      FrameRow row = rows.get(i);
+      cut |= row.cut();
+      if (i % stride == 0) {
+        frames.add(
+            new RecordedFrame(micros(row.time()), faces.getOrDefault(row.time(), List.of()), cut));
+        cut = false;
+      }
+    }
+    return frames;
+  }
+
+  private record FrameRow(long time, boolean cut) {}
+
+  /** Reads a face of a frame that is kept. */
+  private static long addFace(ResultSet row, Map<Long, List<Observation>> faces)
+      throws SQLException {
+    long time = row.getLong("time");
+    List<Observation> frame = faces.get(time);
+    if (frame != null) {
+      frame.add(observation(row));
+    }
+    return time;
   }
 
   private static Observation observation(ResultSet row) throws SQLException {
@@ -287,6 +357,7 @@ final class SessionRows {
   }
 
   private static Duration micros(long micros) {
-    return Duration.ofNanos(Math.multiplyExact(micros, 1000L));
+    long most = Long.MAX_VALUE / 1000;
+    return Duration.ofNanos(1000 * Math.max(-most, Math.min(most, micros)));
   }
 }

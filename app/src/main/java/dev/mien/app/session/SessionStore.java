@@ -1,48 +1,58 @@
 package dev.mien.app.session;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mien.app.session.SessionInfo.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in a database: a SQLite file, or PostgreSQL by its JDBC URL; the schema is the same and
- * is brought up to date when the store is opened. Thread-safe.
+ * is brought up to date when the store is opened. A database that does not answer, or has no room,
+ * is a {@link SessionException}. Thread-safe.
  */
 public final class SessionStore implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-  private static final int CONNECTIONS = 4;
-  private static final int BUSY_MILLIS = 10_000;
+  private static final Pattern ID = Pattern.compile("[\\w-]{1,64}");
   private static final int EMPTYING_ATTEMPTS = 40;
   private static final long EMPTYING_WAIT_MILLIS = 50;
 
+  /** Of PostgreSQL's answers to short questions. */
+  private static final int SILENCE_MILLIS = 1500;
+
+  /** With less room on the disk, a store is not ready. */
+  private static final long ROOM_BYTES = 8L << 20;
+
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
-  private final boolean sqlite;
+  private final @Nullable Path file;
   private final Clock clock;
+  private final String writer = WriterName.create();
+  private final RecorderTimer timer;
 
-  private SessionStore(HikariDataSource dataSource, boolean sqlite, Clock clock) {
+  private SessionStore(HikariDataSource dataSource, @Nullable Path file, Clock clock) {
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
-    this.sqlite = sqlite;
+    this.file = file;
     this.clock = clock;
+    timer = new RecorderTimer(this);
   }
 
   /**
-   * Opens a store, which is made if it is not there.
+   * Opens a store, which is made if it is not there: a file for its owner alone.
    *
    * @param location the path of a SQLite file, or a JDBC URL of PostgreSQL with user and password
    * @throws SessionException if it cannot be opened; the sentence says why
@@ -52,70 +62,14 @@ public final class SessionStore implements AutoCloseable {
   }
 
   static SessionStore open(String location, Clock clock) {
-    boolean sqlite = !location.startsWith("jdbc:") || location.startsWith(SQLITE);
-    HikariConfig config = new HikariConfig();
-    if (sqlite) {
-      Path file =
-          Path.of(location.startsWith(SQLITE) ? location.substring(SQLITE.length()) : location);
-      makeFolder(file);
-      config.setJdbcUrl(SQLITE + file);
-      // Write-ahead log: readers and the writer do not wait for each other. Full: what was written
-      // survives a power cut. Secure delete: what was deleted is overwritten.
-      config.addDataSourceProperty("journal_mode", "WAL");
-      config.addDataSourceProperty("synchronous", "FULL");
-      config.addDataSourceProperty("foreign_keys", "true");
-      config.addDataSourceProperty("secure_delete", "true");
-      config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
-    } else if (location.startsWith("jdbc:postgresql:")) {
-      config.setJdbcUrl(location);
-    } else {
-      throw new SessionException(
-          "sessions are kept in SQLite (a path) or PostgreSQL (jdbc:postgresql://...)");
-    }
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setPoolName("mien-sessions");
-    HikariDataSource dataSource;
-    try {
-      dataSource = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new SessionException("the session store cannot be opened: " + rootMessage(e), e);
-    }
-    try {
-      Flyway.configure()
-          .dataSource(dataSource)
-          .locations("classpath:dev/mien/app/session/migrations")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      dataSource.close();
-      throw new SessionException("the session store cannot be used: " + rootMessage(e), e);
-    }
-    return new SessionStore(dataSource, sqlite, clock);
-  }
-
-  private static void makeFolder(Path file) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-    } catch (IOException e) {
-      throw new SessionException("the session store's folder cannot be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    return new SessionStore(
+        StoreConnections.open(location), StoreConnections.file(location), clock);
   }
 
   /** Begins a session; close the recorder to end it. */
   public SessionRecorder start(NewSession session) {
     SessionInfo info = begin(session);
+    claim(info.id());
     return new SessionRecorder(this, info, true);
   }
 
@@ -123,7 +77,7 @@ public final class SessionStore implements AutoCloseable {
   public SessionInfo begin(NewSession session) {
     String id = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
     long now = clock.millis();
-    jdbi.useHandle(handle -> SessionRows.insert(handle, id, session, now));
+    write(handle -> SessionRows.insert(handle, id, session, now));
     return find(id).orElseThrow();
   }
 
@@ -131,24 +85,44 @@ public final class SessionStore implements AutoCloseable {
    * Goes on with a session that was not ended: a new stream whose frames come after all that are
    * there.
    *
-   * @throws SessionException if there is none, or it was ended
+   * @throws SessionException if there is none, it was ended, or another process writes to it
    */
   public SessionRecorder resume(String id) {
     SessionInfo info = get(id);
     if (info.endedAt() != null) {
       throw SessionException.ended(id);
     }
+    claim(id);
     return new SessionRecorder(this, info, false);
+  }
+
+  /** Becomes the one process that writes to a session. */
+  private void claim(String id) {
+    long now = clock.millis();
+    long silentSince = now - SessionInfo.SILENCE.toMillis();
+    boolean claimed =
+        answer(
+            handle ->
+                handle.inTransaction(tx -> SessionRows.claim(tx, id, writer, now, silentSince)));
+    if (!claimed) {
+      throw SessionException.takenOver(id);
+    }
+  }
+
+  void release(String id) {
+    write(handle -> SessionRows.release(handle, id, writer));
   }
 
   /** All sessions, the latest first. */
   public List<SessionInfo> list() {
-    return jdbi.withHandle(SessionRows::list);
+    return quickly(SessionRows::list);
   }
 
   /** What is known of a session. */
   public Optional<SessionInfo> find(String id) {
-    return jdbi.withHandle(handle -> SessionRows.find(handle, id));
+    return ID.matcher(id).matches()
+        ? quickly(handle -> SessionRows.find(handle, id))
+        : Optional.empty();
   }
 
   /** What is known of a session; throws if there is none. */
@@ -156,10 +130,28 @@ public final class SessionStore implements AutoCloseable {
     return find(id).orElseThrow(() -> SessionException.unknown(id));
   }
 
-  /** Reads all of a session into memory: about 15 MB for an hour of one face at 15 frames/s. */
+  /**
+   * Whether the database answers, and takes what recorders give it: it has room, and what was last
+   * tried succeeded. Answers within some two seconds.
+   */
+  public boolean isWell() {
+    try {
+      boolean answers = quickly(handle -> SessionRows.find(handle, "")).isEmpty();
+      boolean room = file == null || Files.getFileStore(file).getUsableSpace() > ROOM_BYTES;
+      return answers && room && !timer.isAnyFailing();
+    } catch (SessionException | IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads a session into memory: about 15 MB for an hour of one face at 15 frames/s. Of sessions
+   * with more than half a million faces every second frame is left out, or more, so that memory is
+   * bounded.
+   */
   public Recording load(String id) {
     SessionInfo info = get(id);
-    return jdbi.withHandle(
+    return answer(
         handle ->
             new Recording(
                 info,
@@ -171,13 +163,13 @@ public final class SessionStore implements AutoCloseable {
   /** Ends a session; does nothing if that was done. */
   public void end(String id) {
     get(id);
-    jdbi.useHandle(handle -> SessionRows.end(handle, id, clock.millis()));
+    write(handle -> SessionRows.end(handle, id, clock.millis()));
   }
 
   /** Says in which stretch people looked neutral. */
   public void calibrate(String id, Stretch baseline) {
     get(id);
-    jdbi.useHandle(handle -> SessionRows.calibrate(handle, id, baseline));
+    write(handle -> SessionRows.calibrate(handle, id, baseline));
   }
 
   /**
@@ -207,15 +199,15 @@ public final class SessionStore implements AutoCloseable {
     if (ids.isEmpty()) {
       return;
     }
-    jdbi.useTransaction(handle -> ids.forEach(id -> SessionRows.delete(handle, id)));
-    if (sqlite) {
+    write(handle -> ids.forEach(id -> SessionRows.delete(handle, id)));
+    if (file != null) {
       // The rows are overwritten in the file; the log still has them until it is emptied.
-      jdbi.useHandle(SessionStore::emptyLog);
+      answer(SessionStore::emptyLog);
     }
   }
 
   /** Others who are just reading must finish first. */
-  private static void emptyLog(Handle handle) {
+  private static boolean emptyLog(Handle handle) {
     for (int attempt = 0; attempt < EMPTYING_ATTEMPTS; attempt++) {
       int busy =
           handle
@@ -223,25 +215,71 @@ public final class SessionStore implements AutoCloseable {
               .map((row, context) -> row.getInt("busy"))
               .one();
       if (busy == 0) {
-        return;
+        return true;
       }
       try {
         Thread.sleep(EMPTYING_WAIT_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        return false;
       }
     }
+    return false;
+  }
+
+  /** Asks the database; whatever it does instead of answering is a {@link SessionException}. */
+  private <T> T answer(Function<Handle, T> question) {
+    try {
+      return jdbi.withHandle(question::apply);
+    } catch (JdbiException e) {
+      throw new SessionException(
+          "the session store does not answer: " + StoreConnections.rootMessage(e), e);
+    }
+  }
+
+  /** Asks something that needs no time; a server that is frozen is not waited for. */
+  private <T> T quickly(Function<Handle, T> question) {
+    if (file != null) {
+      return answer(question);
+    }
+    return answer(
+        handle -> {
+          try {
+            int usual = handle.getConnection().getNetworkTimeout();
+            handle.getConnection().setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+            T answer = question.apply(handle);
+            handle.getConnection().setNetworkTimeout(Runnable::run, usual);
+            return answer;
+          } catch (SQLException e) {
+            throw new SessionException("the session store does not answer", e);
+          }
+        });
   }
 
   /** Writes in one transaction. */
   void write(SessionWork work) {
-    jdbi.useTransaction(work::write);
+    answer(
+        handle -> {
+          handle.useTransaction(work::write);
+          return true;
+        });
   }
 
   /** What a recorder does in a transaction. */
   interface SessionWork {
     void write(Handle handle);
+  }
+
+  void heartbeat() {
+    write(handle -> SessionRows.heartbeats(handle, writer, clock.millis()));
+  }
+
+  String writer() {
+    return writer;
+  }
+
+  RecorderTimer timer() {
+    return timer;
   }
 
   Clock clock() {
@@ -250,12 +288,13 @@ public final class SessionStore implements AutoCloseable {
 
   /** The largest track number of a session and the time of its last frame. */
   SessionRows.Reach reach(String id) {
-    return jdbi.withHandle(handle -> SessionRows.reach(handle, id));
+    return answer(handle -> SessionRows.reach(handle, id));
   }
 
   /** Frees the connections. */
   @Override
   public void close() {
+    timer.close();
     dataSource.close();
   }
 }

@@ -1,6 +1,9 @@
 package dev.mien.app.session;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,7 +23,7 @@ public final class StoreLocation {
   static String of(Map<String, String> environment, String system, Path home) {
     String named = environment.get(VARIABLE);
     if (named != null && !named.isBlank()) {
-      return named;
+      return parse(named);
     }
     String name = system.toLowerCase(Locale.ROOT);
     Path data;
@@ -34,5 +37,48 @@ public final class StoreLocation {
       data = xdg == null || xdg.isBlank() ? home.resolve(".local").resolve("share") : Path.of(xdg);
     }
     return data.resolve("mien").resolve("sessions.db").toString();
+  }
+
+  /**
+   * What a user may write: a file, a JDBC address, or an address as psql takes it, {@code
+   * postgresql://user:password@host:port/database}.
+   *
+   * @return a file or a JDBC address
+   * @throws IllegalArgumentException if it is an address of another kind; the message does not
+   *     repeat what may be a password
+   */
+  public static String parse(String text) {
+    if (text.startsWith("jdbc:")) {
+      if (!text.startsWith("jdbc:postgresql:")) {
+        throw new IllegalArgumentException(
+            "sessions are kept in a SQLite file or in jdbc:postgresql://…, not in another data base");
+      }
+      return text;
+    }
+    if (!text.contains("://")) {
+      return text;
+    }
+    if (!text.matches("postgres(ql)?://.*")) {
+      throw new IllegalArgumentException(
+          "a store is a SQLite file, postgresql://host/database or jdbc:postgresql://…,"
+              + " not an address that begins with "
+              + text.replaceFirst("://.*", "://"));
+    }
+    URI address = URI.create(text);
+    List<String> parameters = new ArrayList<>();
+    if (address.getRawQuery() != null) {
+      parameters.add(address.getRawQuery());
+    }
+    String login = address.getRawUserInfo();
+    if (login != null) {
+      int colon = login.indexOf(':');
+      parameters.add("user=" + (colon < 0 ? login : login.substring(0, colon)));
+      if (colon >= 0) {
+        parameters.add("password=" + login.substring(colon + 1));
+      }
+    }
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    return "jdbc:postgresql://" + address.getHost() + port + address.getRawPath() + query;
   }
 }

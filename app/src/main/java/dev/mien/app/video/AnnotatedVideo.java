@@ -4,6 +4,7 @@ import dev.mien.FrameResult;
 import dev.mien.output.Annotator;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Writes frames with boxes, labels and bars as a film, with the sound of the file that they come
  * from. Drawing and encoding happen on a thread of its own, a few frames behind. For one thread.
  */
-public final class AnnotatedVideo implements AutoCloseable {
+public final class AnnotatedVideo implements Closeable {
   private static final int BEHIND = 4;
   private static final double USUAL_FRAME_RATE = 25;
+  private static final double TICKS_PER_SECOND = 1000;
+  private static final double GROUP_SECONDS = 2;
   private static final double BITS_PER_PIXEL = 0.12;
 
   private final Path file;
@@ -142,10 +145,12 @@ public final class AnnotatedVideo implements AutoCloseable {
     // The codecs want even sides.
     FFmpegFrameRecorder started =
         new FFmpegFrameRecorder(file.toFile(), image.getWidth() & ~1, image.getHeight() & ~1, 0);
-    started.setFrameRate(frameRate);
+    // The recorder counts time in frames: a thousand a second keep the times of a variable rate.
+    started.setFrameRate(TICKS_PER_SECOND);
+    started.setGopSize((int) Math.max(1, Math.round(GROUP_SECONDS * frameRate)));
     started.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
     started.setVideoBitrate(
-        (int) (BITS_PER_PIXEL * image.getWidth() * image.getHeight() * frameRate));
+        (int) (BITS_PER_PIXEL * image.getWidth() * image.getHeight() * TICKS_PER_SECOND));
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".webm")) {
       started.setVideoCodec(avcodec.AV_CODEC_ID_VP8);

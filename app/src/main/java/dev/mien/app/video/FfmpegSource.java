@@ -1,13 +1,15 @@
 package dev.mien.app.video;
 
 import dev.mien.image.RgbImage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
@@ -16,21 +18,16 @@ import org.bytedeco.javacv.FrameGrabber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever FFmpeg can open. Frames are turned upright; time stamps are those of the medium; frames
- * that the decoder calls damaged, or whose time does not move on, are skipped and counted.
+ * Whatever FFmpeg can open and {@link MediaGuard} lets it. Frames are turned upright; time stamps
+ * are those of the medium; frames that the decoder calls damaged, or whose time does not move on,
+ * are skipped and counted.
  */
 final class FfmpegSource implements VideoSource {
   /** A hole between two frames of a file that is longer than this many frames. */
   private static final double HOLE_FRAMES = 10;
 
   private static final double MIN_HOLE_SECONDS = 0.5;
-
-  /** FFmpeg plays any text file as ANSI art. */
-  private static final Set<String> TEXT_FORMATS = Set.of("tty", "bin", "xbin", "adf", "idf");
-
-  static {
-    avutil.av_log_set_level(avutil.AV_LOG_QUIET);
-  }
+  private static final int BEGINNING = 1024;
 
   private final FFmpegFrameGrabber grabber;
   private final VideoInfo info;
@@ -57,7 +54,7 @@ final class FfmpegSource implements VideoSource {
       boolean live,
       Map<String, String> options)
       throws VideoException {
-    this(name, grabber(location, format, options), live, null);
+    this(name, MediaGuard.grabber(location, format, limits(location, format), options), live, null);
   }
 
   /**
@@ -77,15 +74,22 @@ final class FfmpegSource implements VideoSource {
       grabber.start();
     } catch (FrameGrabber.Exception e) {
       close();
-      throw new VideoException(name + " cannot be opened as a film or stream", e);
-    }
-    if (TEXT_FORMATS.contains(grabber.getFormatContext().iformat().name().getString())) {
-      close();
-      throw new VideoException(name + " is a text, not a film");
+      throw new VideoException(
+          file != null && isText(file)
+              ? name + " is a text, not a film"
+              : name + " cannot be opened as a film or stream",
+          e);
     }
     if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
       close();
       throw new VideoException(name + " has no pictures");
+    }
+    if ((long) grabber.getImageWidth() * grabber.getImageHeight() > MediaGuard.MAX_PIXELS) {
+      close();
+      throw new VideoException(
+          "%s has pictures of %d x %d, more than %,d pixels"
+              .formatted(
+                  name, grabber.getImageWidth(), grabber.getImageHeight(), MediaGuard.MAX_PIXELS));
     }
     quarterTurns = Math.floorMod(Math.round(-grabber.getDisplayRotation() / 90), 4);
     boolean turned = quarterTurns % 2 == 1;
@@ -100,20 +104,26 @@ final class FfmpegSource implements VideoSource {
             file);
   }
 
-  /** What reads a file, not yet started. A playlist must not make FFmpeg read from the network. */
+  /** What reads a file, not yet started. */
   static FFmpegFrameGrabber grabber(Path file) {
-    return grabber(
-        "file:" + file.toAbsolutePath(), null, Map.of("protocol_whitelist", "file,crypto,data"));
+    return MediaGuard.grabber("file:" + file.toAbsolutePath(), null, MediaGuard.file(), Map.of());
   }
 
-  private static FFmpegFrameGrabber grabber(
-      String location, @Nullable String format, Map<String, String> options) {
-    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(location);
-    if (format != null) {
-      grabber.setFormat(format);
+  private static boolean isText(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      for (byte b : in.readNBytes(BEGINNING)) {
+        if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
-    options.forEach(grabber::setOption);
-    return grabber;
+  }
+
+  private static Map<String, String> limits(String location, @Nullable String format) {
+    return format == null ? MediaGuard.url(location) : MediaGuard.device(format);
   }
 
   @Override

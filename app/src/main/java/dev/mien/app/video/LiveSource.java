@@ -38,14 +38,18 @@ final class LiveSource implements VideoSource {
         accept(frame, source.losses());
       } while (frame != null && !isEnded());
     } catch (VideoException e) {
-      synchronized (this) {
-        failure = e;
-        ended = true;
-        notifyAll();
-      }
+      fail(e);
+    } catch (RuntimeException | Error e) {
+      fail(VideoException.unexpected(source.info(), e));
     } finally {
       source.close();
     }
+  }
+
+  private synchronized void fail(VideoException e) {
+    failure = e;
+    ended = true;
+    notifyAll();
   }
 
   private synchronized void accept(@Nullable VideoFrame frame, Losses soFar) {

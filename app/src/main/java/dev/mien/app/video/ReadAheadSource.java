@@ -36,6 +36,9 @@ final class ReadAheadSource implements VideoSource {
         } catch (VideoException e) {
           frame = null;
           step = new Step(null, source.losses(), e);
+        } catch (RuntimeException | Error e) {
+          frame = null;
+          step = new Step(null, Losses.NONE, VideoException.unexpected(source.info(), e));
         }
         queue.put(step);
       } while (frame != null);

@@ -11,6 +11,10 @@ public final class VideoException extends IOException {
     super(message);
   }
 
+  static VideoException unexpected(VideoInfo source, Throwable cause) {
+    return new VideoException(source.name() + " cannot be read any further: " + cause, cause);
+  }
+
   /** With its cause. */
   public VideoException(String message, Throwable cause) {
     super(message, cause);

@@ -29,11 +29,14 @@ public final class VideoSources {
     if (Files.isDirectory(file)) {
       throw new VideoException(file + " is a folder, not a film");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new VideoException(file + " is a pipe or a device, not a film");
+    }
     if (!Files.isReadable(file)) {
       throw new VideoException(
           Files.exists(file) ? file + " may not be read" : "there is no file " + file);
     }
-    if (file.toFile().length() == 0) {
+    if (Files.isRegularFile(file) && file.toFile().length() == 0) {
       throw new VideoException(file + " is empty");
     }
     return new ReadAheadSource(new FfmpegSource(file));
@@ -75,6 +78,7 @@ public final class VideoSources {
   /** Opens one of FFmpeg's devices as a live source that is opened again when it breaks. */
   static VideoSource live(String device, String format, Map<String, String> options)
       throws VideoException {
+    Cameras.loadDevices();
     FfmpegSource first = new FfmpegSource(device, device, format, true, options);
     return new LiveSource(
         new ReconnectingSource(

@@ -26,8 +26,18 @@ export async function call(method, path, body) {
   return response.status === 204 ? undefined : response.json();
 }
 
+// The token of a link that the server printed: #token=… . It leaves the address bar at once.
+async function loginByLink() {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (token) {
+    history.replaceState(null, '', location.pathname + location.search);
+    await call('POST', '/v1/login', token).catch(() => {});
+  }
+}
+
 // Asks for the token until the server knows us.
 export async function login(dialog, field, state) {
+  await loginByLink();
   for (;;) {
     try {
       return await call('GET', '/v1/status');

@@ -1,6 +1,7 @@
 // The page: picture in, answers on screen. Every part has a module of its own.
 import { call, login } from './api.js';
 import { Capture } from './capture.js';
+import { Gallery } from './gallery.js';
 import { Overlay } from './overlay.js';
 import { People } from './people.js';
 import { Sessions } from './sessions.js';
@@ -21,7 +22,7 @@ const overlay = new Overlay($('overlay'));
 const people = new People($('people'), $('spoken'));
 const timeline = new Timeline($('timeline'), $('legend'));
 const sessions = new Sessions(
-  stream, { record: $('record'), calibrate: $('calibrate'), list: $('sessions') }, say);
+  stream, { record: $('record'), calibrate: $('calibrate'), list: $('sessions'), name: $('session-name') }, say);
 const state = { source: 'none', mirrored: true, attention: false, answers: [], began: 0 };
 
 function say(text) {
@@ -29,12 +30,21 @@ function say(text) {
   notice.textContent = text;
   notice.hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => { notice.hidden = true; }, 6000);
+  say.timer = setTimeout(unsay, 6000);
+}
+
+// What was said belongs to the action before: the next one takes it away.
+function unsay() {
+  $('notice').hidden = true;
+}
+for (const action of ['click', 'keydown', 'drop']) {
+  addEventListener(action, unsay, { capture: true });
 }
 
 // ---------------------------------------------------------------- sources
 
 async function startCamera() {
+  gallery.clear();
   stop();
   if (!navigator.mediaDevices) {
     say('Browsers give the camera to https pages and to localhost only.');
@@ -89,6 +99,7 @@ async function showPhoto(file) {
     // Browsers turn photos upright as Mien does.
     overlay.draw(faces, result.width, result.height, false);
     people.show(faces, []);
+    gallery.analysed(faces, result);
     if (faces.length === 0) {
       say('No face was found in this photo.');
     }
@@ -97,16 +108,15 @@ async function showPhoto(file) {
   }
 }
 
-function open(file) {
-  if (!file) {
-    return;
-  }
+const gallery = new Gallery({
+  bar: $('gallery'), previous: $('previous'), next: $('next'), position: $('position'), save: $('save'), photo: $('photo'),
+}, (file) => {
   if (file.type.startsWith('video/')) {
     startFilm(file);
   } else {
     showPhoto(file);
   }
-}
+});
 
 function stop() {
   capture.stop();
@@ -277,7 +287,7 @@ $('theme').addEventListener('click', () => {
 });
 for (const input of [$('file'), $('file2')]) {
   input.addEventListener('change', () => {
-    open(input.files[0]);
+    gallery.open([...input.files]);
     input.value = '';
   });
   const label = input.parentElement;
@@ -302,14 +312,15 @@ addEventListener('dragleave', (drag) => {
 addEventListener('drop', (drop) => {
   drop.preventDefault();
   $('frame').classList.remove('dropping');
-  open(drop.dataTransfer.files[0]);
+  gallery.open([...drop.dataTransfer.files]);
 });
 addEventListener('keydown', (key) => {
   const typing = key.target.matches('input, textarea') || $('login').open;
   if (typing || key.ctrlKey || key.metaKey || key.altKey) {
     return;
   }
-  const button = { c: 'camera', a: 'attention', m: 'mirror', s: 'record', n: 'calibrate' }[key.key.toLowerCase()];
+  const button = { c: 'camera', a: 'attention', m: 'mirror', s: 'record', n: 'calibrate', arrowleft: 'previous', arrowright: 'next' }[
+    key.key.toLowerCase()];
   if (button) {
     $(button).click();
   }

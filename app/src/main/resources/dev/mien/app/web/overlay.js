@@ -13,10 +13,11 @@ export class Overlay {
   }
 
   // faces: [{box, label, confidence, name}]; coordinates in pixels of a frame of width x height.
-  draw(faces, width, height, mirrored, attention) {
+  // The canvas is as large as it is shown on the page, unless another size is given.
+  draw(faces, width, height, mirrored, attention, size) {
     const { canvas, context } = this;
-    const ratio = window.devicePixelRatio || 1;
-    const shown = canvas.getBoundingClientRect();
+    const ratio = size?.ratio ?? (window.devicePixelRatio || 1);
+    const shown = size ?? canvas.getBoundingClientRect();
     if (canvas.width !== Math.round(shown.width * ratio)) {
       canvas.width = Math.round(shown.width * ratio);
     }

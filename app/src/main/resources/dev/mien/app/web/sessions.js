@@ -31,8 +31,10 @@ export class Sessions {
 
   async start() {
     const now = new Date();
-    const name = `Web cam, ${now.toLocaleDateString('en', { day: 'numeric', month: 'long' })} ${now.toTimeString().slice(0, 5)}`;
+    const own = this.elements.name.value.trim();
+    const name = own || `Web cam, ${now.toLocaleDateString('en', { day: 'numeric', month: 'long' })} ${now.toTimeString().slice(0, 5)}`;
     this.current = await call('POST', '/v1/sessions', { name, source: 'page' });
+    this.elements.name.value = '';
     this.attach();
     this.began = performance.now();
     this.tick();

@@ -20,6 +20,10 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,9 +96,11 @@ final class LiveIT {
 
   private void checkSessions() throws IOException, InterruptedException {
     CommandRun list = mien("sessions", "list", "--store", "sessions.db");
-    assertThat(list.lines()).hasSize(1);
-    assertThat(list.out()).contains("a test").contains("ended");
-    String id = list.out().substring(0, list.out().indexOf(' '));
+    assertThat(list.lines()).hasSize(2);
+    assertThat(list.lines().get(0)).startsWith("ID").contains("STARTED").contains("LENGTH");
+    assertThat(list.lines().get(1)).contains("a test").contains("ended").contains("0:00:0");
+    String id = list.lines().get(1).replaceFirst(" .*", "");
+    assertThat(id).as("a short id").hasSize(8);
     assertThat(mien("sessions", "--store", "sessions.db", "show", id).out())
         .contains("75 frames, 1 events")
         .contains("person 2");
@@ -156,7 +163,7 @@ final class LiveIT {
             List.of("camera", "/dev/nothing"),
             List.of("camera", "default", "--size", "big"),
             List.of("sessions", "show", "x", "--store", "bad.txt"),
-            List.of("serve", "--host", "0.0.0.0"),
+            List.of("serve", "--store", "mysql://user:secret@host/db"),
             List.of("serve", "--port", "99999", "--store", "s.db"),
             List.of("serve", "--allow-origin", "example.org", "--store", "s.db"))) {
       CommandRun run = CommandRun.of(folder, wrong);
@@ -254,6 +261,42 @@ final class LiveIT {
     second.process().destroy(); // Ctrl-C
     assertThat(second.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(second.errors()).isEmpty();
+  }
+
+  @Test
+  void serve_forOthersWithoutAToken_makesOneAndPrintsIt() throws Exception {
+    Process process =
+        CommandRun.start(
+                folder, List.of("serve", "--host", "0.0.0.0", "--port", "0", "--store", "s.db"))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String listening = out.readLine();
+      String told = out.readLine();
+      int port = Integer.parseInt(listening.replaceAll(".*0\\.0\\.0\\.0:(\\d+)  .*", "$1"));
+      String token = told.replaceAll(".*: ", "");
+      assertThat(token).matches("[0-9a-f]{32}");
+      assertThat(status(port, null)).isEqualTo(401);
+      assertThat(status(port, token)).isEqualTo(200);
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("SIGTERM").isEqualTo(143);
+  }
+
+  private static int status(int port, @Nullable String token)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/status"));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   /** When a frame's answer came, and where in the session the frame stands. */

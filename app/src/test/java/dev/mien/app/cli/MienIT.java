@@ -71,7 +71,7 @@ final class MienIT {
         .containsExactlyInAnyOrder(
             "the image is damaged or cut short",
             "the file is empty",
-            "it is not a JPEG, PNG, GIF, BMP, WebP or TIFF image");
+            "it is not a JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC or AVIF image");
     assertThat(run.err()).contains("3 failed");
   }
 
@@ -143,13 +143,23 @@ final class MienIT {
     arguments.addAll(Collections.nCopies(400, SAMPLES.resolve("sample1.jpg").toString()));
     Process process = CommandRun.start(folder, arguments).start();
     Path results = folder.resolve("results.json");
-    for (int i = 0; i < 600 && (!Files.exists(results) || Files.size(results) < 5_000); i++) {
+    for (int i = 0; i < 600 && sizeOfUnfinished() < 5_000; i++) {
       Thread.sleep(100);
     }
+    assertThat(results).as("moved to its place once complete").doesNotExist();
     process.destroy();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     JsonNode array = new ObjectMapper().readTree(results.toFile());
     assertThat(array.size()).isBetween(1, 399);
+  }
+
+  private long sizeOfUnfinished() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(".part-"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   @Test

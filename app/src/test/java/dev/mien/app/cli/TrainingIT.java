@@ -153,7 +153,7 @@ final class TrainingIT {
         .contains("Stopped with")
         .contains("--resume")
         .doesNotContain("SIGSEGV");
-    assertThat(folder.resolve("run/last.pt")).exists();
+    assertThat(folder.resolve("run/last.safetensors")).exists();
   }
 
   @Test

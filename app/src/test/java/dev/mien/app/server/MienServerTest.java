@@ -259,4 +259,10 @@ final class MienServerTest {
     assertThatThrownBy(() -> client.open("?smooth=soon").join())
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
+
+  @Test
+  void healthCheck_tellsAServerFromNone() {
+    assertThat(HealthCheck.isReady(server.port())).isTrue();
+    assertThat(HealthCheck.isReady(1)).isFalse();
+  }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -203,20 +204,20 @@ public final class TestClient {
       socket().sendText(message, true).join();
     }
 
-    /** The next message of a type; others are passed over. */
-    public JsonNode next(String type) {
+    /** The next message of a type, or one of several; others are passed over. */
+    public JsonNode next(String... types) {
       try {
         for (JsonNode message = messages.poll(20, TimeUnit.SECONDS);
             message != null;
             message = messages.poll(20, TimeUnit.SECONDS)) {
-          if (message.path("type").asText().equals(type)) {
+          if (List.of(types).contains(message.path("type").asText())) {
             return message;
           }
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      throw new IllegalStateException("no message of type " + type + " came");
+      throw new IllegalStateException("no message of type " + String.join(" or ", types) + " came");
     }
 
     int waiting() {

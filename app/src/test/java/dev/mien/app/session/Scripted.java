@@ -56,7 +56,8 @@ public final class Scripted {
 
   /** The frame with a number, 0.1 s after the one before. */
   public static FrameResult frame(int number, FaceInTime... faces) {
-    return new FrameResult(Duration.ofMillis(100L * number), 640, 480, List.of(faces), List.of());
+    return new FrameResult(
+        Duration.ofMillis(100L * number), 640, 480, List.of(faces), List.of(), false);
   }
 
   /** A recording of frames. */

@@ -149,7 +149,8 @@ final class SessionStoreTest {
     for (long nanos : new long[] {7_000_000_000L, 7_000_000_001L, 7_000_000_900L, 7_000_040_000L}) {
       FaceInTime face = Scripted.face(1, 100, Emotion.NEUTRAL, 1);
       RecordedFrame frame =
-          clock.frame(new FrameResult(Duration.ofNanos(nanos), 640, 480, List.of(face), List.of()));
+          clock.frame(
+              new FrameResult(Duration.ofNanos(nanos), 640, 480, List.of(face), List.of(), false));
       assertThat(frame.observations().get(0).track()).isEqualTo(4);
       times.add(frame.time().minusSeconds(5));
     }

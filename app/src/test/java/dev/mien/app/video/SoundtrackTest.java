@@ -77,7 +77,8 @@ final class SoundtrackTest {
                   frame.image().width(),
                   frame.image().height(),
                   List.of(),
-                  List.of());
+                  List.of(),
+                  false);
           annotated.write(frame, nobody);
         }
         number++;

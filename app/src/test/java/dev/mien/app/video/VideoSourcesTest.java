@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -206,8 +207,18 @@ final class VideoSourcesTest {
     }
   }
 
+  /** Servers often lack the libraries that FFmpeg's devices need. */
+  private static void assumeDevices() {
+    try {
+      Cameras.loadDevices();
+    } catch (VideoException e) {
+      Assumptions.abort(String.valueOf(e.getMessage()));
+    }
+  }
+
   @Test
   void live_slowReader_getsTheLatestFrameAndTheOthersAreCounted() throws Exception {
+    assumeDevices();
     try (VideoSource source =
         VideoSources.live("testsrc=size=320x240:rate=30", "lavfi", Map.of())) {
       VideoFrame first = Objects.requireNonNull(source.next());
@@ -234,12 +245,34 @@ final class VideoSourcesTest {
   }
 
   @Test
-  void cameras_canBeListedEvenWhereThereAreNone() {
+  void cameras_canBeListedEvenWhereThereAreNone() throws VideoException {
     assertThat(Cameras.list()).isNotNull();
     assertThat(Cameras.defaultDevice()).isNotEmpty();
+  }
+
+  @Test
+  void cameras_ofLinux_areReadFromItsFiles() throws IOException {
+    for (String[] entry :
+        new String[][] {
+          {"video10", "0", "Capture card"}, {"video0", "0", "Built-in"}, {"video1", "1", "Built-in"}
+        }) {
+      Path device = Files.createDirectories(folder.resolve(entry[0]));
+      Files.writeString(device.resolve("index"), entry[1] + "\n");
+      Files.writeString(device.resolve("name"), entry[2] + "\n");
+    }
+    assertThat(Cameras.linux(folder))
+        .containsExactly(
+            new Cameras.Camera("/dev/video0", "Built-in"),
+            new Cameras.Camera("/dev/video10", "Capture card"));
+    assertThat(Cameras.linux(folder.resolve("nothing"))).isEmpty();
+  }
+
+  @Test
+  void camera_thatIsNotThere_isOneSentence() {
     assertThatThrownBy(() -> VideoSources.camera("/dev/nothing-here", 640, 480))
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("/dev/nothing-here cannot be opened");
+        .message()
+        .matches("/dev/nothing-here cannot be opened.*|cameras need libraries.*apt-get install.*");
   }
 
   @Test

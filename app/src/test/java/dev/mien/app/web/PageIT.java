@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -13,6 +14,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;
 import dev.mien.app.video.TestFilm;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -244,6 +246,48 @@ final class PageIT {
         base64);
     page.waitForSelector(".person:nth-of-type(3)");
     assertThat(page.getAttribute("#photo", "alt")).contains("dropped.jpg");
+  }
+
+  @Test
+  void photos_severalAtOnce_areShownOneByOneAndCanBeSaved() throws IOException {
+    page.setInputFiles(
+        "#file",
+        new Path[] {
+          Path.of("..", "samples", "sample1.jpg"), Path.of("..", "samples", "sample4.jpg")
+        });
+    page.waitForSelector(".person:nth-of-type(3)");
+    assertThat(page.textContent("#position")).isEqualTo("1 of 2");
+    page.click("#next");
+    page.waitForSelector(".person:nth-of-type(4)");
+    Download download = page.waitForDownload(() -> page.click("#save"));
+    assertThat(download.suggestedFilename()).isEqualTo("sample4-annotated.png");
+    BufferedImage saved = ImageIO.read(download.path().toFile());
+    BufferedImage photo = ImageIO.read(Path.of("..", "samples", "sample4.jpg").toFile());
+    assertThat(saved.getWidth()).isEqualTo(photo.getWidth());
+    assertThat(saved.getHeight()).isEqualTo(photo.getHeight());
+    screenshot("saved");
+  }
+
+  @Test
+  void notice_disappearsWithTheNextAction() throws IOException {
+    page.setInputFiles("#file", Files.writeString(folder.resolve("bad.jpg"), "no photo"));
+    page.waitForSelector("#notice:not([hidden])");
+    complaints.clear();
+    page.click("#mirror");
+    assertThat(page.isVisible("#notice")).isFalse();
+  }
+
+  @Test
+  void welcome_fitsAPhone() {
+    page.setViewportSize(360, 640);
+    Object fits =
+        page.evaluate(
+            "() => { const f = document.getElementById('frame').getBoundingClientRect();"
+                + " return [...document.querySelectorAll('#welcome *')].filter(e => e.offsetParent).every(e => {"
+                + " const r = e.getBoundingClientRect();"
+                + " return r.left >= f.left && r.right <= f.right && r.top >= f.top && r.bottom <= f.bottom; }); }");
+    screenshot("welcome-phone");
+    assertThat(fits).isEqualTo(true);
   }
 
   @Test

@@ -1,36 +1,33 @@
 package dev.mien.training.baseline;
 
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import de.bwaldvogel.liblinear.Linear;
+import de.bwaldvogel.liblinear.Model;
+import de.bwaldvogel.liblinear.Parameter;
+import de.bwaldvogel.liblinear.Problem;
+import de.bwaldvogel.liblinear.SolverType;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.tribuo.Example;
-import org.tribuo.Model;
-import org.tribuo.MutableDataset;
-import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
-import org.tribuo.classification.liblinear.LibLinearClassificationTrainer;
-import org.tribuo.classification.liblinear.LinearClassificationType;
-import org.tribuo.classification.liblinear.LinearClassificationType.LinearType;
-import org.tribuo.impl.ArrayExample;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * A linear support vector machine over fixed features, one class against the rest, by LIBLINEAR
- * (Fan et al., JMLR 2008) through Tribuo.
+ * (Fan et al., JMLR 2008).
  */
 public final class LinearSvm {
   private static final double COST = 0.1;
   private static final int ITERATIONS = 300;
   private static final double PRECISION = 0.05;
 
-  private final Features features;
-  private final String[] names;
-  private final Model<Label> model;
+  /** Added to every face, so that a plane need not go through the origin. */
+  private static final double BIAS = 1;
 
-  private LinearSvm(Features features, String[] names, Model<Label> model) {
+  private final Features features;
+  private final Model model;
+
+  private LinearSvm(Features features, Model model) {
     this.features = features;
-    this.names = names;
     this.model = model;
   }
 
@@ -44,45 +41,38 @@ public final class LinearSvm {
     if (counted.isEmpty()) {
       throw new IllegalArgumentException("no sample has a label under " + protocol.id());
     }
-    int length = features.of(counted.get(0).pixels()).length;
-    String[] names = IntStream.range(0, length).mapToObj("f%04d"::formatted).toArray(String[]::new);
-    LabelFactory labels = new LabelFactory();
-    MutableDataset<Label> dataset =
-        new MutableDataset<>(new SimpleDataSourceProvenance("training split", labels), labels);
-    for (Sample sample : counted) {
-      Label label = new Label(String.valueOf(protocol.labelOf(sample)));
-      dataset.add(example(label, names, features.of(sample.pixels())));
-    }
-    LibLinearClassificationTrainer trainer =
-        new LibLinearClassificationTrainer(
-            new LinearClassificationType(LinearType.L2R_L2LOSS_SVC_DUAL),
-            COST,
-            ITERATIONS,
-            PRECISION);
-    return new LinearSvm(features, names, trainer.train(dataset));
+    Problem problem = new Problem();
+    problem.l = counted.size();
+    problem.n = features.of(counted.get(0).pixels()).length + 1;
+    problem.bias = BIAS;
+    problem.y = counted.stream().mapToDouble(protocol::labelOf).toArray();
+    problem.x =
+        counted.stream().map(sample -> row(features.of(sample.pixels()))).toArray(Feature[][]::new);
+    Linear.disableDebugOutput();
+    Parameter parameter =
+        new Parameter(SolverType.L2R_L2LOSS_SVC_DUAL, COST, PRECISION, ITERATIONS, 0);
+    return new LinearSvm(features, Linear.train(problem, parameter));
   }
 
-  private static Example<Label> example(Label label, String[] names, double[] values) {
-    return new ArrayExample<>(label, names, values);
+  /** Sparse, counted from 1, the bias last. */
+  private static Feature[] row(double[] values) {
+    Feature[] row = new Feature[values.length + 1];
+    for (int i = 0; i < values.length; i++) {
+      row[i] = new FeatureNode(i + 1, values[i]);
+    }
+    row[values.length] = new FeatureNode(values.length + 1, BIAS);
+    return row;
   }
 
   /** How many numbers were learnt: a weight per feature and class, and a bias per class. */
   public long parameters() {
-    return (names.length + 1L) * model.getOutputIDInfo().size();
+    return (model.getNrFeature() + 1L) * model.getNrClass();
   }
 
   /** The class of every sample, as an index into the protocol's classes. */
   public int[] predict(List<Sample> samples) {
     return samples.stream()
-        .mapToInt(
-            sample ->
-                Integer.parseInt(
-                    model
-                        .predict(
-                            example(
-                                LabelFactory.UNKNOWN_LABEL, names, features.of(sample.pixels())))
-                        .getOutput()
-                        .getLabel()))
+        .mapToInt(sample -> (int) Linear.predict(model, row(features.of(sample.pixels()))))
         .toArray();
   }
 }

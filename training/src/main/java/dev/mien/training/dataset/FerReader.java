@@ -36,7 +36,7 @@ public final class FerReader {
   public static List<Sample> read(Path dataFile, @Nullable Path votesFile) throws IOException {
     List<Votes> votes = votesFile == null ? List.of() : readVotes(votesFile);
     List<Sample> samples = new ArrayList<>();
-    try (BufferedReader reader = open(dataFile)) {
+    try (LineReader reader = open(dataFile)) {
       Header header = Header.parse(dataFile, reader.readLine(), "emotion", "pixels", "Usage");
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         int row = samples.size();
@@ -78,7 +78,7 @@ public final class FerReader {
       "NF"
     };
     List<Votes> votes = new ArrayList<>();
-    try (BufferedReader reader = open(file)) {
+    try (LineReader reader = open(file)) {
       Header header = Header.parse(file, reader.readLine(), names);
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         try {
@@ -130,7 +130,10 @@ public final class FerReader {
     return pixels;
   }
 
-  private static BufferedReader open(Path file) throws IOException {
+  private static LineReader open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + " is no regular file");
+    }
     InputStream raw;
     try {
       raw = Files.newInputStream(file);
@@ -143,7 +146,8 @@ public final class FerReader {
     boolean gzipped =
         magic.length == 2 && (magic[0] & 0xff) == GZIP_MAGIC_0 && (magic[1] & 0xff) == GZIP_MAGIC_1;
     InputStream plain = gzipped ? new GZIPInputStream(peek, 1 << 16) : peek;
-    return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
+    return new LineReader(
+        file, new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16));
   }
 
   /** Where the wanted columns stand in a file whose columns may come in any order. */

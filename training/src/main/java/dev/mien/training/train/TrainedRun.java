@@ -30,11 +30,12 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
     if (!Files.isRegularFile(planFile)) {
       throw new IOException(folder + " does not hold a training run");
     }
+    Checkpoint.refuseOld(folder);
     TrainingPlan plan = TrainingPlan.parse(Files.readString(planFile));
     long seed = RunInfo.read(folder).seed();
     HybridNet network = new HybridNet(plan.network(), seed);
     try (AutoGradMode off = new AutoGradMode(false)) {
-      Checkpoint.load(folder.resolve("best.pt"), network.state().tensors());
+      Checkpoint.load(folder.resolve(Checkpoint.BEST), network.state().tensors());
     }
     network.state().infer();
     return new TrainedRun(plan, seed, network);
@@ -52,7 +53,8 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
     try (Stream<Path> files = Files.list(folder)) {
       kept =
           files
-              .filter(file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.pt"))
+              .filter(
+                  file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.safetensors"))
               .sorted()
               .toList();
     }

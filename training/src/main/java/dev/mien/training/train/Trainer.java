@@ -25,8 +25,9 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
- * plan.json}, {@code run.json}, {@code log.jsonl}, {@code last.pt} (everything, to go on from) and
- * {@code best.pt} (the averaged weights of the best epoch on the validation split).
+ * plan.json}, {@code run.json}, {@code log.jsonl}, {@code last.safetensors} (everything, to go on
+ * from) and {@code best.safetensors} (the averaged weights of the best epoch on the validation
+ * split).
  *
  * <p>A run that was interrupted and resumed makes the same weights as one that was not: all
  * randomness depends on seed, epoch and step, and a checkpoint holds weights, their average and the
@@ -57,7 +58,8 @@ public final class Trainer {
     this.plan = plan;
     this.folder = folder;
     this.options = options;
-    boolean started = Files.exists(folder.resolve("last.pt"));
+    Checkpoint.refuseOld(folder);
+    boolean started = Files.exists(folder.resolve(Checkpoint.LAST));
     if (started && !options.resume()) {
       throw new IOException(
           folder + " already holds a run: continue it with --resume or name another folder");
@@ -79,7 +81,7 @@ public final class Trainer {
     Files.createDirectories(folder);
     if (started) {
       try (AutoGradMode off = new AutoGradMode(false)) {
-        Checkpoint.load(folder.resolve("last.pt"), everything());
+        Checkpoint.load(folder.resolve(Checkpoint.LAST), everything());
       }
     } else {
       Files.writeString(folder.resolve("plan.json"), plan.toJson());
@@ -100,7 +102,7 @@ public final class Trainer {
   }
 
   /**
-   * The epoch whose weights {@code best.pt} holds.
+   * The epoch whose weights {@code best.safetensors} holds.
    *
    * @throws IllegalStateException if no epoch is done
    */
@@ -153,13 +155,13 @@ public final class Trainer {
               (System.nanoTime() - start) / 1e9,
               (double) source.batchesPerEpoch() * plan.batchSize() / trained);
       if (log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
-        Checkpoint.save(folder.resolve("best.pt"), average.state().tensors());
+        Checkpoint.save(folder.resolve(Checkpoint.BEST), average.state().tensors());
       }
       // The log runs ahead: what it holds beyond the checkpoint is cut off when the run goes on.
       log.append(result);
       keep(epoch + 1);
       epochs.fill_(new Scalar(epoch + 1));
-      Checkpoint.save(folder.resolve("last.pt"), everything());
+      Checkpoint.save(folder.resolve(Checkpoint.LAST), everything());
       listener.epochFinished(result);
     }
   }
@@ -190,7 +192,7 @@ public final class Trainer {
   }
 
   static String keptFile(int epoch) {
-    return "epoch-%03d.pt".formatted(epoch);
+    return "epoch-%03d.safetensors".formatted(epoch);
   }
 
   private double trainEpoch(BatchSource source, Loss loss, int epoch, TrainingListener listener) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,5 +114,23 @@ final class FerReaderTest {
                         .filter(s -> s.split() == split && protocol.labelOf(s) >= 0)
                         .count())
         .toList();
+  }
+
+  @Test
+  void row18_linesWithoutEnd_areRefused() throws IOException {
+    Path file = folder.resolve("long.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("emotion,pixels,Usage\n0,".getBytes(StandardCharsets.UTF_8));
+      byte[] digits = new byte[1 << 16];
+      Arrays.fill(digits, (byte) '1');
+      for (int i = 0; i < 100; i++) {
+        out.write(digits);
+      }
+    }
+    assertThatThrownBy(() -> FerReader.read(file, null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 2: it is longer than 65,536 characters");
+    assertThatThrownBy(() -> FerReader.read(Path.of("/dev/zero"), null))
+        .hasMessageContaining("is no regular file");
   }
 }

@@ -132,14 +132,14 @@ final class TrainerTest {
   void train_keepingEpochs_leavesTheLastOnesAndTheirMeanOpens() throws IOException {
     RunOptions options = RunOptions.of(1, Precision.FP32).keeping(2);
     new Trainer(TinyPlan.training(4, 0.05), folder, options).train(SAMPLES, SILENT);
-    assertThat(folder.resolve("epoch-002.pt")).doesNotExist();
-    assertThat(folder.resolve("epoch-003.pt")).exists();
-    assertThat(folder.resolve("epoch-004.pt")).exists();
+    assertThat(folder.resolve("epoch-002.safetensors")).doesNotExist();
+    assertThat(folder.resolve("epoch-003.safetensors")).exists();
+    assertThat(folder.resolve("epoch-004.safetensors")).exists();
     float[] mean =
         TrainedRun.openAverage(folder).network().infer(List.of(SAMPLES.get(3).pixels())).votes()[0];
     assertThat(mean).hasSize(8).doesNotContain(Float.NaN);
-    Files.delete(folder.resolve("epoch-003.pt"));
-    Files.delete(folder.resolve("epoch-004.pt"));
+    Files.delete(folder.resolve("epoch-003.safetensors"));
+    Files.delete(folder.resolve("epoch-004.safetensors"));
     assertThatThrownBy(() -> TrainedRun.openAverage(folder)).hasMessageContaining("--keep");
   }
 

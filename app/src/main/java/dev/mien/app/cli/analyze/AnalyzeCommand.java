@@ -1,29 +1,31 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.CropMode;
-import dev.mien.ImageResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
+import dev.mien.app.cli.Printable;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.face.DetectorMode;
-import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
-import dev.mien.image.RgbImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +45,9 @@ import picocli.CommandLine.Spec;
       "  find . -name '*.png' | mien analyze - --out results.jsonl"
     })
 public final class AnalyzeCommand implements Callable<Integer> {
+  /** Who names a file wants it read, however large it is and however busy the machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1",
@@ -59,7 +64,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Write to a file; .json, .jsonl and .csv choose the format.")
+      description = "Write to a file; .json, .jsonl, .csv and .txt choose the format.")
   private @Nullable Path out;
 
   @Option(
@@ -117,15 +122,24 @@ public final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable Integer threads;
 
   @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      description = "Refuse larger images (width times height; default: 120 million).")
+  private long maxPixels = ImageReader.DEFAULT_MAX_PIXELS;
+
+  @Option(
+      names = "--resume",
+      description = "Go on where a run that was stopped left --out (.csv or .jsonl).")
+  private boolean resume;
+
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress bar and no summary.")
   private boolean quiet;
 
   @Spec private CommandSpec spec;
-
-  private int images;
-  private int faces;
-  private int failures;
 
   @Override
   public Integer call() throws IOException {
@@ -134,41 +148,62 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
     OutputFormat chosen =
         format != null ? format : out != null ? OutputFormat.ofFile(out) : OutputFormat.TABLE;
+    checkResume(chosen);
     byte[] standardInput = paths.contains("-") ? System.in.readAllBytes() : null;
     boolean imageOnInput = standardInput != null && isImage(standardInput);
-    List<Path> files = InputFiles.list(pathsWith(standardInput, imageOnInput));
-    AnnotatedFolder folder = annotated == null ? null : new AnnotatedFolder(annotated, attention);
-    // The signal goes last, once everything is written and closed.
-    try (StopSignal signal = new StopSignal();
-        Mien mien = open();
-        PrintWriter file =
-            out == null
-                ? null
-                : new PrintWriter(Files.newBufferedWriter(out, StandardCharsets.UTF_8));
-        Progress progress = progress(files.size())) {
-      PrintWriter printer = file == null ? spec.commandLine().getOut() : file;
-      Ansi colours = file == null ? Terminal.colours() : Ansi.OFF;
-      ResultWriter writer = new ResultWriter(printer, chosen, colours);
-      if (imageOnInput && standardInput != null) {
-        analyze(mien, standardInput, writer, folder);
+    List<Path> files = InputFiles.list(pathsWith(standardInput, imageOnInput), this::remark);
+    AnnotatedFolder folder =
+        annotated == null
+            ? null
+            : new AnnotatedFolder(annotated, files, attention, outputs.force());
+    try (OutputFile file = out == null ? null : outputs.prepare(out, files);
+        StopSignal signal = new StopSignal();
+        Mien mien = open()) {
+      PreviousResults previous =
+          resume && out != null ? PreviousResults.read(out, chosen) : PreviousResults.NONE;
+      List<Path> left =
+          files.stream().filter(path -> !previous.sources().contains(path.toString())).toList();
+      AnalyzeRun run;
+      try (PrintWriter written = file == null ? null : new PrintWriter(file.writer());
+          Progress progress = progress(left.size())) {
+        PrintWriter printer = written == null ? spec.commandLine().getOut() : written;
+        Ansi colours = written == null ? Terminal.colours() : Ansi.OFF;
+        ResultWriter writer = new ResultWriter(printer, chosen, colours);
+        if (!previous.text().isEmpty()) {
+          printer.print(previous.text());
+          writer.goOn();
+        }
+        run = new AnalyzeRun(mien, writer, folder, progress);
+        if (imageOnInput && standardInput != null) {
+          run.analyze(standardInput);
+        }
+        run.analyze(left, signal);
+        writer.finish();
+        if (written != null && written.checkError()) {
+          throw new IOException(
+              "the results could not be written to " + out + ": is the disk full?");
+        }
       }
-      mien.analyzeAll(
-          signal.until(files),
-          (result, image) -> {
-            accept(result, image, writer, folder);
-            progress.step(1);
-          });
-      writer.finish();
-      if (printer.checkError()) {
-        throw new IOException(
-            "the results could not be written" + (out == null ? "" : " to " + out));
+      if (file != null) {
+        file.commit();
       }
       if (signal.stopped()) {
-        return StopSignal.EXIT_CODE;
+        return signal.exitCode();
       }
+      summarize(run, files.size() - left.size());
+      return run.failures() == 0 ? 0 : 1;
     }
-    summarize();
-    return failures == 0 ? 0 : 1;
+  }
+
+  private void checkResume(OutputFormat chosen) {
+    boolean possible = chosen == OutputFormat.CSV || chosen == OutputFormat.JSONL;
+    if (resume && (out == null || !possible)) {
+      throw new UserException("--resume goes on with a file: add --out with .csv or .jsonl");
+    }
+  }
+
+  private void remark(String text) {
+    spec.commandLine().getErr().println("mien: " + Printable.of(text));
   }
 
   /** A bar and results on one terminal would write over each other. */
@@ -184,6 +219,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
             .detectorMode(detectorMode)
             .cropMode(crop ? CropMode.ALWAYS : CropMode.AUTO)
             .minFaceSize(minFace)
+            .maxPixels(maxPixels)
+            .imageDecoder(new HeifDecoder())
+            .imageDeadline(PATIENCE)
             .withoutContempt(seven);
     if (minConfidence != null) {
       builder.minConfidence(minConfidence);
@@ -223,46 +261,15 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return false;
   }
 
-  private void analyze(
-      Mien mien, byte[] bytes, ResultWriter writer, @Nullable AnnotatedFolder folder) {
-    try {
-      RgbImage image = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(bytes);
-      accept(mien.analyze(image), image, writer, folder);
-    } catch (ImageException e) {
-      accept(ImageResult.failed("", String.valueOf(e.getMessage())), null, writer, folder);
-    }
-  }
-
-  private void accept(
-      ImageResult result,
-      @Nullable RgbImage image,
-      ResultWriter writer,
-      @Nullable AnnotatedFolder folder) {
-    images++;
-    faces += result.faces().size();
-    ImageResult outcome = result;
-    if (folder != null && image != null) {
-      try {
-        folder.write(result, image);
-      } catch (IOException e) {
-        outcome =
-            ImageResult.failed(
-                result.source(), "the annotated picture could not be written: " + e.getMessage());
-      }
-    }
-    failures += outcome.hasError() ? 1 : 0;
-    writer.write(outcome);
-  }
-
-  private void summarize() {
-    if (!quiet && (images > 1 || annotated != null || out != null)) {
+  private void summarize(AnalyzeRun run, int before) {
+    if (!quiet && (run.images() > 1 || annotated != null || out != null)) {
       StringBuilder text = new StringBuilder();
-      text.append(
-          "%d %s, %d %s"
-              .formatted(
-                  images, images == 1 ? "image" : "images", faces, faces == 1 ? "face" : "faces"));
-      if (failures > 0) {
-        text.append(", %d failed".formatted(failures));
+      text.append(count(run.images(), "image")).append(", ").append(count(run.faces(), "face"));
+      if (run.failures() > 0) {
+        text.append(", %d failed".formatted(run.failures()));
+      }
+      if (before > 0) {
+        text.append("; %s done before".formatted(count(before, "image")));
       }
       if (out != null) {
         text.append("; results in ").append(out);
@@ -273,5 +280,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(text);
       spec.commandLine().getErr().flush();
     }
+  }
+
+  private static String count(int number, String noun) {
+    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 }

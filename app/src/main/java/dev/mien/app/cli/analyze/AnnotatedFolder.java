@@ -1,34 +1,44 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.ImageResult;
+import dev.mien.app.cli.files.Fonts;
+import dev.mien.app.cli.files.OutputException;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.image.RgbImage;
 import dev.mien.output.Annotator;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * A folder of annotated pictures: PNG for PNG, JPEG for everything else. Two images of one name
- * both stay.
+ * both stay. A picture that was there before is only replaced if Mien wrote it.
  */
 final class AnnotatedFolder {
-  private static final float JPEG_QUALITY = 0.92f;
-
   private final Path folder;
+  private final boolean force;
   private final Annotator annotator;
   private final Set<String> used = new HashSet<>();
 
-  AnnotatedFolder(Path folder, boolean attention) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  /**
+   * Makes the folder and checks that nothing is lost by writing into it.
+   *
+   * @param inputs what is analysed
+   * @param force whether pictures that Mien did not write may be replaced
+   * @throws OutputException if it cannot be written to, holds inputs, or text cannot be drawn
+   */
+  AnnotatedFolder(Path folder, Collection<Path> inputs, boolean attention, boolean force)
+      throws OutputException {
+    Fonts.require();
+    this.folder = OutputFolder.prepare(folder, inputs);
+    this.force = force;
     annotator = new Annotator(attention);
   }
 
@@ -37,22 +47,16 @@ final class AnnotatedFolder {
     String fileName = name == null ? "image.jpg" : name.toString();
     int dot = fileName.lastIndexOf('.');
     String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
-    BufferedImage picture = draw(result, image);
     boolean png = fileName.toLowerCase(Locale.ROOT).endsWith(".png");
-    Path file = folder.resolve(unused(stem, png ? ".png" : ".jpg"));
-    if (png) {
-      ImageIO.write(picture, "png", file.toFile());
-    } else {
-      writeJpeg(file, picture);
+    Path target = folder.resolve(unused(stem, png ? ".png" : ".jpg"));
+    if (!force && Files.exists(target) && !MarkedPicture.isMarked(target)) {
+      throw new IOException(
+          target + " exists and was not written by Mien: add --force to replace it");
     }
-  }
-
-  private BufferedImage draw(ImageResult result, RgbImage image) throws IOException {
-    try {
-      return annotator.annotate(image, result);
-    } catch (InternalError | NoClassDefFoundError | UnsatisfiedLinkError e) {
-      // What Java throws on a machine without fontconfig or without any font.
-      throw new IOException("text needs fonts: install fontconfig and fonts-dejavu-core", e);
+    BufferedImage picture = annotator.annotate(image, result);
+    try (OutputFile file = OutputFile.prepare(target, List.of(), force)) {
+      Files.write(file.path(), png ? MarkedPicture.png(picture) : MarkedPicture.jpeg(picture));
+      file.commit();
     }
   }
 
@@ -62,19 +66,5 @@ final class AnnotatedFolder {
       name = stem + "-" + i + extension;
     }
     return name;
-  }
-
-  private static void writeJpeg(Path file, BufferedImage picture) throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    Files.deleteIfExists(file);
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      writer.setOutput(out);
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(JPEG_QUALITY);
-      writer.write(null, new IIOImage(picture, null, null), parameters);
-    } finally {
-      writer.dispose();
-    }
   }
 }

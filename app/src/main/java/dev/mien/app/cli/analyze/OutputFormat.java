@@ -1,5 +1,6 @@
 package dev.mien.app.cli.analyze;
 
+import dev.mien.app.cli.UserException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -14,14 +15,21 @@ enum OutputFormat {
   /** One row per face. */
   CSV;
 
-  /** The format that a file's name asks for; a table if it does not say. */
+  /**
+   * The format that a file's name asks for.
+   *
+   * @throws UserException if it names none
+   */
   static OutputFormat ofFile(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "json" -> JSON;
       case "jsonl", "ndjson" -> JSONL;
       case "csv" -> CSV;
-      default -> TABLE;
+      case "txt" -> TABLE;
+      default ->
+          throw new UserException(
+              "--out ends with .csv, .jsonl, .json or .txt, not as " + file + "; or add --format");
     };
   }
 }

@@ -2,6 +2,8 @@ package dev.mien.app.cli.analyze;
 
 import dev.mien.FaceResult;
 import dev.mien.ImageResult;
+import dev.mien.app.cli.Printable;
+import dev.mien.app.cli.Terminal;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
 import java.util.Arrays;
@@ -14,17 +16,23 @@ import picocli.CommandLine.Help.Ansi;
 /** One image's result for a person at a terminal. */
 final class ResultTable {
   private static final int BAR = 10;
+
+  /** In narrower terminals the lesser probabilities would wrap. */
+  private static final int COLUMNS_FOR_ALL = 90;
+
+  private static final int COLUMNS_FOR_PLACE = 60;
+
   private static final double MENTIONED = 0.05;
 
   private ResultTable() {}
 
   /** The lines, each with its line break. */
   static String of(ImageResult result, Ansi colours) {
-    String name = result.source().isEmpty() ? "standard input" : result.source();
+    String name = result.source().isEmpty() ? "standard input" : Printable.of(result.source());
     if (result.error() != null) {
       return colours.string("@|bold " + escape(name) + "|@  ")
           + colours.string("@|red failed:|@ ")
-          + result.error()
+          + Printable.of(result.error())
           + "\n";
     }
     int count = result.faces().size();
@@ -54,7 +62,7 @@ final class ResultTable {
             coloured,
             100 * confidence,
             bar(confidence),
-            where(face)));
+            Terminal.columns() >= COLUMNS_FOR_PLACE ? where(face) : ""));
     List<Emotion> others =
         Arrays.stream(Emotion.values())
             .filter(
@@ -64,7 +72,7 @@ final class ResultTable {
                 Comparator.comparingDouble((Emotion emotion) -> face.scores().probability(emotion))
                     .reversed())
             .toList();
-    if (!others.isEmpty()) {
+    if (!others.isEmpty() && Terminal.columns() >= COLUMNS_FOR_ALL) {
       text.append(
           others.stream()
               .map(

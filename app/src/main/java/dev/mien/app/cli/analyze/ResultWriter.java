@@ -15,11 +15,17 @@ final class ResultWriter {
   private final OutputFormat format;
   private final Ansi colours;
   private boolean started;
+  private boolean continued;
 
   ResultWriter(PrintWriter out, OutputFormat format, Ansi colours) {
     this.out = out;
     this.format = format;
     this.colours = colours;
+  }
+
+  /** The target holds results already: no header comes first. For formats of one result a line. */
+  void goOn() {
+    continued = true;
   }
 
   void write(ImageResult result) {
@@ -41,7 +47,7 @@ final class ResultWriter {
   private void start() {
     if (format == OutputFormat.JSON) {
       out.print("[\n");
-    } else if (format == OutputFormat.CSV) {
+    } else if (format == OutputFormat.CSV && !continued) {
       out.print(ResultCsv.header() + "\r\n");
     }
   }

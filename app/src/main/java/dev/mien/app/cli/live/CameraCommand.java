@@ -1,5 +1,7 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.Mien;
+import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
 import dev.mien.app.video.Cameras;
 import dev.mien.app.video.VideoSource;
@@ -62,16 +64,25 @@ public final class CameraCommand implements Callable<Integer> {
     }
     int cross = size.indexOf('x');
     String device = camera.equals("default") ? Cameras.defaultDevice() : camera;
-    try (VideoSource source =
-        VideoSources.camera(
-            device,
-            Integer.parseInt(size.substring(0, cross)),
-            Integer.parseInt(size.substring(cross + 1)))) {
-      return VideoCommand.run(source, settings, outputs, rules, pace, spec);
+    pace.check();
+    int width = Integer.parseInt(size.substring(0, cross));
+    int height = Integer.parseInt(size.substring(cross + 1));
+    try (LiveFiles files = LiveFiles.prepare(outputs, List.of());
+        StopSignal signal = new StopSignal();
+        VideoSource source =
+            SourceOpening.open(
+                device, () -> VideoSources.camera(device, width, height), pace.limit(), signal)) {
+      if (source == null) {
+        return signal.exitCode();
+      }
+      try (Mien mien = settings.builder().open()) {
+        return new LiveAnalysis(mien, settings.streamOptions(), outputs, rules, pace, signal, spec)
+            .run(source, files);
+      }
     }
   }
 
-  private int list() {
+  private int list() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Cameras.Camera> cameras = Cameras.list();
     if (cameras.isEmpty()) {

@@ -1,16 +1,29 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.OutputException;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputFolder;
+import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.session.Stretch;
 import dev.mien.event.TimeSpan;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What becomes of the frames of a film or camera. */
 final class LiveOutputs {
+  private static final Pattern FILM =
+      Pattern.compile(".*\\.(mp4|m4v|mov|mkv|webm)", Pattern.CASE_INSENSITIVE);
+
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
@@ -20,7 +33,8 @@ final class LiveOutputs {
   @Option(
       names = "--annotated",
       paramLabel = "FILE",
-      description = "Write a film with boxes, labels and bars (.mp4, .mkv, .webm), without sound.")
+      description =
+          "Write a film with boxes, labels and bars (.mp4, .mkv, .webm), with the sound of a film.")
   private @Nullable Path annotated;
 
   @Option(names = "--attention", description = "Tint its faces by where the model looked.")
@@ -35,7 +49,7 @@ final class LiveOutputs {
   @Option(
       names = "--events",
       paramLabel = "FILE",
-      description = "Write events of --rules, one line of JSON each.")
+      description = "Write events of --rules, one line of JSON each, as they come.")
   private @Nullable Path events;
 
   @Option(
@@ -57,9 +71,11 @@ final class LiveOutputs {
       description = "Let the session keep a small grey picture of each face every second.")
   private boolean keepImages;
 
+  @Mixin private OutputOptions files = new OutputOptions();
+
   @Option(
       names = {"-q", "--quiet"},
-      description = "No progress bar and no summary.")
+      description = "No progress bar, no summary and no remarks.")
   private boolean quiet;
 
   void check(boolean anyRules) {
@@ -75,7 +91,64 @@ final class LiveOutputs {
     if (out != null) {
       jsonLines(); // Refuses other formats.
     }
+    if (annotated != null && !FILM.matcher(annotated.toString()).matches()) {
+      throw new UserException(
+          "--annotated of a film ends with .mp4, .mkv, .mov or .webm, not as " + annotated);
+    }
     baseline();
+  }
+
+  /**
+   * The outputs of each of several films: what was given as outputs names folders, which are made.
+   *
+   * @throws OutputException if a folder cannot be written to or holds an input
+   */
+  List<LiveOutputs> forEach(List<String> films, List<Path> inputs, boolean anyRules)
+      throws OutputException {
+    for (Path folder : new Path[] {out, annotated, report, events}) {
+      if (folder != null) {
+        if (Files.isRegularFile(folder)) {
+          throw new UserException(
+              "with several films, outputs name folders; " + folder + " is a file");
+        }
+        OutputFolder.prepare(folder, inputs);
+      }
+    }
+    List<LiveOutputs> all = new ArrayList<>();
+    Set<String> used = new HashSet<>();
+    for (String film : films) {
+      LiveOutputs one = new LiveOutputs();
+      String name = unused(film, used);
+      one.out = out == null ? null : out.resolve(name + ".csv");
+      one.annotated = annotated == null ? null : annotated.resolve(name + ".mp4");
+      one.report = report == null ? null : report.resolve(name + ".html");
+      one.events = events == null ? null : events.resolve(name + ".jsonl");
+      one.attention = attention;
+      one.baseline = baseline;
+      one.session = session == null ? null : session + " " + name;
+      one.store = store;
+      one.keepImages = keepImages;
+      one.files = files;
+      one.quiet = quiet;
+      one.check(anyRules);
+      all.add(one);
+    }
+    return all;
+  }
+
+  /** The film's name without folder and ending; films of one name are numbered. */
+  private static String unused(String film, Set<String> used) {
+    String stem = film.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
+    stem = stem.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}._ -]", "_");
+    String name = stem;
+    for (int i = 2; !used.add(name); i++) {
+      name = stem + "-" + i;
+    }
+    return name;
+  }
+
+  OutputFile prepare(Path target, List<Path> taken) throws OutputException {
+    return files.prepare(target, taken);
   }
 
   @Nullable Path out() {

@@ -1,9 +1,11 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.FrameResult;
+import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.session.NewSession;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.RecordingBuilder;
+import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
 import dev.mien.app.session.SessionStore;
 import dev.mien.app.session.Stretch;
@@ -14,44 +16,54 @@ import dev.mien.app.video.VideoInfo;
 import dev.mien.event.EventDetector;
 import dev.mien.event.EventRule;
 import dev.mien.event.ExpressionEvent;
-import dev.mien.output.ResultCsv;
-import dev.mien.output.ResultJson;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Carries every frame to where the user wants it. Everything is written when it is closed. */
+/**
+ * Carries every frame to where the user wants it. An output that fails is given up and reported at
+ * the end; the others go on. For one thread.
+ */
 final class LiveRun implements AutoCloseable {
   private final LiveOutputs outputs;
+  private final LiveFiles files;
+  private final VideoInfo info;
   private final EventDetector detector;
   private final RecordingBuilder recording;
-  private final @Nullable Writer rows;
-  private final @Nullable Writer eventLines;
-  private final @Nullable AnnotatedVideo film;
+  private final List<String> failures = new ArrayList<>();
+  private final List<String> written = new ArrayList<>();
   private final @Nullable SessionStore store;
   private final @Nullable SessionRecorder recorder;
+  private @Nullable RowFile rows;
+  private @Nullable EventFile eventLines;
+  private @Nullable AnnotatedVideo film;
   private long frames;
-  private boolean closed;
+  private boolean sessionFailed;
+  private boolean finished;
 
-  LiveRun(LiveOutputs outputs, List<EventRule> rules, VideoInfo info, String model)
+  LiveRun(LiveOutputs outputs, LiveFiles files, List<EventRule> rules, VideoInfo info, String model)
       throws IOException {
     this.outputs = outputs;
+    this.files = files;
+    this.info = info;
     detector = new EventDetector(rules);
     String name = outputs.session() == null ? info.name() : outputs.session();
     NewSession session = new NewSession(name, info.name(), model, outputs.keepImages());
     recording = new RecordingBuilder(session, Clock.systemUTC());
-    rows = writer(outputs.out());
-    eventLines = writer(outputs.events());
-    if (rows != null && !outputs.jsonLines()) {
-      rows.write(ResultCsv.frameHeader() + "\r\n");
-    }
-    Path annotated = outputs.annotated();
-    film = annotated == null ? null : new AnnotatedVideo(annotated, info, outputs.attention());
+    rows = files.rows() == null ? null : new RowFile(files.rows(), outputs.jsonLines());
+    eventLines = files.events() == null ? null : new EventFile(files.events().target());
+    film =
+        files.film() == null
+            ? null
+            : new AnnotatedVideo(files.film().path(), info, outputs.attention());
     if (outputs.session() != null) {
       store = SessionStore.open(outputs.store());
       recorder = store.start(session);
@@ -61,41 +73,66 @@ final class LiveRun implements AutoCloseable {
     }
   }
 
-  private static @Nullable Writer writer(@Nullable Path file) throws IOException {
-    return file == null ? null : Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-  }
-
   /** A frame with the latest result, and whether that is its own. */
-  void accept(VideoFrame frame, FrameResult result, boolean fresh) throws IOException {
+  void accept(VideoFrame frame, FrameResult result, boolean fresh) {
     if (fresh) {
       frames++;
       List<ExpressionEvent> events = detector.update(result);
       recording.add(result, events);
-      if (recorder != null) {
-        recorder.add(result, events);
-      }
+      record(result, events);
       writeRows(result);
-      for (ExpressionEvent event : events) {
-        if (eventLines != null) {
-          eventLines.write(ResultJson.line(event) + "\n");
-          eventLines.flush();
-        }
-      }
+      writeEvents(events);
     }
-    if (film != null) {
-      film.write(frame, result);
+    writeFilm(frame, result);
+  }
+
+  private void record(FrameResult result, List<ExpressionEvent> events) {
+    if (recorder != null && !sessionFailed) {
+      try {
+        recorder.add(result, events);
+      } catch (SessionException e) {
+        sessionFailed = true;
+        failures.add(String.valueOf(e.getMessage()));
+      }
     }
   }
 
-  private void writeRows(FrameResult result) throws IOException {
+  private void writeRows(FrameResult result) {
     if (rows != null) {
-      if (outputs.jsonLines()) {
-        rows.write(ResultJson.line(result) + "\n");
-      } else {
-        for (String row : ResultCsv.rows(result)) {
-          rows.write(row + "\r\n");
-        }
+      try {
+        rows.write(result);
+      } catch (IOException e) {
+        fail(files.rows(), e);
+        rows = null;
       }
+    }
+  }
+
+  private void writeEvents(List<ExpressionEvent> events) {
+    if (eventLines != null) {
+      try {
+        eventLines.write(events);
+      } catch (IOException e) {
+        fail(files.events(), e);
+        eventLines = null;
+      }
+    }
+  }
+
+  private void writeFilm(VideoFrame frame, FrameResult result) {
+    if (film != null) {
+      try {
+        film.write(frame, result);
+      } catch (IOException e) {
+        fail(files.film(), e);
+        film = null;
+      }
+    }
+  }
+
+  private void fail(@Nullable OutputFile file, IOException cause) {
+    if (file != null) {
+      failures.add(file.target() + " could not be written: " + cause.getMessage());
     }
   }
 
@@ -104,9 +141,14 @@ final class LiveRun implements AutoCloseable {
     return frames;
   }
 
-  /** The id of the session that was kept, or null. */
-  @Nullable String sessionId() {
-    return recorder == null ? null : recorder.id();
+  /** What was written, in words; complete once {@link #finish} has run. */
+  List<String> written() {
+    return List.copyOf(written);
+  }
+
+  /** Why outputs could not be written, a sentence each; complete once {@link #finish} has run. */
+  List<String> failures() {
+    return List.copyOf(failures);
   }
 
   /** All that was seen. */
@@ -114,26 +156,73 @@ final class LiveRun implements AutoCloseable {
     return recording.build(outputs.baseline());
   }
 
-  /** Writes what is left and closes all files; the report last. */
-  @Override
-  public void close() throws IOException {
-    if (closed) {
+  /** Ends all outputs and moves what is complete to its place; the report last. */
+  void finish() {
+    if (finished) {
       return;
     }
-    closed = true;
-    try (Writer first = rows;
-        Writer second = eventLines;
-        SessionStore third = store;
-        SessionRecorder fourth = recorder;
-        AnnotatedVideo fifth = film) {
-      Stretch baseline = outputs.baseline();
-      if (third != null && fourth != null && baseline != null) {
-        third.calibrate(fourth.id(), baseline);
-      }
-      Path report = outputs.report();
-      if (report != null) {
-        Files.writeString(report, SessionReport.html(recording()), StandardCharsets.UTF_8);
-      }
+    finished = true;
+    commit(rows, files.rows(), "rows in ");
+    commit(film, files.film(), "film in ");
+    OutputFile report = files.report();
+    commit(report == null ? null : () -> writeReport(report), report, "report in ");
+    commit(eventLines, files.events(), "events in ");
+    finishSession();
+  }
+
+  private void finishSession() {
+    if (store == null || recorder == null) {
+      return;
     }
+    try (SessionStore closing = store;
+        SessionRecorder ending = recorder) {
+      Stretch baseline = outputs.baseline();
+      if (baseline != null) {
+        closing.calibrate(ending.id(), baseline);
+      }
+      written.add("session " + ending.id());
+    } catch (SessionException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void writeReport(OutputFile report) throws IOException {
+    String page = SessionReport.html(recording(), filmBeside(report.target()));
+    Files.writeString(report.path(), page, StandardCharsets.UTF_8);
+  }
+
+  /** The address of the source as seen from the report, if both lie in one folder. */
+  private @Nullable String filmBeside(Path report) {
+    Path file = info.file();
+    if (file == null
+        || !Objects.equals(
+            file.toAbsolutePath().normalize().getParent(),
+            report.toAbsolutePath().normalize().getParent())) {
+      return null;
+    }
+    String name = String.valueOf(file.getFileName());
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void commit(@Nullable Closeable ending, @Nullable OutputFile file, String what) {
+    if (ending == null || file == null) {
+      return;
+    }
+    try {
+      ending.close();
+      if (Files.exists(file.path())) {
+        file.commit();
+      }
+      if (Files.exists(file.target())) {
+        written.add(what + file.target());
+      }
+    } catch (IOException e) {
+      fail(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    finish();
   }
 }

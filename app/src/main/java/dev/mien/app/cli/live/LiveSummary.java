@@ -7,61 +7,45 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What a person wants to know once a film or camera is done. */
 final class LiveSummary {
   private LiveSummary() {}
 
-  static void print(
-      PrintWriter out, PrintWriter err, LiveOutputs outputs, LiveRun run, Losses losses) {
-    if (!outputs.quiet()) {
-      List<String> people = SessionReport.summary(SessionAnalysis.of(run.recording()));
-      people.forEach(out::println);
-      if (people.isEmpty()) {
-        out.println("nobody was seen for a second or more");
-      }
-      out.flush();
-      List<String> parts = new ArrayList<>();
-      parts.add(String.format(Locale.ROOT, "%,d frames analysed", run.frames()));
-      add(parts, "rows in ", outputs.out());
-      add(parts, "film in ", outputs.annotated());
-      add(parts, "report in ", outputs.report());
-      add(parts, "events in ", outputs.events());
-      add(parts, "session ", run.sessionId());
-      err.println(String.join("; ", parts));
-    }
-    tellOf(losses, err);
+  static void print(PrintWriter out, PrintWriter err, LiveRun run, Losses losses) {
+    SessionReport.summary(SessionAnalysis.of(run.recording())).forEach(out::println);
+    out.flush();
+    List<String> parts = new ArrayList<>();
+    parts.add(count(run.frames(), "frame") + " analysed");
+    parts.addAll(run.written());
+    err.println(String.join("; ", parts));
+    remarks(losses, err);
     err.flush();
   }
 
-  private static void add(List<String> parts, String text, @Nullable Object value) {
-    if (value != null) {
-      parts.add(text + value);
+  private static void remarks(Losses losses, PrintWriter err) {
+    String where = losses.stretches().isEmpty() ? "" : ", " + stretches(losses);
+    if (losses.damaged() > 0) {
+      err.println("mien: parts of it are damaged: " + skipped(losses.damaged(), "skipped") + where);
+    } else if (!losses.stretches().isEmpty()) {
+      err.println("mien: parts of it are damaged or missing" + where);
+    }
+    if (losses.dropped() > 0) {
+      err.println(
+          "mien: " + skipped(losses.dropped(), "left out") + " because another was being analysed");
+    }
+    if (losses.reconnects() > 0) {
+      err.println(
+          "mien: the stream broke and was opened again " + count(losses.reconnects(), "time"));
     }
   }
 
-  private static void tellOf(Losses losses, PrintWriter err) {
-    if (losses.damaged() > 0 || !losses.stretches().isEmpty()) {
-      err.printf(
-          Locale.ROOT,
-          "mien: parts of it are damaged: %,d frames were skipped%s%n",
-          losses.damaged(),
-          losses.stretches().isEmpty() ? "" : ", around " + stretches(losses));
-    }
-    if (losses.dropped() > 0) {
-      err.printf(
-          Locale.ROOT,
-          "mien: %,d frames came while another was analysed and were left out%n",
-          losses.dropped());
-    }
-    if (losses.reconnects() > 0) {
-      err.printf(
-          Locale.ROOT,
-          "mien: the stream broke and was opened again %d %s%n",
-          losses.reconnects(),
-          losses.reconnects() == 1 ? "time" : "times");
-    }
+  private static String count(long number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  private static String skipped(long number, String verb) {
+    return count(number, "frame") + (number == 1 ? " was " : " were ") + verb;
   }
 
   private static String stretches(Losses losses) {

@@ -1,20 +1,25 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
 import dev.mien.app.server.Limits;
 import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +36,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mien serve                        then open http://127.0.0.1:7070",
-      "  MIEN_TOKEN=… mien serve --host 0.0.0.0    for others, who must know it",
+      "  mien serve --host 0.0.0.0         for others, who need the token that it prints",
       "  mien serve --rules rules.txt --retain 30d",
-      "  mien serve --store 'jdbc:postgresql://db/mien?user=mien&password=…'",
+      "  mien serve --store postgresql://mien:…@db/mien",
       "",
       "Pixels stay in memory of this server and are forgotten at once.",
       "Stop with Ctrl-C."
@@ -57,7 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "Whose first line clients must show; or set $MIEN_TOKEN. Needed for any other address than this machine's own.")
+          "Whose first line clients must show; or set $MIEN_TOKEN. Without either, one is made and printed if --host lets others in.")
   private @Nullable Path tokenFile;
 
   @Option(
@@ -83,7 +88,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
-      description = "Largest image (default: 40 million).")
+      description = "Largest image in pixels (default: 50 million).")
   private long maxPixels = Limits.DEFAULT.imagePixels();
 
   @Option(
@@ -107,38 +112,39 @@ public final class ServeCommand implements Callable<Integer> {
   @Mixin private StreamSettings settings = new StreamSettings();
   @Spec private CommandSpec spec;
 
+  private @Nullable String madeToken;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook =
-        new Thread(
-            () -> {
-              stop.countDown();
-              try {
-                stopped.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "mien-stop");
-    try (MienServer server = MienServer.start(options)) {
-      Runtime.getRuntime().addShutdownHook(hook);
+    try (StopSignal signal = new StopSignal();
+        MienServer server = MienServer.start(options)) {
       String address = "http://" + (host.contains(":") ? "[" + host + "]" : host);
-      spec.commandLine()
-          .getOut()
-          .println(
-              Terminal.colours()
-                  .string(
-                      "Mien listens on @|bold %s:%d|@  (API: %s:%d/docs; stop with Ctrl-C)"
-                          .formatted(address, server.port(), address, server.port())));
-      spec.commandLine().getOut().flush();
-      stop.await();
-    } finally {
-      stopped.countDown();
+      String token = madeToken;
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          Terminal.colours()
+              .string(
+                  "Mien listens on @|bold %s:%d|@  (API: %s:%d/docs; stop with Ctrl-C)"
+                      .formatted(address, server.port(), address, server.port())));
+      if (token != null) {
+        out.printf(
+            "Others need this token, which is shown only now: %s%nIn a browser: %s:%d/#token=%s%n",
+            token, address.replace("0.0.0.0", hostName()), server.port(), token);
+      }
+      out.flush();
+      signal.await();
+      return signal.exitCode();
     }
-    return 0;
+  }
+
+  /** What others may call this machine. */
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   private ServerOptions options() throws IOException {
@@ -152,8 +158,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
     String token = token();
     if (token == null && !ServerOptions.isLoopback(host)) {
-      throw new UserException(
-          "others could reach %s: set $%s or give --token-file".formatted(host, TOKEN_VARIABLE));
+      token = newToken();
+      madeToken = token;
     }
     try {
       return new ServerOptions(
@@ -179,6 +185,13 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** 128 random bits. */
+  private static String newToken() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private @Nullable String token() throws IOException {

@@ -1,6 +1,9 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.app.cli.Printable;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionStore;
@@ -67,34 +70,56 @@ public final class SessionsCommand implements Runnable {
     try (SessionStore sessions = open()) {
       List<SessionInfo> all = sessions.list();
       Instant now = Instant.now();
+      int width = SessionIds.shortLength(all);
+      if (all.isEmpty()) {
+        out().println("there are no sessions yet");
+      } else {
+        out()
+            .printf(
+                "%-" + width + "s  %-16s  %9s  %-11s  %s%n",
+                "ID",
+                "STARTED",
+                "LENGTH",
+                "STATUS",
+                "NAME");
+      }
       for (SessionInfo info : all) {
         out()
             .printf(
-                "%s  %s  %-11s  %s%n",
-                info.id(), TIME.format(info.startedAt()), info.status(now).code(), info.name());
-      }
-      if (all.isEmpty()) {
-        out().println("there are no sessions yet");
+                "%s  %s  %9s  %-11s  %s%n",
+                info.id().substring(0, width),
+                TIME.format(info.startedAt()),
+                length(info),
+                info.status(now).code(),
+                Printable.of(info.name()));
       }
       out().flush();
     }
     return 0;
   }
 
+  private static String length(SessionInfo info) {
+    Instant end = info.endedAt();
+    Duration length = Duration.between(info.startedAt(), end == null ? info.heartbeatAt() : end);
+    return "%d:%02d:%02d"
+        .formatted(length.toHours(), length.toMinutesPart(), length.toSecondsPart());
+  }
+
   @Command(description = "What a session shows, in short.", mixinStandardHelpOptions = true)
-  int show(@Parameters(paramLabel = "ID", description = "Of the session.") String id) {
+  int show(
+      @Parameters(paramLabel = "ID", description = "Of the session, or its beginning.") String id) {
     try (SessionStore sessions = open()) {
-      Recording recording = sessions.load(id);
+      Recording recording = sessions.load(SessionIds.find(sessions, id));
       SessionInfo info = recording.info();
       SessionAnalysis analysis = SessionAnalysis.of(recording);
       out()
           .printf(
               Locale.ROOT,
               "%s  (%s, %s, %s)%n%.1f s, %,d frames, %d events%n",
-              info.name(),
+              Printable.of(info.name()),
               TIME.format(info.startedAt()),
               info.status(Instant.now()).code(),
-              info.source(),
+              Printable.of(info.source()),
               analysis.seconds(),
               analysis.frames(),
               recording.events().size());
@@ -108,16 +133,20 @@ public final class SessionsCommand implements Runnable {
       description = "The session as one HTML page for people.",
       mixinStandardHelpOptions = true)
   int report(
-      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Parameters(paramLabel = "ID", description = "Of the session, or its beginning.") String id,
       @Option(
               names = {"-o", "--out"},
               paramLabel = "FILE",
               required = true,
               description = "The page to write.")
-          Path file)
+          Path file,
+      @Mixin OutputOptions outputs)
       throws IOException {
-    try (SessionStore sessions = open()) {
-      Files.writeString(file, SessionReport.html(sessions.load(id)), StandardCharsets.UTF_8);
+    try (OutputFile page = outputs.prepare(file, List.of());
+        SessionStore sessions = open()) {
+      String html = SessionReport.html(sessions.load(SessionIds.find(sessions, id)));
+      Files.writeString(page.path(), html, StandardCharsets.UTF_8);
+      page.commit();
     }
     return 0;
   }
@@ -126,27 +155,30 @@ public final class SessionsCommand implements Runnable {
       description = "The session for programs: its figures as JSON, or all observations as CSV.",
       mixinStandardHelpOptions = true)
   int export(
-      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Parameters(paramLabel = "ID", description = "Of the session, or its beginning.") String id,
       @Option(
               names = {"-o", "--out"},
               paramLabel = "FILE",
               required = true,
               description = "A .json or .csv file to write.")
-          Path file)
+          Path file,
+      @Mixin OutputOptions outputs)
       throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (!name.endsWith(".json") && !name.endsWith(".csv")) {
       throw new UserException("--out of an export ends with .json or .csv, not as " + file);
     }
-    try (SessionStore sessions = open()) {
-      Recording recording = sessions.load(id);
-      try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+    try (OutputFile written = outputs.prepare(file, List.of());
+        SessionStore sessions = open()) {
+      Recording recording = sessions.load(SessionIds.find(sessions, id));
+      try (Writer writer = written.writer()) {
         if (name.endsWith(".csv")) {
           SessionCsv.write(recording, writer);
         } else {
           writer.write(SessionJson.analysis(recording, Instant.now()).toPrettyString() + "\n");
         }
       }
+      written.commit();
     }
     return 0;
   }
@@ -160,7 +192,11 @@ public final class SessionsCommand implements Runnable {
       @Option(names = "--seed", defaultValue = "1", description = "Of the random draws.")
           long seed) {
     try (SessionStore sessions = open()) {
-      Comparison comparison = Comparison.of(sessions.load(first), sessions.load(second), seed);
+      Comparison comparison =
+          Comparison.of(
+              sessions.load(SessionIds.find(sessions, first)),
+              sessions.load(SessionIds.find(sessions, second)),
+              seed);
       out()
           .printf(
               "%-10s %8s %8s %10s  %s%n",
@@ -194,11 +230,11 @@ public final class SessionsCommand implements Runnable {
       description = "When people looked neutral, such as 0s-10s: reports compare with it.",
       mixinStandardHelpOptions = true)
   int calibrate(
-      @Parameters(paramLabel = "ID", description = "Of the session.") String id,
+      @Parameters(paramLabel = "ID", description = "Of the session, or its beginning.") String id,
       @Parameters(paramLabel = "FROM-TO", description = "Since the session's start.")
           String stretch) {
     try (SessionStore sessions = open()) {
-      sessions.calibrate(id, LiveOutputs.stretch(stretch));
+      sessions.calibrate(SessionIds.find(sessions, id), LiveOutputs.stretch(stretch));
     }
     return 0;
   }
@@ -210,8 +246,9 @@ public final class SessionsCommand implements Runnable {
       @Parameters(paramLabel = "ID", arity = "1..*", description = "Of the sessions.")
           List<String> ids) {
     try (SessionStore sessions = open()) {
-      ids.forEach(sessions::get); // All are known, or none is deleted.
-      ids.forEach(sessions::delete);
+      // All are known, or none is deleted.
+      List<String> known = ids.stream().map(id -> SessionIds.find(sessions, id)).toList();
+      known.forEach(sessions::delete);
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.app.cli.UserException;
 import dev.mien.app.session.StoreLocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -12,7 +13,7 @@ final class StoreOption {
       scope = ScopeType.INHERIT,
       paramLabel = "FILE|URL",
       description =
-          "Where sessions are kept: a SQLite file or jdbc:postgresql://... (default: $MIEN_STORE, or a file in your data folder).")
+          "Where sessions are kept: a SQLite file or postgresql://user:password@host/database (default: $MIEN_STORE, or a file in your data folder).")
   private @Nullable String store;
 
   boolean isGiven() {
@@ -20,6 +21,10 @@ final class StoreOption {
   }
 
   String location() {
-    return store == null ? StoreLocation.get() : store;
+    try {
+      return store == null ? StoreLocation.get() : StoreLocation.parse(store);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -1,27 +1,26 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.Mien;
-import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.UserException;
 import dev.mien.app.video.BackOff;
-import dev.mien.app.video.Losses;
-import dev.mien.app.video.VideoAnalysis;
 import dev.mien.app.video.VideoSource;
 import dev.mien.app.video.VideoSources;
 import dev.mien.event.EventRule;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Analyses a film or a network stream. */
+/** Analyses films or a network stream. */
 @Command(
     name = "video",
     description = "Follow the faces of a film or stream and say what each shows over time.",
@@ -31,14 +30,20 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mien video clip.mp4                                  a summary of each person",
       "  mien video clip.mp4 --out frames.csv --every 0.2s",
-      "  mien video clip.mp4 --annotated out.mp4 --report report.html --baseline 0s-10s",
+      "  mien video clip.mp4 --from 1min --to 2min --annotated out.mp4",
+      "  mien video clip.mp4 --report report.html --baseline 0s-10s",
+      "  mien video a.mp4 b.mp4 --report reports/ --out rows/   a file for each in these folders",
       "  mien video rtsp://camera.local/stream --for 10min --session 'lobby, Monday'"
     })
 public final class VideoCommand implements Callable<Integer> {
+  private static final String IMAGES = ".*\\.(jpe?g|png|gif|bmp|webp|tiff?|heic|heif|avif)";
+
   @Parameters(
       paramLabel = "FILE|URL",
-      description = "A film of any usual kind, or an rtsp, http, rtmp, srt, udp or tcp address.")
-  private String input = "";
+      arity = "1..*",
+      description =
+          "Films of any usual kind, or an rtsp, http, rtmp, srt, udp or tcp address. With several, outputs name folders.")
+  private List<String> inputs = List.of();
 
   @Mixin private Pace pace = new Pace();
   @Mixin private StreamSettings settings = new StreamSettings();
@@ -48,60 +53,70 @@ public final class VideoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<EventRule> rules = settings.rules();
-    outputs.check(!rules.isEmpty());
-    try (VideoSource source =
-        VideoSources.isUrl(input)
-            ? VideoSources.stream(input, BackOff.DEFAULT)
-            : VideoSources.file(Path.of(input))) {
-      return run(source, settings, outputs, rules, pace, spec);
+    inputs.forEach(VideoCommand::check);
+    pace.check();
+    boolean several = inputs.size() > 1;
+    if (!several) {
+      outputs.check(!rules.isEmpty());
     }
-  }
-
-  /** Reads a source to its end, to the limit, or until Ctrl-C, and says what was seen. */
-  static int run(
-      VideoSource source,
-      StreamSettings settings,
-      LiveOutputs outputs,
-      List<EventRule> rules,
-      Pace pace,
-      CommandSpec spec)
-      throws IOException {
-    Losses losses;
-    boolean stopped;
+    List<Path> files =
+        inputs.stream().filter(input -> !VideoSources.isUrl(input)).map(Path::of).toList();
+    List<LiveOutputs> each =
+        several ? outputs.forEach(inputs, files, !rules.isEmpty()) : List.of(outputs);
+    int worst = 0;
     try (StopSignal signal = new StopSignal();
-        Mien mien = settings.builder().open();
-        LiveRun run = new LiveRun(outputs, rules, source.info(), mien.model().name());
-        Progress progress = progress(source, pace.limit(), outputs.quiet())) {
-      boolean[] done = new boolean[1];
-      Duration[] first = new Duration[1];
-      Duration limit = pace.limit();
-      new VideoAnalysis(mien.stream(settings.streamOptions()), pace.every())
-          .run(
-              source,
-              () -> done[0] || signal.stopped(),
-              (frame, result, fresh) -> {
-                first[0] = first[0] == null ? frame.time() : first[0];
-                Duration since = frame.time().minus(first[0]);
-                done[0] = limit != null && since.compareTo(limit) >= 0;
-                if (!done[0]) {
-                  run.accept(frame, result, fresh);
-                  progress.stepTo(since.toSeconds());
-                }
-              });
-      losses = source.losses();
-      stopped = signal.stopped();
-      run.close();
-      LiveSummary.print(
-          spec.commandLine().getOut(), spec.commandLine().getErr(), outputs, run, losses);
+        Mien mien = settings.builder().open()) {
+      for (int i = 0; i < inputs.size() && !signal.stopped(); i++) {
+        if (several && !outputs.quiet()) {
+          PrintWriter out = spec.commandLine().getOut();
+          out.println((i == 0 ? "" : System.lineSeparator()) + inputs.get(i));
+          out.flush();
+        }
+        LiveAnalysis analysis =
+            new LiveAnalysis(
+                mien, settings.streamOptions(), each.get(i), rules, pace, signal, spec);
+        worst = Math.max(worst, run(inputs.get(i), each.get(i), files, analysis, signal, several));
+      }
+      return signal.stopped() && worst == 0 && several ? signal.exitCode() : worst;
     }
-    if (stopped && !source.info().live()) {
-      return StopSignal.EXIT_CODE;
-    }
-    return losses.stretches().isEmpty() ? 0 : 1;
   }
 
-  private static Progress progress(VideoSource source, @Nullable Duration limit, boolean quiet) {
-    Duration length = limit == null ? source.info().length() : limit;
-    return Progress.start("Analysing", " s", length.isZero() ? -1 : length.toSeconds(), quiet);
+  /** A film of several that fails is reported, and the next one follows. */
+  private int run(
+      String input,
+      LiveOutputs own,
+      List<Path> files,
+      LiveAnalysis analysis,
+      StopSignal signal,
+      boolean several)
+      throws IOException {
+    try (LiveFiles written = LiveFiles.prepare(own, files);
+        VideoSource source =
+            SourceOpening.open(
+                input,
+                () ->
+                    VideoSources.isUrl(input)
+                        ? VideoSources.stream(input, BackOff.DEFAULT)
+                        : VideoSources.file(Path.of(input)),
+                pace.limit(),
+                signal)) {
+      return source == null ? signal.exitCode() : analysis.run(source, written);
+    } catch (IOException e) {
+      if (!several) {
+        throw e;
+      }
+      spec.commandLine().getErr().println("mien: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private static void check(String input) {
+    if (input.isBlank()) {
+      throw new UserException("an empty text names no film");
+    }
+    boolean image = input.toLowerCase(Locale.ROOT).matches(IMAGES);
+    if (image && !VideoSources.isUrl(input) && Files.isRegularFile(Path.of(input))) {
+      throw new UserException(input + " is an image: use mien analyze " + input);
+    }
   }
 }

@@ -100,7 +100,7 @@ public final class AblateCommand implements Callable<Integer> {
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
-      return StopSignal.EXIT_CODE;
+      return e.exitCode();
     }
     Files.writeString(folder.resolve("ablation.json"), table.toJson());
     Files.writeString(folder.resolve("ablation.md"), table.toMarkdown());

@@ -3,6 +3,7 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.HoldOut.Grouping;
 import dev.mien.training.dataset.Protocol;
@@ -118,6 +119,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
           "cross-validation is for folders of images; FER2013 has splits of its own: use mien evaluate");
     }
     byte[] model = InstalledModels.read(from);
+    OutputFolder.prepare(out, data.files());
     List<Sample> samples = data.read().stream().map(sample -> sample.in(Split.TEST)).toList();
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
@@ -130,7 +132,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
                   chosen, fitting.startingFrom(model), out.resolve("runs"), folds, grouping)
               .run(samples, new TrainingReporter(epochs, printer, signal));
     } catch (TrainingReporter.StoppedException e) {
-      return StopSignal.EXIT_CODE;
+      return e.exitCode();
     }
     EvaluationReport report = report(model, samples, measurements, notes);
     Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));

@@ -60,6 +60,11 @@ final class DataOptions {
     return divided ? samples : HoldOut.divide(samples, HoldOut.Grouping.SUBJECT, HOLD_OUT_SEED);
   }
 
+  /** What is read, which no output may replace. */
+  List<Path> files() {
+    return Stream.of(data, votes).filter(Objects::nonNull).toList();
+  }
+
   /** The protocols that the data allow. */
   List<Protocol> protocols() {
     if (isFolder()) {

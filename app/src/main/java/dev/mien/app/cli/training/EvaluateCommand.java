@@ -2,6 +2,8 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.Fonts;
+import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -106,6 +108,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkRecord();
+    OutputFolder.prepare(out, data.files());
+    Fonts.require();
     List<Protocol> chosen = protocols();
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String model : models) {
@@ -125,8 +129,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     printer.println(EvaluationTable.of(report));
     printer.println("The report is in " + out.resolve("evaluation.html"));
-    printer.flush();
     write(report);
+    printer.flush();
     return 0;
   }
 
@@ -169,7 +173,6 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void write(EvaluationReport report) throws IOException {
-    Files.createDirectories(out);
     Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
     Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
     for (Evaluation evaluation : report.measurements().get(0).evaluations()) {

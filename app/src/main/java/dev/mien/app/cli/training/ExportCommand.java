@@ -1,6 +1,8 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
 import dev.mien.training.export.Provenance;
@@ -50,23 +52,26 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--name", description = "The name on the card (default: the plan's).")
   private @Nullable String name;
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
-    String chosen = name == null ? trained.plan().name() : name;
     byte[] model;
-    try {
+    try (OutputFile file = outputs.prepare(out, data.files())) {
+      TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
+      String chosen = name == null ? trained.plan().name() : name;
       model =
           ModelExporter.export(
               trained,
               data.readForTraining(),
               new Provenance(chosen, data.inWords(), data.protocols(), revision()));
+      Files.write(file.path(), model);
+      file.commit();
     } catch (ParityException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }
-    Files.write(out, model);
     spec.commandLine()
         .getOut()
         .printf(

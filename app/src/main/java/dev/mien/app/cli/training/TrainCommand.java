@@ -2,6 +2,8 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.files.Fonts;
+import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.train.CurvePicture;
@@ -122,11 +124,27 @@ public final class TrainCommand implements Callable<Integer> {
   /** Prints every epoch and keeps the curve's picture up to date. */
   private TrainingListener reporter(
       Trainer trainer, TrainingPlan chosen, Path folder, StopSignal signal) {
+    boolean curves = canDrawCurves();
     return new TrainingReporter(
         chosen.epochs(),
         spec.commandLine().getOut(),
         signal,
-        result -> drawCurve(chosen.name(), trainer.results(), folder.resolve("curve.png")));
+        result -> {
+          if (curves) {
+            drawCurve(chosen.name(), trainer.results(), folder.resolve("curve.png"));
+          }
+        });
+  }
+
+  /** A machine without fonts trains all the same. */
+  private boolean canDrawCurves() {
+    try {
+      Fonts.require();
+      return true;
+    } catch (OutputException e) {
+      spec.commandLine().getErr().println("mien: no curve.png: " + e.getMessage());
+      return false;
+    }
   }
 
   private static void drawCurve(String name, List<EpochResult> results, Path file) {
@@ -163,7 +181,7 @@ public final class TrainCommand implements Callable<Integer> {
           "Stopped with %d epochs done; the same command with --resume goes on%n",
           trainer.epochsDone());
       out.flush();
-      return StopSignal.EXIT_CODE;
+      return e.exitCode();
     }
     EpochResult best = trainer.bestEpoch();
     out.printf(

@@ -20,6 +20,16 @@ final class TrainingReporter implements TrainingListener {
   /** The user wants to stop. */
   static final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final int exitCode;
+
+    StoppedException(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    /** Of the process, as the signal wants it. */
+    int exitCode() {
+      return exitCode;
+    }
   }
 
   TrainingReporter(int epochs, PrintWriter out, StopSignal signal) {
@@ -45,7 +55,7 @@ final class TrainingReporter implements TrainingListener {
   @Override
   public void stepFinished(int images, double meanLoss) {
     if (signal.stopped()) {
-      throw new StoppedException();
+      throw new StoppedException(signal.exitCode());
     }
     if (progress != null) {
       progress.step(1);

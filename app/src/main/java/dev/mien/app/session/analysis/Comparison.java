@@ -27,6 +27,9 @@ public record Comparison(List<Row> rows, long seed, int blockSeconds, int blocks
   /** Below this correlation two moments have little to do with each other. */
   private static final double FORGOTTEN = 0.1;
 
+  /** Smaller differences are printed as zero. */
+  private static final double SMALLEST_DIFFERENCE = 0.0005;
+
   private static final int RESAMPLES = 2000;
   private static final double TAIL = 0.025;
   private static final List<String> EXTRA = List.of("valence", "arousal", "ambiguity");
@@ -46,9 +49,9 @@ public record Comparison(List<Row> rows, long seed, int blockSeconds, int blocks
       return second - first;
     }
 
-    /** Whether the interval leaves out zero. */
+    /** Whether the interval leaves out zero, and the difference is not zero to three decimals. */
     public boolean clear() {
-      return low > 0 || high < 0;
+      return (low > 0 || high < 0) && Math.abs(difference()) >= SMALLEST_DIFFERENCE;
     }
   }
 

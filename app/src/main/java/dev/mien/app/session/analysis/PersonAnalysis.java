@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1, in order of appearance
  * @param tracks that were taken for this person
+ * @param joins how these tracks were joined, in order: one fewer than there are tracks
  * @param seenSeconds for which a face was seen
  * @param coverage share of the session for which a face was seen, 0 to 1
  * @param usableCoverage share of the session for which it was seen well enough to rely on, 0 to 1
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record PersonAnalysis(
     int number,
     List<Integer> tracks,
+    List<Join> joins,
     double seenSeconds,
     double coverage,
     double usableCoverage,

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds from the first to the last frame, without breaks in which there were no frames
  * @param frames that were analysed
- * @param people in order of appearance; those seen for less than a second are left out
+ * @param people in order of appearance; those seen for less than a second, or than half of a
+ *     shorter session, are left out
  * @param passersBy how many were left out
+ * @param cuts at which the picture changed and all tracks ended
  */
 public record SessionAnalysis(
-    double seconds, int frames, List<PersonAnalysis> people, int passersBy) {
+    double seconds, int frames, List<PersonAnalysis> people, int passersBy, List<Duration> cuts) {
   /** A frame stands for the time until the next, but never for longer: then there was a break. */
   private static final double LONGEST_FRAME_SECONDS = 1;
 
@@ -36,9 +37,10 @@ public record SessionAnalysis(
   private static final double FINEST_CURVE_SECONDS = 0.5;
   private static final int CURVE_POINTS = 600;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public SessionAnalysis {
     people = List.copyOf(people);
+    cuts = List.copyOf(cuts);
   }
 
   /** Analyses a recording. */
@@ -51,16 +53,28 @@ public record SessionAnalysis(
     }
     List<PersonAnalysis> people = new ArrayList<>();
     int passersBy = 0;
-    for (Map.Entry<Integer, List<Integer>> person : tracksByPerson(frames).entrySet()) {
-      List<Sample> samples = samples(frames, lengths, person.getValue());
+    double shortest = Math.min(SHORTEST_VISIT_SECONDS, seconds / 2);
+    for (People.Person person : People.of(frames)) {
+      List<Sample> samples = samples(frames, lengths, person.tracks());
       double seen = seen(samples, observation -> true);
-      if (seen < SHORTEST_VISIT_SECONDS) {
+      if (seen < shortest) {
         passersBy++;
       } else {
-        people.add(person(people.size() + 1, person.getValue(), samples, seconds, recording));
+        people.add(person(people.size() + 1, person, samples, seconds, recording));
       }
     }
-    return new SessionAnalysis(seconds, frames.size(), people, passersBy);
+    List<Duration> cuts =
+        frames.stream().filter(RecordedFrame::cut).map(RecordedFrame::time).toList();
+    return new SessionAnalysis(seconds, frames.size(), people, passersBy, cuts);
+  }
+
+  /** The number of the person to whom a track belongs; 0 if he was seen too shortly to count. */
+  public int personOf(int track) {
+    return people.stream()
+        .filter(person -> person.tracks().contains(track))
+        .mapToInt(PersonAnalysis::number)
+        .findFirst()
+        .orElse(0);
   }
 
   private static double[] lengths(List<RecordedFrame> frames) {
@@ -73,15 +87,6 @@ public record SessionAnalysis(
       lengths[lengths.length - 1] = lengths[lengths.length - 2];
     }
     return lengths;
-  }
-
-  private static Map<Integer, List<Integer>> tracksByPerson(List<RecordedFrame> frames) {
-    return People.ofTracks(frames).entrySet().stream()
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry::getValue,
-                TreeMap::new,
-                Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
   }
 
   /** All frames of the session as one person sees them. */
@@ -116,7 +121,7 @@ public record SessionAnalysis(
   }
 
   private static PersonAnalysis person(
-      int number, List<Integer> tracks, List<Sample> samples, double seconds, Recording recording) {
+      int number, People.Person person, List<Sample> samples, double seconds, Recording recording) {
     double seen = seen(samples, observation -> true);
     double usable = seen(samples, Observation::usable);
     List<Episode> episodes = Episodes.of(samples);
@@ -125,7 +130,8 @@ public record SessionAnalysis(
     double curveSeconds = Math.max(FINEST_CURVE_SECONDS, span(samples) / CURVE_POINTS);
     return new PersonAnalysis(
         number,
-        List.copyOf(tracks),
+        List.copyOf(person.tracks()),
+        List.copyOf(person.joins()),
         seen,
         seconds > 0 ? seen / seconds : 0,
         seconds > 0 ? usable / seconds : 0,
@@ -139,7 +145,7 @@ public record SessionAnalysis(
         curve(samples, curveSeconds),
         curveSeconds,
         secondsByReason(samples),
-        tracks.stream()
+        person.tracks().stream()
             .map(recording.portraits()::get)
             .filter(Objects::nonNull)
             .findFirst()

@@ -3,6 +3,7 @@ package dev.mien.app.session.report;
 import dev.mien.app.session.Observation;
 import dev.mien.app.session.RecordedFrame;
 import dev.mien.app.session.Recording;
+import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
 import dev.mien.face.QualityReason;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * All observations of a session as CSV (RFC 4180), one row per face and one for each frame without
- * one; times in seconds since the session's start.
+ * one; times in seconds since the session's start. {@code person} is the number that the report
+ * gives; it is empty for those who were seen too shortly to count.
  */
 public final class SessionCsv {
   private SessionCsv() {}
@@ -23,19 +25,21 @@ public final class SessionCsv {
   /** Writes the table. */
   public static void write(Recording recording, Appendable out) throws IOException {
     out.append(String.join(",", columns())).append("\r\n");
+    SessionAnalysis analysis = SessionAnalysis.of(recording);
     for (RecordedFrame frame : recording.frames()) {
       String time = number(Spans.seconds(frame.time()));
       if (frame.observations().isEmpty()) {
         out.append(time).append(",".repeat(columns().size() - 1)).append("\r\n");
       }
       for (Observation observation : frame.observations()) {
-        out.append(String.join(",", row(time, observation))).append("\r\n");
+        int person = analysis.personOf(observation.track());
+        out.append(String.join(",", row(time, person, observation))).append("\r\n");
       }
     }
   }
 
   private static List<String> columns() {
-    List<String> columns = new ArrayList<>(List.of("time", "track", "emotion"));
+    List<String> columns = new ArrayList<>(List.of("time", "person", "track", "emotion"));
     Arrays.stream(Emotion.values()).map(Emotion::label).forEach(columns::add);
     columns.addAll(List.of("ambiguity", "valence", "arousal"));
     Arrays.stream(Emotion.values()).map(e -> "raw_" + e.label()).forEach(columns::add);
@@ -43,9 +47,14 @@ public final class SessionCsv {
     return columns;
   }
 
-  private static List<String> row(String time, Observation observation) {
+  private static List<String> row(String time, int person, Observation observation) {
     List<String> row =
-        new ArrayList<>(List.of(time, String.valueOf(observation.track()), observation.label()));
+        new ArrayList<>(
+            List.of(
+                time,
+                person == 0 ? "" : String.valueOf(person),
+                String.valueOf(observation.track()),
+                observation.label()));
     EmotionScores steady = observation.steady();
     for (float probability : steady.toArray()) {
       row.add(number(probability));

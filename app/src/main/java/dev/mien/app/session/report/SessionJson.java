@@ -9,6 +9,7 @@ import dev.mien.app.session.Stretch;
 import dev.mien.app.session.analysis.Comparison;
 import dev.mien.app.session.analysis.CurvePoint;
 import dev.mien.app.session.analysis.Episode;
+import dev.mien.app.session.analysis.Join;
 import dev.mien.app.session.analysis.Means;
 import dev.mien.app.session.analysis.PersonAnalysis;
 import dev.mien.app.session.analysis.SessionAnalysis;
@@ -16,6 +17,7 @@ import dev.mien.expression.Emotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,8 @@ public final class SessionJson {
     json.put("seconds", rounded(analysis.seconds()));
     json.put("frames", analysis.frames());
     json.put("passers_by", analysis.passersBy());
+    ArrayNode cuts = json.putArray("cuts");
+    analysis.cuts().forEach(cut -> cuts.add(seconds(cut)));
     ArrayNode people = json.putArray("people");
     analysis.people().forEach(person -> people.add(person(person)));
     ArrayNode events = json.putArray("events");
@@ -76,6 +80,7 @@ public final class SessionJson {
                     .put("kind", event.kind().code())
                     .put("time", seconds(event.time()))
                     .put("track", event.track())
+                    .put("person", analysis.personOf(event.track()))
                     .put("value", rounded(event.value())));
     return json;
   }
@@ -84,6 +89,16 @@ public final class SessionJson {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("person", person.number());
     person.tracks().forEach(json.putArray("tracks")::add);
+    ArrayNode joins = json.putArray("joins");
+    for (Join join : person.joins()) {
+      joins
+          .addObject()
+          .put("from", seconds(join.from()))
+          .put("to", seconds(join.to()))
+          .put("distance", rounded(join.distance()))
+          .put("size_ratio", rounded(join.sizeRatio()))
+          .put("certainty", join.certainty().name().toLowerCase(Locale.ROOT));
+    }
     json.put("seen_seconds", rounded(person.seenSeconds()));
     json.put("coverage", rounded(person.coverage()));
     json.put("usable_coverage", rounded(person.usableCoverage()));

@@ -8,6 +8,7 @@ import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.Stretch;
 import dev.mien.app.session.analysis.Episode;
+import dev.mien.app.session.analysis.Join;
 import dev.mien.app.session.analysis.Means;
 import dev.mien.app.session.analysis.PersonAnalysis;
 import dev.mien.app.session.analysis.SessionAnalysis;
@@ -46,7 +47,16 @@ public final class SessionReport {
 
   /** The page. */
   public static String html(Recording recording) {
-    return TEMPLATE.execute(page(recording));
+    return html(recording, null);
+  }
+
+  /**
+   * The page, whose times link to a film.
+   *
+   * @param film the address of the film as seen from the page, or null for no links
+   */
+  public static String html(Recording recording, @Nullable String film) {
+    return TEMPLATE.execute(page(recording, film));
   }
 
   /** What the template shows; its names are those of session.mustache. */
@@ -63,6 +73,8 @@ public final class SessionReport {
       boolean nobody,
       int passersBy,
       boolean anyPassersBy,
+      String cuts,
+      boolean anyCuts,
       List<Person> people,
       List<Colour> legend,
       List<Event> events,
@@ -70,7 +82,7 @@ public final class SessionReport {
 
   private record Person(
       int number,
-      String tracks,
+      String identity,
       @Nullable String portrait,
       String seen,
       String coverage,
@@ -95,7 +107,8 @@ public final class SessionReport {
 
   private record Share(String label, String colour, String percent, String length, String width) {}
 
-  private record EpisodeRow(String label, String colour, String onset, String length) {}
+  private record EpisodeRow(
+      String label, String colour, String onset, @Nullable String href, String length) {}
 
   private record Change(String from, String to, int count) {}
 
@@ -103,9 +116,9 @@ public final class SessionReport {
 
   private record Relative(String name, String baseline, String session, String difference) {}
 
-  private record Event(String time, String rule, String kind, String who) {}
+  private record Event(String time, @Nullable String href, String rule, String kind, String who) {}
 
-  private static Page page(Recording recording) {
+  private static Page page(Recording recording, @Nullable String film) {
     SessionAnalysis analysis = SessionAnalysis.of(recording);
     SessionInfo info = recording.info();
     Stretch baseline = info.baseline();
@@ -127,9 +140,13 @@ public final class SessionReport {
         analysis.people().isEmpty(),
         analysis.passersBy(),
         analysis.passersBy() > 0,
-        analysis.people().stream().map(p -> person(p, recording.events(), end)).toList(),
+        count(analysis.cuts().size(), "cut"),
+        !analysis.cuts().isEmpty(),
+        analysis.people().stream()
+            .map(p -> person(p, recording.events(), analysis.cuts(), end, film))
+            .toList(),
         legend(),
-        recording.events().stream().map(SessionReport::event).toList(),
+        recording.events().stream().map(event -> event(event, analysis, film)).toList(),
         !recording.events().isEmpty());
   }
 
@@ -146,7 +163,12 @@ public final class SessionReport {
     return legend;
   }
 
-  private static Person person(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
+  private static Person person(
+      PersonAnalysis person,
+      List<ExpressionEvent> events,
+      List<Duration> cuts,
+      Duration end,
+      @Nullable String film) {
     List<Change> changes = new ArrayList<>();
     person
         .transitions()
@@ -156,7 +178,7 @@ public final class SessionReport {
     double missing = person.missing().stream().mapToDouble(s -> s.length().toMillis() / 1e3).sum();
     return new Person(
         person.number(),
-        person.tracks().toString().replaceAll("[\\[\\]]", ""),
+        identity(person),
         person.portrait(),
         Spans.text(person.seenSeconds()),
         percent(person.coverage()),
@@ -164,10 +186,10 @@ public final class SessionReport {
         signed(person.means().valence()),
         signed(person.means().arousal()),
         String.format(Locale.ROOT, "%.2f", person.means().ambiguity()),
-        Timeline.svg(person, events, end),
+        Timeline.svg(person, events, cuts, end),
         shares(person),
-        longest(person.episodes()),
-        person.episodes().size() + (person.episodes().size() == 1 ? " episode" : " episodes"),
+        longest(person.episodes(), film),
+        count(person.episodes().size(), "episode"),
         changes,
         !changes.isEmpty(),
         person.secondsByReason().entrySet().stream()
@@ -180,11 +202,8 @@ public final class SessionReport {
         !person.secondsByReason().isEmpty(),
         person.missing().isEmpty()
             ? "The face was never away for half a second or more."
-            : "The face was away %d %s, %s in all (hatched in the time line)."
-                .formatted(
-                    person.missing().size(),
-                    person.missing().size() == 1 ? "time" : "times",
-                    Spans.text(missing)),
+            : "The face was away %s, %s in all (hatched in the time line)."
+                .formatted(count(person.missing().size(), "time"), Spans.text(missing)),
         person.relative() != null,
         relative(person),
         caution(person.baseline()));
@@ -205,7 +224,7 @@ public final class SessionReport {
         .toList();
   }
 
-  private static List<EpisodeRow> longest(List<Episode> episodes) {
+  private static List<EpisodeRow> longest(List<Episode> episodes, @Nullable String film) {
     return episodes.stream()
         .sorted(Comparator.comparing((Episode e) -> e.stretch().length()).reversed())
         .limit(LONGEST_EPISODES)
@@ -216,6 +235,7 @@ public final class SessionReport {
                     episode.label(),
                     colour(episode.label()),
                     Spans.clock(episode.stretch().from()),
+                    link(film, episode.stretch().from()),
                     Spans.text(episode.stretch().length())))
         .toList();
   }
@@ -260,12 +280,42 @@ public final class SessionReport {
     return new Relative(name, signed(baseline), signed(session), signed(difference));
   }
 
-  private static Event event(ExpressionEvent event) {
+  /** How the tracks of a person belong together. */
+  private static String identity(PersonAnalysis person) {
+    if (person.joins().isEmpty()) {
+      return "Followed without a break (track %d).".formatted(person.tracks().get(0));
+    }
+    long likely =
+        person.joins().stream().filter(j -> j.certainty() == Join.Certainty.LIKELY).count();
+    long possible = person.joins().size() - likely;
+    return ("Joined from tracks %s by place and size, without recognising the face: %s likely the"
+            + " same person, %s only possibly.")
+        .formatted(
+            person.tracks().toString().replaceAll("[\\[\\]]", ""),
+            count((int) likely, "time"),
+            possible);
+  }
+
+  private static String count(int number, String noun) {
+    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+  }
+
+  /** The film at a time (W3C media fragment), or null without a film. */
+  private static @Nullable String link(@Nullable String film, Duration time) {
+    return film == null ? null : film + String.format(Locale.ROOT, "#t=%.2f", Spans.seconds(time));
+  }
+
+  private static Event event(
+      ExpressionEvent event, SessionAnalysis analysis, @Nullable String film) {
+    int person = analysis.personOf(event.track());
     return new Event(
         Spans.clock(event.time()),
+        link(film, event.time()),
         event.rule(),
         event.kind().code(),
-        event.track() == 0 ? "everybody" : "track " + event.track());
+        event.track() == 0
+            ? "everybody"
+            : person == 0 ? "a passer-by (track %d)".formatted(event.track()) : "person " + person);
   }
 
   private static String colour(String label) {
@@ -307,6 +357,13 @@ public final class SessionReport {
               100 * person.coverage(),
               100 * person.usableCoverage(),
               shares));
+    }
+    if (lines.isEmpty()) {
+      lines.add(
+          analysis.passersBy() == 0
+              ? "nobody was seen"
+              : "nobody was seen for a second or more; %s for less"
+                  .formatted(count(analysis.passersBy(), "face")));
     }
     return lines;
   }

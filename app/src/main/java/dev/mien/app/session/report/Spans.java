@@ -50,6 +50,6 @@ final class Spans {
         return step;
       }
     }
-    return 86400;
+    return 86400 * Math.ceil(seconds / 86400);
   }
 }

@@ -30,18 +30,22 @@ final class Timeline {
 
   private final PersonAnalysis person;
   private final List<ExpressionEvent> events;
+  private final List<Duration> cuts;
   private final double end;
   private final StringBuilder svg = new StringBuilder();
 
-  private Timeline(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
+  private Timeline(
+      PersonAnalysis person, List<ExpressionEvent> events, List<Duration> cuts, Duration end) {
     this.person = person;
     this.events = events;
+    this.cuts = cuts;
     this.end = Math.max(1, Spans.seconds(end));
   }
 
   /** Draws. */
-  static String svg(PersonAnalysis person, List<ExpressionEvent> events, Duration end) {
-    return new Timeline(person, events, end).draw();
+  static String svg(
+      PersonAnalysis person, List<ExpressionEvent> events, List<Duration> cuts, Duration end) {
+    return new Timeline(person, events, cuts, end).draw();
   }
 
   private String draw() {
@@ -127,6 +131,13 @@ final class Timeline {
   }
 
   private void marks() {
+    for (Duration cut : cuts) {
+      double x = x(Spans.seconds(cut));
+      add(
+          "<line class=\"cut\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"><title>cut at"
+              + " %s</title></line>",
+          x, x, STRIP_TOP - 6, CURVE_TOP + CURVE_HEIGHT, Spans.clock(cut));
+    }
     for (ExpressionEvent event : events) {
       boolean mine = event.track() == 0 || person.tracks().contains(event.track());
       if (mine && event.kind() == ExpressionEvent.Kind.STARTED) {

@@ -90,7 +90,7 @@ final class SessionReportTest {
     assertThat(rows).hasSize(101);
     int columns = rows.get(0).split(",", -1).length;
     assertThat(rows).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
-    assertThat(rows.get(1)).startsWith("0.000000,1,neutral,1.000000,");
+    assertThat(rows.get(1)).startsWith("0.000000,1,1,neutral,1.000000,");
     assertThat(rows.get(71)).startsWith("7.000000,,,");
   }
 

@@ -1,0 +1,78 @@
+package dev.mien.app.cli.analyze;
+
+import dev.mien.ImageResult;
+import dev.mien.Mien;
+import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
+import dev.mien.image.ImageException;
+import dev.mien.image.RgbImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Carries results to where the user wants them, and counts. For one thread. */
+final class AnalyzeRun {
+  private final Mien mien;
+  private final ResultWriter writer;
+  private final @Nullable AnnotatedFolder folder;
+  private final Progress progress;
+  private int images;
+  private int faces;
+  private int failures;
+
+  AnalyzeRun(Mien mien, ResultWriter writer, @Nullable AnnotatedFolder folder, Progress progress) {
+    this.mien = mien;
+    this.writer = writer;
+    this.folder = folder;
+    this.progress = progress;
+  }
+
+  /** Analyses files until all are done or the work is to end. */
+  void analyze(Iterable<Path> files, StopSignal signal) {
+    mien.analyzeAll(
+        signal.until(files),
+        (result, image) -> {
+          accept(result, image);
+          progress.step(1);
+        });
+  }
+
+  /** Analyses the content of an image file. */
+  void analyze(byte[] file) {
+    try {
+      RgbImage image = mien.read(file);
+      accept(mien.analyze(image), image);
+    } catch (ImageException e) {
+      accept(ImageResult.failed("", String.valueOf(e.getMessage())), null);
+    }
+  }
+
+  private void accept(ImageResult result, @Nullable RgbImage image) {
+    images++;
+    faces += result.faces().size();
+    ImageResult outcome = result;
+    if (folder != null && image != null) {
+      try {
+        folder.write(result, image);
+      } catch (IOException e) {
+        outcome =
+            ImageResult.failed(
+                result.source(), "the annotated picture could not be written: " + e.getMessage());
+      }
+    }
+    failures += outcome.hasError() ? 1 : 0;
+    writer.write(outcome);
+  }
+
+  int images() {
+    return images;
+  }
+
+  int faces() {
+    return faces;
+  }
+
+  int failures() {
+    return failures;
+  }
+}

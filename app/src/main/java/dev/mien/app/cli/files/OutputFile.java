@@ -1,0 +1,170 @@
+package dev.mien.app.cli.files;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that a command writes. It is checked before the work begins, written beside its place, and
+ * moved there by {@link #commit} once complete: until then whatever is at its place stays as it is.
+ * A device or a pipe is written to directly. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (OutputFile report = OutputFile.prepare(target, inputs, false)) {
+ *   Files.writeString(report.path(), text);
+ *   report.commit();
+ * }
+ * }</pre>
+ */
+public final class OutputFile implements AutoCloseable {
+  private final Path target;
+  private final Path unfinished;
+
+  private OutputFile(Path target, Path unfinished) {
+    this.target = target;
+    this.unfinished = unfinished;
+  }
+
+  /**
+   * Checks that a file can be written, and that nothing is lost by it.
+   *
+   * @param inputs what the command reads
+   * @param force whether an existing file of another kind may be replaced
+   * @throws OutputException if the folder is not there or cannot be written to, if the target is a
+   *     folder or one of the inputs (by whatever path or link), or if it exists and holds something
+   *     else than its name says
+   */
+  public static OutputFile prepare(Path target, Collection<Path> inputs, boolean force)
+      throws OutputException {
+    if (Files.isDirectory(target)) {
+      throw new OutputException(target + " is a folder, not a file that can be written");
+    }
+    requireNoInput(target, inputs);
+    boolean special = Files.exists(target) && !Files.isRegularFile(target);
+    if (special) {
+      return new OutputFile(target, target);
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OutputException("there is no folder " + folder + " for " + target.getFileName());
+    }
+    requireSameKind(target, force);
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    // The name keeps its ending: it tells writers of films and pictures what to write.
+    Path unfinished = folder.resolve(".part-" + random + "-" + target.getFileName());
+    try {
+      Files.createFile(unfinished);
+      Files.delete(unfinished);
+    } catch (IOException e) {
+      throw new OutputException(target + " cannot be written: " + reason(e), e);
+    }
+    return new OutputFile(target, unfinished);
+  }
+
+  /**
+   * Checks that a file is none of the inputs, by whatever path or link.
+   *
+   * @throws OutputException if it is
+   */
+  static void requireNoInput(Path target, Collection<Path> inputs) throws OutputException {
+    for (Path input : inputs) {
+      if (isSame(target, input)) {
+        throw new OutputException(
+            target + " is one of the inputs, which are never overwritten: name another file");
+      }
+    }
+  }
+
+  private static boolean isSame(Path target, Path input) {
+    try {
+      return target.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())
+          || (Files.exists(target) && Files.exists(input) && Files.isSameFile(target, input));
+    } catch (IOException e) {
+      return false; // What cannot be reached is no input.
+    }
+  }
+
+  private static void requireSameKind(Path target, boolean force) throws OutputException {
+    if (force || !Files.exists(target)) {
+      return;
+    }
+    FileKind kind;
+    try {
+      kind = FileKind.of(target);
+    } catch (IOException e) {
+      throw new OutputException(target + " cannot be replaced: " + reason(e), e);
+    }
+    if (kind != FileKind.EMPTY && kind != FileKind.named(target)) {
+      throw new OutputException(
+          target + " exists and is " + kind.title() + ": add --force to replace it");
+    }
+  }
+
+  /** Where to write. */
+  public Path path() {
+    return unfinished;
+  }
+
+  /** Where the file will be. */
+  public Path target() {
+    return target;
+  }
+
+  /** Opens it as UTF-8 text. */
+  public Writer writer() throws IOException {
+    return Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Moves what was written to its place. Call it once all is written and closed.
+   *
+   * @throws OutputException if that fails; the file that was there before is still there
+   */
+  public void commit() throws OutputException {
+    if (unfinished.equals(target)) {
+      return;
+    }
+    try {
+      try {
+        Files.move(
+            unfinished,
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new OutputException(target + " could not be written: " + reason(e), e);
+    }
+  }
+
+  /** Removes what was written but not moved to its place. */
+  @Override
+  public void close() {
+    if (!unfinished.equals(target)) {
+      try {
+        Files.deleteIfExists(unfinished);
+      } catch (IOException e) {
+        // It stays beside the target under a name of its own; nothing of the user is touched.
+      }
+    }
+  }
+
+  /** What the system said, without the path that Java puts in front of it. */
+  static String reason(IOException failure) {
+    if (failure instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof java.nio.file.FileSystemException known && known.getReason() != null) {
+      return known.getReason();
+    }
+    return String.valueOf(failure.getMessage());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.mien.app.cli.files;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Folders that commands write several files into. */
+public final class OutputFolder {
+  private OutputFolder() {}
+
+  /**
+   * Makes a folder, and checks that it can be written to and that none of the inputs lies in it,
+   * where a file of the same name would replace it.
+   *
+   * @throws OutputException if one of these is not so
+   */
+  public static Path prepare(Path folder, Collection<Path> inputs) throws OutputException {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".part-", ""));
+      Set<Path> parents = new HashSet<>();
+      for (Path input : inputs) {
+        parents.add(input.toAbsolutePath().normalize().getParent());
+      }
+      for (Path parent : parents) {
+        if (parent != null && Files.isDirectory(parent) && Files.isSameFile(parent, folder)) {
+          throw new OutputException(
+              folder + " holds inputs, which are never overwritten: name another folder");
+        }
+      }
+      return folder;
+    } catch (FileAlreadyExistsException e) {
+      throw new OutputException(folder + " is a file, not a folder", e);
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OutputException(
+          "the folder " + folder + " cannot be written to: " + OutputFile.reason(e), e);
+    }
+  }
+}

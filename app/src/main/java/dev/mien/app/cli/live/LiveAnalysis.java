@@ -1,0 +1,125 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.Mien;
+import dev.mien.StreamOptions;
+import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.UserException;
+import dev.mien.app.session.Stretch;
+import dev.mien.app.video.ClippedSource;
+import dev.mien.app.video.Losses;
+import dev.mien.app.video.VideoAnalysis;
+import dev.mien.app.video.VideoSource;
+import dev.mien.event.EventRule;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Reads one film or camera to its end, to the limit, or until the user stops it, and says what was
+ * seen. Whatever ends it, what was seen until then is written.
+ */
+final class LiveAnalysis {
+  private final Mien mien;
+  private final StreamOptions options;
+  private final LiveOutputs outputs;
+  private final List<EventRule> rules;
+  private final Pace pace;
+  private final StopSignal signal;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  LiveAnalysis(
+      Mien mien,
+      StreamOptions options,
+      LiveOutputs outputs,
+      List<EventRule> rules,
+      Pace pace,
+      StopSignal signal,
+      CommandSpec spec) {
+    this.mien = mien;
+    this.options = options;
+    this.outputs = outputs;
+    this.rules = rules;
+    this.pace = pace;
+    this.signal = signal;
+    out = spec.commandLine().getOut();
+    err = spec.commandLine().getErr();
+  }
+
+  /**
+   * Runs.
+   *
+   * @return the exit code: 0, 1 if parts of the source are damaged, 2 if the source broke or an
+   *     output could not be written, more if the user stopped it
+   */
+  int run(VideoSource source, LiveFiles files) throws IOException {
+    checkBaseline(source);
+    IOException broken = null;
+    try (LiveRun run = new LiveRun(outputs, files, rules, source.info(), mien.model().name())) {
+      try (Progress progress = progress(source);
+          Watchdog watchdog = Watchdog.start(source, pace.limit(), signal)) {
+        read(source, run, progress);
+      } catch (IOException e) {
+        broken = e;
+      }
+      Losses losses = source.losses();
+      run.finish();
+      if (!outputs.quiet()) {
+        LiveSummary.print(out, err, run, losses);
+      }
+      run.failures().forEach(failure -> err.println("mien: " + failure));
+      if (broken != null) {
+        throw broken;
+      }
+      return exitCode(run, losses);
+    }
+  }
+
+  /** A baseline that the film does not reach would silently compare with nothing. */
+  private void checkBaseline(VideoSource source) {
+    Stretch baseline = outputs.baseline();
+    Duration length = source.info().length();
+    if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "--baseline begins at %.1f s, but %s is %.1f s long",
+              baseline.from().toNanos() / 1e9,
+              source.info().name(),
+              length.toNanos() / 1e9));
+    }
+  }
+
+  private void read(VideoSource source, LiveRun run, Progress progress) throws IOException {
+    Duration[] first = new Duration[1];
+    new VideoAnalysis(mien.stream(options), pace.every())
+        .run(
+            new ClippedSource(source, pace.from(), pace.to(), pace.limit()),
+            signal::stopped,
+            (frame, result, fresh) -> {
+              first[0] = first[0] == null ? frame.time() : first[0];
+              run.accept(frame, result, fresh);
+              progress.stepTo(frame.time().minus(first[0]).toSeconds());
+            });
+  }
+
+  private int exitCode(LiveRun run, Losses losses) {
+    if (!run.failures().isEmpty()) {
+      return 2;
+    }
+    if (signal.stopped()) {
+      return signal.exitCode();
+    }
+    return losses.stretches().isEmpty() ? 0 : 1;
+  }
+
+  private Progress progress(VideoSource source) {
+    Duration length = pace.lengthOf(source.info().length());
+    long seconds = length.isZero() ? -1 : length.toSeconds();
+    return Progress.start("Analysing", " s", seconds, outputs.quiet());
+  }
+}

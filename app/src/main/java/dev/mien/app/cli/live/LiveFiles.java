@@ -1,0 +1,63 @@
+package dev.mien.app.cli.live;
+
+import dev.mien.app.cli.files.Fonts;
+import dev.mien.app.cli.files.OutputException;
+import dev.mien.app.cli.files.OutputFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one film or camera, checked before the work begins.
+ *
+ * @param rows a row for each face and frame
+ * @param film with boxes, labels and bars
+ * @param report a page
+ * @param events a line of JSON each; written in place, so that it can be followed
+ */
+record LiveFiles(
+    @Nullable OutputFile rows,
+    @Nullable OutputFile film,
+    @Nullable OutputFile report,
+    @Nullable OutputFile events)
+    implements AutoCloseable {
+
+  /**
+   * Checks them all.
+   *
+   * @param inputs what is read
+   * @throws OutputException if one cannot be written, is an input, or two are the same
+   */
+  static LiveFiles prepare(LiveOutputs outputs, List<Path> inputs) throws OutputException {
+    List<Path> taken = new ArrayList<>(inputs);
+    if (outputs.annotated() != null) {
+      Fonts.require();
+    }
+    return new LiveFiles(
+        prepare(outputs, outputs.out(), taken),
+        prepare(outputs, outputs.annotated(), taken),
+        prepare(outputs, outputs.report(), taken),
+        prepare(outputs, outputs.events(), taken));
+  }
+
+  /** Each is none of those before. */
+  private static @Nullable OutputFile prepare(
+      LiveOutputs outputs, @Nullable Path target, List<Path> taken) throws OutputException {
+    if (target == null) {
+      return null;
+    }
+    OutputFile file = outputs.prepare(target, taken);
+    if (!file.path().equals(target)) {
+      taken.add(target); // A device may take several outputs.
+    }
+    return file;
+  }
+
+  @Override
+  public void close() {
+    Stream.of(rows, film, report, events).filter(Objects::nonNull).forEach(OutputFile::close);
+  }
+}

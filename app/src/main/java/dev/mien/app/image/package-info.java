@@ -1,0 +1,12 @@
+/**
+ * Image formats for which Java has no decoder. A {@link dev.mien.app.image.HeifDecoder} is given to
+ * a {@link dev.mien.MienBuilder} and lives as long as it.
+ *
+ * <pre>{@code
+ * Mien mien = Mien.builder().imageDecoder(new HeifDecoder()).open();
+ * }</pre>
+ */
+@NullMarked
+package dev.mien.app.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.mien.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mien.app.video.TestFilm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What belongs to the user stays as it is, whatever is typed and whenever it is interrupted. */
+final class SafetyIT {
+  /** How many signals; -Dmien.signals=30 for the long run. */
+  private static final int SIGNALS = Integer.getInteger("mien.signals", 4);
+
+  @TempDir private Path folder;
+  private Path photo;
+  private byte[] original = new byte[0];
+
+  @BeforeEach
+  void copyPhoto() throws IOException {
+    photo = folder.resolve("a.jpg");
+    Files.copy(CommandRun.ROOT.resolve("samples/sample1.jpg"), photo);
+    original = Files.readAllBytes(photo);
+  }
+
+  private CommandRun mien(String... arguments) throws IOException, InterruptedException {
+    return CommandRun.of(folder, List.of(arguments));
+  }
+
+  private void assertRefused(CommandRun run, String reason) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.err()).contains(reason).doesNotContain("Exception");
+    assertThat(Files.readAllBytes(photo)).isEqualTo(original);
+  }
+
+  @Test
+  void analyze_outputThatIsAnInput_isRefused() throws IOException, InterruptedException {
+    assertRefused(mien("analyze", "a.jpg", "--out", "a.jpg", "--format", "csv"), "overwritten");
+    assertRefused(mien("analyze", ".", "--annotated", "."), "holds inputs");
+  }
+
+  @Test
+  void analyze_pictureThatMienDidNotWrite_isNotReplaced() throws IOException, InterruptedException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.write(out.resolve("a.jpg"), original);
+    CommandRun refused = mien("analyze", "a.jpg", "--annotated", "out");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(Files.readAllBytes(out.resolve("a.jpg"))).isEqualTo(original);
+    assertThat(mien("analyze", "a.jpg", "--annotated", "out", "--force").exitCode()).isZero();
+    assertThat(Files.readAllBytes(out.resolve("a.jpg"))).isNotEqualTo(original);
+    assertThat(mien("analyze", "a.jpg", "--annotated", "out").exitCode()).isZero();
+  }
+
+  @Test
+  void video_outputThatIsTheFilm_isRefused() throws IOException, InterruptedException {
+    Path film = folder.resolve("clip.mkv");
+    TestFilm.write(film, 10, TestFilm::twoPeople, f -> 40L * f, false);
+    byte[] content = Files.readAllBytes(film);
+    CommandRun run = mien("video", "clip.mkv", "--annotated", "clip.mkv");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(Files.readAllBytes(film)).isEqualTo(content);
+  }
+
+  @Test
+  void analyze_fullDisk_isNeverSuccess() throws IOException, InterruptedException {
+    Path full = Path.of("/dev/full");
+    if (!Files.exists(full)) {
+      return; // Only Linux has a device that is always full.
+    }
+    Process process =
+        CommandRun.start(folder, List.of("analyze", "a.jpg", "--format", "csv"))
+            .redirectOutput(full.toFile())
+            .redirectError(ProcessBuilder.Redirect.PIPE)
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(err).contains("standard output could not be written");
+    assertThat(mien("analyze", "a.jpg", "--out", "/dev/full", "--format", "csv").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void analyze_readerThatGoesAway_endsItQuietly() throws IOException, InterruptedException {
+    String mien = CommandRun.ROOT.resolve("mien").toString();
+    String list = "a.jpg ".repeat(60);
+    Process process =
+        new ProcessBuilder("bash", "-c", mien + " analyze " + list + "--format jsonl | head -c 20")
+            .directory(folder.toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(out).hasSize(20);
+    assertThat(err).isEmpty();
+  }
+
+  @Test
+  void analyze_signalAtAnyMoment_leavesAValidDocumentAndNoCrash()
+      throws IOException, InterruptedException {
+    Random random = new Random(20261124);
+    List<String> command = new ArrayList<>(List.of("analyze"));
+    for (int i = 0; i < 60; i++) {
+      command.add("a.jpg");
+    }
+    command.addAll(List.of("--out", "x.json", "--quiet"));
+    for (int run = 0; run < SIGNALS; run++) {
+      Files.deleteIfExists(folder.resolve("x.json"));
+      boolean interrupt = random.nextBoolean();
+      long delay = 200L + random.nextInt(4000);
+      Process process = CommandRun.start(folder, command).redirectErrorStream(true).start();
+      Thread.sleep(delay);
+      new ProcessBuilder("kill", interrupt ? "-INT" : "-TERM", String.valueOf(process.pid()))
+          .start()
+          .waitFor();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      assertThat(code).as("signal after %d ms: %s", delay, output).isIn(0, interrupt ? 130 : 143);
+      Path document = folder.resolve("x.json");
+      if (Files.exists(document)) {
+        JsonNode results = new ObjectMapper().readTree(document.toFile());
+        assertThat(results.isArray()).isTrue();
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .noneMatch(name -> name.startsWith("hs_err") || name.startsWith(".part"));
+      }
+    }
+  }
+
+  @Test
+  void analyze_resume_goesOnWhereItStopped() throws IOException, InterruptedException {
+    Files.copy(photo, folder.resolve("b.jpg"));
+    assertThat(mien("analyze", "a.jpg", "--out", "r.jsonl").exitCode()).isZero();
+    CommandRun resumed = mien("analyze", "a.jpg", "b.jpg", "--out", "r.jsonl", "--resume");
+    assertThat(resumed.err()).contains("1 image done before");
+    assertThat(Files.readAllLines(folder.resolve("r.jsonl"))).hasSize(2);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.mien.app.cli.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutputFileTest {
+  private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16};
+
+  private static final byte[] OLD = "old\n".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir private Path folder;
+
+  private Path file(String name, byte[] content) throws IOException {
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private List<Path> all() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void prepare_anInput_isRefusedByWhateverPathOrLink() throws IOException {
+    Path photo = file("photo.jpg", JPEG);
+    Path link = Files.createSymbolicLink(folder.resolve("link.jpg"), photo);
+    Path hard = Files.createLink(folder.resolve("hard.jpg"), photo);
+    Path roundabout = folder.resolve("..").resolve(folder.getFileName()).resolve("photo.jpg");
+    for (Path target : List.of(photo, link, hard, roundabout)) {
+      assertThatThrownBy(() -> OutputFile.prepare(target, List.of(photo), true))
+          .as("%s", target)
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining("never overwritten");
+    }
+    assertThat(Files.readAllBytes(photo)).isEqualTo(JPEG);
+  }
+
+  @Test
+  void commit_movesToItsPlace_andUntilThenNothingChanges() throws IOException {
+    Path target = file("rows.csv", OLD);
+    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+      Files.writeString(output.path(), "new\n");
+      assertThat(Files.readString(target)).isEqualTo("old\n");
+      output.commit();
+    }
+    assertThat(Files.readString(target)).isEqualTo("new\n");
+    assertThat(all()).containsExactly(target);
+  }
+
+  @Test
+  void close_withoutCommit_leavesWhatWasThere() throws IOException {
+    Path target = file("rows.csv", OLD);
+    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+      Files.writeString(output.path(), "half");
+    }
+    assertThat(Files.readString(target)).isEqualTo("old\n");
+    assertThat(all()).containsExactly(target);
+  }
+
+  @Test
+  void prepare_fileOfAnotherKind_needsForce() throws IOException {
+    Path target = file("rows.csv", JPEG);
+    assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+        .hasMessageContaining("is an image")
+        .hasMessageContaining("--force");
+    try (OutputFile output = OutputFile.prepare(target, List.of(), true)) {
+      assertThat(output.target()).isEqualTo(target);
+    }
+  }
+
+  @Test
+  void prepare_folderThatIsNotThere_isSaidBeforeTheWork() {
+    assertThatThrownBy(
+            () -> OutputFile.prepare(folder.resolve("no/such/rows.csv"), List.of(), false))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("there is no folder");
+    assertThatThrownBy(() -> OutputFile.prepare(folder, List.of(), false))
+        .hasMessageContaining("is a folder");
+  }
+
+  @Test
+  void outputFolder_thatHoldsInputs_isRefused() throws IOException {
+    Path photo = file("photo.jpg", JPEG);
+    assertThatThrownBy(() -> OutputFolder.prepare(folder, List.of(photo)))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("holds inputs");
+    Path other = folder.resolve("out/deep");
+    assertThat(OutputFolder.prepare(other, List.of(photo))).isDirectory();
+    assertThatThrownBy(() -> OutputFolder.prepare(photo, List.of()))
+        .hasMessageContaining("is a file");
+  }
+}
