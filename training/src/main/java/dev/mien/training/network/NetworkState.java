@@ -42,6 +42,7 @@ public final class NetworkState {
   private SplittableRandom random;
 
   NetworkState(long seed, DeviceType device) {
+    PyTorch.load();
     this.device = new Device(device);
     initialisation = new SplittableRandom(seed);
     random = new SplittableRandom(seed);

@@ -1,5 +1,6 @@
 package dev.mien.training.train;
 
+import dev.mien.training.network.PyTorch;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
@@ -18,6 +19,7 @@ public enum Device {
    * @throws IllegalArgumentException if CUDA is demanded but not there
    */
   DeviceType resolve() {
+    PyTorch.load();
     boolean gpu = this != CPU && torch.cuda_is_available();
     if (this == CUDA && !gpu) {
       throw new IllegalArgumentException(

@@ -47,7 +47,7 @@ public final class Trainer {
   private final HybridNet network;
   private final HybridNet average;
   private final Optimizer optimizer;
-  private final Tensor epochs = torch.zeros(1);
+  private final Tensor epochs;
 
   /**
    * @param folder where the run lives; made if it is not there
@@ -74,6 +74,7 @@ public final class Trainer {
       }
     }
     DeviceType device = options.device().resolve();
+    epochs = torch.zeros(1);
     network = new HybridNet(plan.network(), options.seed(), device);
     average = new HybridNet(plan.network(), options.seed(), device);
     network.freezeStages(options.frozenStages());
