@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -166,5 +167,29 @@ final class TrainingIT {
     CommandRun protocol = mien("evaluate", "--protocol", "best", "--data", "x.csv");
     assertThat(protocol.exitCode()).isEqualTo(2);
     assertThat(protocol.err()).contains("unknown protocol \"best\"");
+  }
+
+  @Test
+  void train_twoAtTheSameMomentOnAFreshMachine_bothEnd() throws IOException, InterruptedException {
+    writeData();
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+    List<Process> both = new ArrayList<>();
+    for (String run : List.of("run-a", "run-b")) {
+      ProcessBuilder command =
+          CommandRun.start(
+              folder,
+              List.of(
+                  "train", "--plan", "small", "--epochs", "1", "--data", "fer.csv", "--run", run));
+      command.environment().put("JDK_JAVA_OPTIONS", "-Dorg.bytedeco.javacpp.cachedir=" + cache);
+      both.add(
+          command
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve(run + ".log").toFile())
+              .start());
+    }
+    for (Process process : both) {
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as("128 and more is a crash").isZero();
+    }
   }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 public enum Variant {
   /** All three parts. */
   FULL("full model"),
-  /** One 3x3 convolution in place of several dilations, as many weights. */
+  /** The image at the scale of the whole face alone, without local contrast. */
   SINGLE_SCALE("without multi-scale features"),
-  /** Scales, channels and positions count as they are. */
+  /** Channels and positions count as they are. */
   NO_ATTENTION("without attention"),
   /** No way around a block. */
   NO_RESIDUAL("without residual connections"),
