@@ -123,11 +123,8 @@ public final class ImageReader {
       throw new ImageException(Reason.FORMAT, "the file is empty");
     }
     ImageFormat format = ImageFormat.of(bytes);
-    if (format == null) {
-      return readOther(bytes);
-    }
     try {
-      return decode(format, format.prepare(bytes, limit));
+      return format == null ? readOther(bytes) : decode(format, format.prepare(bytes, limit));
     } catch (ImageException e) {
       throw e;
     } catch (OutOfMemoryError e) {

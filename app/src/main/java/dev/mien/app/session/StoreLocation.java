@@ -49,7 +49,7 @@ public final class StoreLocation {
    */
   public static String parse(String text) {
     if (text.startsWith("jdbc:")) {
-      if (!text.startsWith("jdbc:postgresql:")) {
+      if (!text.matches("jdbc:(postgresql|sqlite):.*")) {
         throw new IllegalArgumentException(
             "sessions are kept in a SQLite file or in jdbc:postgresql://…, not in another data base");
       }

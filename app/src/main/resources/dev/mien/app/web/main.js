@@ -208,7 +208,7 @@ function showEvent(event) {
   item.className = event.kind;
   const name = document.createElement('b');
   name.textContent = event.event;
-  const who = event.track === 0 ? 'nobody in sight' : `person ${event.track}`;
+  const who = event.track === 0 ? 'nobody in sight' : `face ${event.track}`;
   const minutes = Math.floor(event.time / 60);
   const seconds = String(Math.floor(event.time % 60)).padStart(2, '0');
   item.append(name, ` ${event.kind} · ${who} · ${minutes}:${seconds}`);

@@ -71,7 +71,7 @@ export class People {
     const dot = document.createElement('i');
     dot.className = 'dot';
     const name = document.createElement('b');
-    name.textContent = `Person ${track}`;
+    name.textContent = `Face ${track}`;
     const label = document.createElement('span');
     label.className = 'label';
     const head = document.createElement('h3');
@@ -112,7 +112,7 @@ export class People {
 
   // Screen readers hear changes, but not every frame.
   speak(faces) {
-    const text = faces.map((face) => `Person ${face.track}: ${face.label}`).join('. ');
+    const text = faces.map((face) => `Face ${face.track}: ${face.label}`).join('. ');
     const now = performance.now();
     if (text !== this.said && now - this.saidAt > SPEAK_EVERY) {
       this.spoken.textContent = text || 'Nobody in sight';

@@ -108,7 +108,7 @@ export class Timeline {
   row(track, top, height, x, faint) {
     const { context, points } = this;
     context.fillStyle = faint;
-    context.fillText(`Person ${track}`, 0, top + height / 2 + 4);
+    context.fillText(`Face ${track}`, 0, top + height / 2 + 4);
     let before;
     const curve = [];
     for (let i = 0; i < points.length; i += 1) {

@@ -283,12 +283,12 @@ public final class SessionReport {
   /** How the tracks of a person belong together. */
   private static String identity(PersonAnalysis person) {
     if (person.joins().isEmpty()) {
-      return "Followed without a break (track %d).".formatted(person.tracks().get(0));
+      return "Followed without a break, as face %d.".formatted(person.tracks().get(0));
     }
     long likely =
         person.joins().stream().filter(j -> j.certainty() == Join.Certainty.LIKELY).count();
     long possible = person.joins().size() - likely;
-    return ("Joined from tracks %s by place and size, without recognising the face: %s likely the"
+    return ("Joined from faces %s by place and size, without recognising anybody: %s likely the"
             + " same person, %s only possibly.")
         .formatted(
             person.tracks().toString().replaceAll("[\\[\\]]", ""),
@@ -315,7 +315,7 @@ public final class SessionReport {
         event.kind().code(),
         event.track() == 0
             ? "everybody"
-            : person == 0 ? "a passer-by (track %d)".formatted(event.track()) : "person " + person);
+            : person == 0 ? "a passer-by (face %d)".formatted(event.track()) : "person " + person);
   }
 
   private static String colour(String label) {
