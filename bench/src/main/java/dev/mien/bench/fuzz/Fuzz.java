@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * fuzz-finds/}, and the exit code is 1.
  */
 public final class Fuzz {
-  static final int LONGEST_SECONDS = 20;
+  static final int LONGEST_SECONDS = 120;
   private static final int MOST_FINDS = 20;
 
   /** What came of one target. */
