@@ -72,16 +72,16 @@ public final class CrossValidateCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "NAME|FILE",
-      defaultValue = InstalledModels.DEFAULT,
+      defaultValue = "small",
       description = "The model to fine-tune (default: ${DEFAULT-VALUE}).")
-  private String from = InstalledModels.DEFAULT;
+  private String from = "small";
 
   @Option(
       names = "--plan",
       paramLabel = "NAME|FILE",
-      defaultValue = "base",
+      defaultValue = "small",
       description = "The plan that the model was made by (default: ${DEFAULT-VALUE}).")
-  private String plan = "base";
+  private String plan = "small";
 
   @Option(
       names = "--epochs",
