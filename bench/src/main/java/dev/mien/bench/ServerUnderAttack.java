@@ -31,6 +31,10 @@ public final class ServerUnderAttack {
 
   /** Runs: for how many seconds. */
   public static void main(String[] arguments) throws Exception {
+    System.exit(run(arguments) ? 0 : 1); // When the server is stopped: an exit stops none.
+  }
+
+  private static boolean run(String[] arguments) throws Exception {
     int seconds = Integer.parseInt(arguments[0]);
     byte[] photo = StreamLoad.frames().get(0);
     try (ServerProcess server = ServerProcess.start("512m")) {
@@ -56,7 +60,7 @@ public final class ServerUnderAttack {
           server.megabytes(),
           server.threads(),
           server.isAlive());
-      System.exit(well ? 0 : 1);
+      return well;
     }
   }
 

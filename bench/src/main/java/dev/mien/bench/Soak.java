@@ -31,6 +31,10 @@ public final class Soak {
 
   /** Runs: how many frames, how many seconds at most, and the most seconds between two rows. */
   public static void main(String[] arguments) throws Exception {
+    System.exit(run(arguments) ? 0 : 1); // When the server is stopped: an exit stops none.
+  }
+
+  private static boolean run(String[] arguments) throws Exception {
     long wanted = Long.parseLong(arguments[0]);
     long seconds = Long.parseLong(arguments[1]);
     try (ServerProcess server = ServerProcess.start("512m")) {
@@ -61,7 +65,7 @@ public final class Soak {
           grew("resident memory, MB", rows.stream().mapToDouble(Row::megabytes).toArray(), 16)
               | grew("threads", rows.stream().mapToDouble(Row::threads).toArray(), 8)
               | grew("open files", rows.stream().mapToDouble(Row::files).toArray(), 16);
-      System.exit(grew || errors + failures.get() > 0 ? 1 : 0);
+      return !grew && errors + failures.get() == 0;
     }
   }
 
