@@ -102,7 +102,7 @@ public final class HybridNet {
           "%d stages cannot be frozen: the network has %d".formatted(count, stages.size()));
     }
     if (count > 0) {
-      state.freeze("stem.");
+      state.freeze("stem");
     }
     for (int s = 1; s <= count; s++) {
       state.freeze("stage" + s + ".");

@@ -45,7 +45,7 @@ final class ParityTest {
   /** What the frozen part of a network makes of a face: the direction of its first weights. */
   private static float[] stem(HybridNet network) {
     FloatBuffer buffer =
-        Objects.requireNonNull(network.state().parameters().get("stem.half.weight"))
+        Objects.requireNonNull(network.state().parameters().get("stem.weight"))
             .detach()
             .contiguous()
             .createBuffer();
