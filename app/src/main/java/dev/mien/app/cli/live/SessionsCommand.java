@@ -248,6 +248,7 @@ public final class SessionsCommand implements Runnable {
     try (SessionStore sessions = open()) {
       // All are known, or none is deleted.
       List<String> known = ids.stream().map(id -> SessionIds.find(sessions, id)).toList();
+      known.forEach(sessions::get);
       known.forEach(sessions::delete);
     }
     return 0;
