@@ -25,10 +25,22 @@ public final class Main {
     PrintWriter out = StandardOutput.writer();
     PrintWriter err = StandardOutput.errorWriter();
     commandLine.setOut(out).setErr(err);
-    int code = commandLine.execute(arguments);
+    int code = execute(commandLine, arguments, err);
     out.flush();
     String failure = StandardOutput.failure();
     System.exit(failure == null ? code : codeOfFailure(code, failure, err));
+  }
+
+  /** Exceptions are reported by the command line; what the JVM itself throws is reported here. */
+  private static int execute(CommandLine commandLine, String[] arguments, PrintWriter err) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println("mien: there is not enough memory for this");
+    } catch (LinkageError e) {
+      err.println("mien: a native library cannot be loaded: " + e.getMessage());
+    }
+    return CommandLine.ExitCode.USAGE;
   }
 
   /** A reader that went away, as {@code head} does, wants no message; a full disk does. */

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class HeifDecoder implements ImageDecoder {
   private static final Set<String> BRANDS =
       Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis");
+
+  /** A folder in memory, where there is one (Linux): pixels do not touch the disk. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
   private static final int BRAND = 8;
   private static final int BRAND_LENGTH = 4;
 
@@ -43,7 +47,10 @@ public final class HeifDecoder implements ImageDecoder {
   public RgbImage decode(byte[] file, long maxPixels) throws ImageException {
     Path temporary = null;
     try {
-      temporary = Files.createTempFile("mien", ".heif");
+      temporary =
+          Files.isWritable(MEMORY)
+              ? Files.createTempFile(MEMORY, "mien", ".heif")
+              : Files.createTempFile("mien", ".heif");
       Files.write(temporary, file);
       avutil.av_log_set_level(avutil.AV_LOG_QUIET);
       try (HeifFile heif = HeifFile.open(temporary)) {

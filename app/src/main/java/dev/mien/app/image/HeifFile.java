@@ -19,7 +19,6 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +43,8 @@ final class HeifFile implements AutoCloseable {
     AVFormatContext context = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+    avutil.av_dict_set(options, "codec_whitelist", "hevc,libaom-av1", 0);
+    avutil.av_dict_set(options, "max_streams", String.valueOf(MAX_TILES), 0);
     int opened =
         avformat.avformat_open_input(
             context, "file:" + file, avformat.av_find_input_format("mov"), options);
@@ -51,12 +52,8 @@ final class HeifFile implements AutoCloseable {
     if (opened < 0) {
       throw damaged();
     }
-    HeifFile heif = new HeifFile(context);
-    if (avformat.avformat_find_stream_info(context, (PointerPointer<?>) null) < 0) {
-      heif.close();
-      throw damaged();
-    }
-    return heif;
+    // Sizes and settings stand in the container: nothing is decoded before they are checked.
+    return new HeifFile(context);
   }
 
   private static ImageException damaged() {

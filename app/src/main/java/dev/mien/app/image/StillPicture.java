@@ -18,7 +18,11 @@ final class StillPicture {
 
   /** Whether it could be decoded. */
   static boolean decode(AVStream stream, AVPacket packet, int left, int top, RgbCanvas canvas) {
-    AVCodec codec = decoder(stream.codecpar().codec_id());
+    int id = stream.codecpar().codec_id();
+    if (id != avcodec.AV_CODEC_ID_HEVC && id != avcodec.AV_CODEC_ID_AV1) {
+      return false; // What else a container may hold is no photo.
+    }
+    AVCodec codec = decoder(id);
     if (codec == null) {
       return false;
     }
@@ -27,6 +31,7 @@ final class StillPicture {
     try {
       avcodec.avcodec_parameters_to_context(context, stream.codecpar());
       context.thread_count(1);
+      context.max_pixels(2L * stream.codecpar().width() * stream.codecpar().height());
       return avcodec.avcodec_open2(context, codec, (AVDictionary) null) >= 0
           && avcodec.avcodec_send_packet(context, packet) >= 0
           && avcodec.avcodec_send_packet(context, null) >= 0

@@ -65,7 +65,7 @@ final class Gate {
     checkHost(context.header("Host"));
     checkOrigin(context.header("Origin"), context.header("Host"));
     long now = System.nanoTime();
-    if (!requests.allows(context.ip(), now)) {
+    if (!isPage(context.path()) && !requests.allows(context.ip(), now)) {
       throw Problem.tooMany(
           "more than %d requests a minute".formatted(options.limits().requestsPerMinute()));
     }
@@ -85,6 +85,11 @@ final class Gate {
       throw Problem.tooMany("more than %d requests at the same time".formatted(THREADS / 4));
     }
     Request.addCompletionListener(Caller.request(context), failure -> slots.give(address, 1));
+  }
+
+  /** Parts of the page cost no more than a refusal, and a browser fetches many at once. */
+  private static boolean isPage(String path) {
+    return path.equals("/") || path.startsWith("/web/") || path.startsWith("/webjars/");
   }
 
   /** Refuses to guess tokens quickly. */

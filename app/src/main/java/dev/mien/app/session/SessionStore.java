@@ -2,8 +2,6 @@ package dev.mien.app.session;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mien.app.session.SessionInfo.Status;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -137,9 +135,9 @@ public final class SessionStore implements AutoCloseable {
   public boolean isWell() {
     try {
       boolean answers = quickly(handle -> SessionRows.find(handle, "")).isEmpty();
-      boolean room = file == null || Files.getFileStore(file).getUsableSpace() > ROOM_BYTES;
+      boolean room = file == null || file.toFile().getUsableSpace() > ROOM_BYTES;
       return answers && room && !timer.isAnyFailing();
-    } catch (SessionException | IOException e) {
+    } catch (SessionException e) {
       return false;
     }
   }

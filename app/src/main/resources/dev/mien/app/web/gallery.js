@@ -61,6 +61,7 @@ export class Gallery {
   // The photo with boxes and labels, in its own size, as a download.
   async save() {
     const { faces, width, height } = this.answer;
+    const name = this.files[this.index].name.replace(/\.[^.]*$/, '');
     const picture = document.createElement('canvas');
     const boxes = document.createElement('canvas');
     for (const canvas of [picture, boxes]) {
@@ -75,7 +76,7 @@ export class Gallery {
     const blob = await new Promise((done) => picture.toBlob(done, 'image/png'));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
-    link.download = `${this.files[this.index].name.replace(/\.[^.]*$/, '')}-annotated.png`;
+    link.download = `${name}-annotated.png`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }

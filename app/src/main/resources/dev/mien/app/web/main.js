@@ -23,7 +23,7 @@ const people = new People($('people'), $('spoken'));
 const timeline = new Timeline($('timeline'), $('legend'));
 const sessions = new Sessions(
   stream, { record: $('record'), calibrate: $('calibrate'), list: $('sessions'), name: $('session-name') }, say);
-const state = { source: 'none', mirrored: true, attention: false, answers: [], began: 0 };
+const state = { source: 'none', mirrored: true, attention: false, answers: [], began: 0, turn: 0 };
 
 function say(text) {
   const notice = $('notice');
@@ -89,22 +89,34 @@ async function startFilm(file) {
 async function showPhoto(file) {
   stop();
   show('photo');
+  // Whatever is shown next makes the answers for this photo stale.
+  const turn = state.turn;
   const photo = $('photo');
   photo.src = URL.createObjectURL(file);
   photo.alt = `Your photo ${file.name}`;
   try {
     const result = await call('POST', '/v1/analyze', file.slice(0, file.size, 'application/octet-stream'));
-    await photo.decode().catch(() => say('The browser cannot show this picture; the answer is right all the same.'));
+    const visible = await photo.decode().then(() => true, () => false);
+    if (turn !== state.turn) {
+      return;
+    }
+    if (!visible) {
+      say('The browser cannot show this picture; the answer is right all the same.');
+    }
     const faces = result.faces.map((face, index) => view(face, index + 1, face));
     // Browsers turn photos upright as Mien does.
     overlay.draw(faces, result.width, result.height, false);
     people.show(faces, []);
-    gallery.analysed(faces, result);
+    if (visible) {
+      gallery.analysed(faces, result);
+    }
     if (faces.length === 0) {
       say('No face was found in this photo.');
     }
   } catch (refused) {
-    say(refused.message);
+    if (turn === state.turn) {
+      say(refused.message);
+    }
   }
 }
 
@@ -119,6 +131,7 @@ const gallery = new Gallery({
 });
 
 function stop() {
+  state.turn += 1;
   capture.stop();
   stream.close();
   video.pause();

@@ -54,10 +54,14 @@ final class AnnotatedFolder {
           target + " exists and was not written by Mien: add --force to replace it");
     }
     BufferedImage picture = annotator.annotate(image, result);
-    try (OutputFile file = OutputFile.prepare(target, List.of(), force)) {
+    try (OutputFile file = OutputFile.prepare(target, inputs(result), force)) {
       Files.write(file.path(), png ? MarkedPicture.png(picture) : MarkedPicture.jpeg(picture));
       file.commit();
     }
+  }
+
+  private static List<Path> inputs(ImageResult result) {
+    return result.source().isEmpty() ? List.of() : List.of(Path.of(result.source()));
   }
 
   private String unused(String stem, String extension) {

@@ -1,7 +1,9 @@
 package dev.mien.app.cli.analyze;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an earlier run wrote, to go on from. What it may not have finished writing, the last line or
- * the last image, is left out and analysed again.
+ * What an earlier run wrote, to go on from. What it did not finish, a line that breaks off or an
+ * image with an error, is left out and analysed again.
  *
  * @param text the complete results, ready to be written first
  * @param sources of the images that they are of
@@ -29,7 +31,7 @@ record PreviousResults(String text, Set<String> sources) {
     if (!Files.isRegularFile(file)) {
       return NONE;
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     return format == OutputFormat.CSV ? ofCsv(text) : ofJsonLines(text);
   }
 
@@ -41,8 +43,11 @@ record PreviousResults(String text, Set<String> sources) {
       String line = text.substring(start, end + 1);
       start = end + 1;
       try {
-        sources.add(JSON.readTree(line).path("source").asText());
-        kept.append(line);
+        JsonNode result = JSON.readTree(line);
+        if (!result.has("error")) {
+          sources.add(result.path("source").asText());
+          kept.append(line);
+        }
       } catch (JsonProcessingException e) {
         // A line that was not finished: its image is analysed again.
       }
@@ -50,23 +55,32 @@ record PreviousResults(String text, Set<String> sources) {
     return new PreviousResults(kept.toString(), sources);
   }
 
-  /** An image may have several rows: those of the last image may not be all there. */
-  private static PreviousResults ofCsv(String text) {
+  /** Images with an error are analysed again, as their rows are left out. */
+  private static PreviousResults ofCsv(String text) throws IOException {
     List<String> records = records(text);
     if (records.isEmpty()) {
       return NONE;
     }
-    String last = records.size() == 1 ? "" : firstCell(records.get(records.size() - 1));
+    if (!records.get(0).strip().equals(ResultCsv.header())) {
+      throw new IOException("--resume goes on with results of Mien, which this file does not hold");
+    }
     StringBuilder kept = new StringBuilder(records.get(0));
     Set<String> sources = new LinkedHashSet<>();
     for (String row : records.subList(1, records.size())) {
-      String source = firstCell(row);
-      if (!source.equals(last)) {
-        sources.add(source);
+      boolean failed = !row.stripTrailing().endsWith(",");
+      if (row.indexOf(',') > 0 && !failed) {
+        sources.add(withoutGuard(firstCell(row)));
         kept.append(row);
       }
     }
     return new PreviousResults(kept.toString(), sources);
+  }
+
+  /** Cells that a spreadsheet would run as a formula are written with an apostrophe in front. */
+  private static String withoutGuard(String cell) {
+    boolean guarded =
+        cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
+    return guarded ? cell.substring(1) : cell;
   }
 
   /** Complete records with their line ends; quoted cells may hold some. */

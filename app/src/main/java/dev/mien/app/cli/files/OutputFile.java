@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -23,11 +24,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * }</pre>
  */
 public final class OutputFile implements AutoCloseable {
+  /** How the names of unfinished files begin, beside their place. */
+  private static final String PART = ".part-";
+
+  private static final List<Path> DEVICES = List.of(Path.of("/dev"), Path.of("/proc"));
+
   private final Path target;
+  private final Path place;
   private final Path unfinished;
 
-  private OutputFile(Path target, Path unfinished) {
+  private OutputFile(Path target, Path place, Path unfinished) {
     this.target = target;
+    this.place = place;
     this.unfinished = unfinished;
   }
 
@@ -46,25 +54,28 @@ public final class OutputFile implements AutoCloseable {
       throw new OutputException(target + " is a folder, not a file that can be written");
     }
     requireNoInput(target, inputs);
-    boolean special = Files.exists(target) && !Files.isRegularFile(target);
+    Path place = behindLinks(target);
+    boolean special =
+        (Files.exists(place) && !Files.isRegularFile(place))
+            || DEVICES.stream().anyMatch(device -> target.toAbsolutePath().startsWith(device));
     if (special) {
-      return new OutputFile(target, target);
+      return new OutputFile(target, target, target);
     }
-    Path folder = target.toAbsolutePath().getParent();
+    Path folder = place.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new OutputException("there is no folder " + folder + " for " + target.getFileName());
     }
     requireSameKind(target, force);
     String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
     // The name keeps its ending: it tells writers of films and pictures what to write.
-    Path unfinished = folder.resolve(".part-" + random + "-" + target.getFileName());
+    Path unfinished = folder.resolve(PART + random + "-" + place.getFileName());
     try {
       Files.createFile(unfinished);
       Files.delete(unfinished);
     } catch (IOException e) {
       throw new OutputException(target + " cannot be written: " + reason(e), e);
     }
-    return new OutputFile(target, unfinished);
+    return new OutputFile(target, place, unfinished);
   }
 
   /**
@@ -78,6 +89,15 @@ public final class OutputFile implements AutoCloseable {
         throw new OutputException(
             target + " is one of the inputs, which are never overwritten: name another file");
       }
+    }
+  }
+
+  /** What a link leads to is replaced, not the link. */
+  private static Path behindLinks(Path target) throws OutputException {
+    try {
+      return Files.exists(target) ? target.toRealPath() : target;
+    } catch (IOException e) {
+      throw new OutputException(target + " cannot be written: " + reason(e), e);
     }
   }
 
@@ -100,7 +120,9 @@ public final class OutputFile implements AutoCloseable {
     } catch (IOException e) {
       throw new OutputException(target + " cannot be replaced: " + reason(e), e);
     }
-    if (kind != FileKind.EMPTY && kind != FileKind.named(target)) {
+    boolean model = target.toString().endsWith(".onnx");
+    boolean same = kind == FileKind.named(target) && (kind != FileKind.BINARY || model);
+    if (kind != FileKind.EMPTY && !same) {
       throw new OutputException(
           target + " exists and is " + kind.title() + ": add --force to replace it");
     }
@@ -133,12 +155,9 @@ public final class OutputFile implements AutoCloseable {
     try {
       try {
         Files.move(
-            unfinished,
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            unfinished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
-        Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(unfinished, place, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new OutputException(target + " could not be written: " + reason(e), e);

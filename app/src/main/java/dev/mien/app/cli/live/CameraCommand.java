@@ -67,7 +67,7 @@ public final class CameraCommand implements Callable<Integer> {
     pace.check();
     int width = Integer.parseInt(size.substring(0, cross));
     int height = Integer.parseInt(size.substring(cross + 1));
-    try (LiveFiles files = LiveFiles.prepare(outputs, List.of());
+    try (LiveFiles files = LiveFiles.prepare(outputs, settings.files());
         StopSignal signal = new StopSignal();
         VideoSource source =
             SourceOpening.open(

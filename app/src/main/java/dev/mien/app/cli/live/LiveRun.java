@@ -59,7 +59,6 @@ final class LiveRun implements AutoCloseable {
     NewSession session = new NewSession(name, info.name(), model, outputs.keepImages());
     recording = new RecordingBuilder(session, Clock.systemUTC());
     rows = files.rows() == null ? null : new RowFile(files.rows(), outputs.jsonLines());
-    eventLines = files.events() == null ? null : new EventFile(files.events().target());
     film =
         files.film() == null
             ? null
@@ -71,6 +70,8 @@ final class LiveRun implements AutoCloseable {
       store = null;
       recorder = null;
     }
+    // Written in place, and so emptied: last, once nothing else can fail.
+    eventLines = files.events() == null ? null : new EventFile(files.events().target());
   }
 
   /** A frame with the latest result, and whether that is its own. */
@@ -210,10 +211,11 @@ final class LiveRun implements AutoCloseable {
     }
     try {
       ending.close();
-      if (Files.exists(file.path())) {
-        file.commit();
-      }
-      if (Files.exists(file.target())) {
+      boolean inPlace = ending instanceof EventFile;
+      if (inPlace || Files.exists(file.path())) {
+        if (!inPlace) {
+          file.commit();
+        }
         written.add(what + file.target());
       }
     } catch (IOException e) {

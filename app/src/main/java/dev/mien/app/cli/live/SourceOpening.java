@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceOpening {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
   private static final long BETWEEN_LOOKS_MILLIS = 50;
 
   private SourceOpening() {}
@@ -36,7 +37,8 @@ final class SourceOpening {
    */
   static @Nullable VideoSource open(
       String name, Opener opener, @Nullable Duration limit, StopSignal signal) throws IOException {
-    Duration patience = limit == null || limit.compareTo(PATIENCE) > 0 ? PATIENCE : limit;
+    Duration wanted = limit == null || limit.compareTo(PATIENCE) > 0 ? PATIENCE : limit;
+    Duration patience = wanted.compareTo(SHORTEST) < 0 ? SHORTEST : wanted;
     CompletableFuture<VideoSource> opened = new CompletableFuture<>();
     Thread thread = new Thread(() -> complete(opened, opener), "mien-opening");
     thread.setDaemon(true);

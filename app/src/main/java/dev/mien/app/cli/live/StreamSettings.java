@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -70,6 +71,18 @@ final class StreamSettings {
 
   double minFace() {
     return minFace;
+  }
+
+  /** The files that are read beside the film, which no output may replace. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (rules != null) {
+      files.add(rules);
+    }
+    if (Files.isRegularFile(Path.of(model))) {
+      files.add(Path.of(model));
+    }
+    return files;
   }
 
   /** The rules of the file; none if none is named. */

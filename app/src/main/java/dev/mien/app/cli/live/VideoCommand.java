@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.Mien;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
+import dev.mien.app.session.SessionException;
 import dev.mien.app.video.BackOff;
 import dev.mien.app.video.VideoSource;
 import dev.mien.app.video.VideoSources;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -59,8 +61,8 @@ public final class VideoCommand implements Callable<Integer> {
     if (!several) {
       outputs.check(!rules.isEmpty());
     }
-    List<Path> files =
-        inputs.stream().filter(input -> !VideoSources.isUrl(input)).map(Path::of).toList();
+    List<Path> files = new ArrayList<>(settings.files());
+    inputs.stream().filter(input -> !VideoSources.isUrl(input)).map(Path::of).forEach(files::add);
     List<LiveOutputs> each =
         several ? outputs.forEach(inputs, files, !rules.isEmpty()) : List.of(outputs);
     int worst = 0;
@@ -98,10 +100,10 @@ public final class VideoCommand implements Callable<Integer> {
                     VideoSources.isUrl(input)
                         ? VideoSources.stream(input, BackOff.DEFAULT)
                         : VideoSources.file(Path.of(input)),
-                pace.limit(),
+                VideoSources.isUrl(input) ? pace.limit() : null,
                 signal)) {
       return source == null ? signal.exitCode() : analysis.run(source, written);
-    } catch (IOException e) {
+    } catch (IOException | UserException | SessionException e) {
       if (!several) {
         throw e;
       }

@@ -1,7 +1,9 @@
 package dev.mien.app.cli.analyze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +17,37 @@ final class PreviousResultsTest {
     return PreviousResults.read(Files.writeString(folder.resolve("results"), text), format);
   }
 
-  @Test
-  void csv_lastImage_isLeftOutBecauseItsRowsMayNotBeComplete() throws IOException {
-    String kept = "source,face\r\na.jpg,1\r\na.jpg,2\r\n\"b, \"\"x\"\"\n.jpg\",1\r\n";
-    PreviousResults previous = read(kept + "c.jpg,1\r\nc.jpg,2\r\n", OutputFormat.CSV);
-    assertThat(previous.sources()).containsExactly("a.jpg", "b, \"x\"\n.jpg");
-    assertThat(previous.text()).isEqualTo(kept);
+  private static String csv(String... rows) {
+    return ResultCsv.header() + "\r\n" + String.join("\r\n", rows) + "\r\n";
   }
 
   @Test
-  void csv_lineThatBreaksOff_isLeftOut() throws IOException {
-    PreviousResults previous = read("source,face\r\na.jpg,1\r\nb.jpg,1\r\nc.jp", OutputFormat.CSV);
+  void csv_quotedAndGuardedNames_areTheSourcesThatTheyWere() throws IOException {
+    String text = csv("a.jpg,1,", "a.jpg,2,", "\"b, \"\"x\"\"\n.jpg\",1,", "'=c.jpg,1,");
+    PreviousResults previous = read(text, OutputFormat.CSV);
+    assertThat(previous.sources()).containsExactly("a.jpg", "b, \"x\"\n.jpg", "=c.jpg");
+    assertThat(previous.text()).isEqualTo(text);
+  }
+
+  @Test
+  void csv_brokenOffBlankAndFailedRows_areLeftOut() throws IOException {
+    PreviousResults previous =
+        read(csv("a.jpg,1,", "", "b.jpg,,the image is damaged") + "c.jp", OutputFormat.CSV);
+    assertThat(previous.sources()).containsExactly("a.jpg");
+    assertThat(previous.text()).isEqualTo(csv("a.jpg,1,"));
+  }
+
+  @Test
+  void csv_ofSomethingElse_isRefused() {
+    assertThatThrownBy(() -> read("name,age\r\nAnna,4\r\n", OutputFormat.CSV))
+        .hasMessageContaining("--resume goes on with results of Mien");
+  }
+
+  @Test
+  void jsonLines_failedImages_areAnalysedAgain() throws IOException {
+    PreviousResults previous =
+        read(
+            "{\"source\":\"a.jpg\"}\n{\"source\":\"b.jpg\",\"error\":\"x\"}\n", OutputFormat.JSONL);
     assertThat(previous.sources()).containsExactly("a.jpg");
   }
 
