@@ -74,6 +74,8 @@ final class SessionRoutes {
   }
 
   private void append(Context context) {
+    // The body first: a refusal that overtakes it may be lost with the connection.
+    byte[] image = uploads.image(context);
     String time = context.queryParam("time");
     Duration at;
     try {
@@ -81,7 +83,6 @@ final class SessionRoutes {
     } catch (NumberFormatException e) {
       throw Problem.badRequest("?time= is the frame's time in seconds, such as 1.25");
     }
-    byte[] image = uploads.image(context);
     json(context, appending.append(Caller.of(context), id(context), at, image));
   }
 
