@@ -39,6 +39,11 @@ public record Sample(
     this(row, pixels, label, votes, split, null);
   }
 
+  /** This face with other pixels. */
+  public Sample withPixels(byte[] other) {
+    return new Sample(row, other, label, votes, split, subject);
+  }
+
   /** This face in another part of the data set. */
   public Sample in(Split other) {
     return new Sample(row, pixels, label, votes, other, subject);

@@ -15,6 +15,9 @@ import java.util.List;
  */
 record Calibration(double temperature, double temperatureFer2013, double uncertainBelow) {
 
+  /** Probabilities are the softmax of the logits as they are; no answer is called uncertain. */
+  static final Calibration NONE = new Calibration(1, 1, 0);
+
   /** Fits. A head without labels keeps temperature 1. */
   static Calibration fit(Logits logits, List<Sample> validation) {
     int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);

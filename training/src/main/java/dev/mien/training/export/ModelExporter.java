@@ -60,6 +60,11 @@ public final class ModelExporter {
     }
   }
 
+  /** Exports a network as it is, neither calibrated nor compared: to measure what it costs. */
+  public static byte[] uncalibrated(TrainedRun run, Provenance provenance) {
+    return write(run, card(run, provenance, ClassBalance.NONE, Calibration.NONE));
+  }
+
   private static ModelCard card(
       TrainedRun run, Provenance provenance, ClassBalance balance, Calibration calibration) {
     return new ModelCard(

@@ -7,34 +7,24 @@ import dev.mien.training.baseline.LinearSvm;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Evaluation;
-import dev.mien.training.train.Logits;
-import dev.mien.training.train.Precision;
-import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainedRun;
-import dev.mien.training.train.Trainer;
-import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 /**
  * Trains the full network, the networks without one part each and a plain one, all by the same plan
- * with several seeds, and conventional methods beside them; compares them on the validation split.
- * Every run has its folder, so that a study that was interrupted goes on.
+ * with several seeds, and conventional methods beside them; compares them on the validation split,
+ * after a quarter, a half and all of the epochs. Every run has its folder, so that a study that was
+ * interrupted goes on.
  */
 public final class Ablation {
-  private static final List<Protocol> PROTOCOLS =
-      List.of(Protocol.FERPLUS_MAJORITY, Protocol.FER2013);
-
   private final TrainingPlan plan;
   private final Path folder;
   private final int seeds;
@@ -61,103 +51,87 @@ public final class Ablation {
    * Trains what is not trained yet and compares.
    *
    * @param samples with votes
-   * @param listener hears of every training run
-   * @param news hears a line at every step of the study
+   * @param jobs how many runs are trained side by side, each on its share of the cores
+   * @param listener hears how it goes on
    */
-  public AblationTable run(List<Sample> samples, TrainingListener listener, Consumer<String> news)
+  public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
+    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants);
+    new SideBySide(jobs, listener)
+        .complete(runs, (run, trainingListener) -> run.complete(samples, trainingListener));
+
     List<Sample> validation = Split.VALIDATION.of(samples);
     List<Sample> training = Split.TRAINING.of(samples);
+    listener.news("Speeds of the networks, in turns");
+    List<Cost> costs = costs(runs);
     List<AblationTable.Method> methods = new ArrayList<>();
-    for (Variant variant : variants) {
-      methods.add(network(variant, samples, validation, listener, news));
+    for (int v = 0; v < variants.size(); v++) {
+      methods.add(network(variants.get(v), costs.get(v), runs));
     }
     for (Features features : List.of(new Hog(), new Lbp())) {
-      news.accept(features.title());
+      listener.news(features.title());
       methods.add(supportVectors(features, training, validation));
     }
-    methods.add(majority(training, validation));
+    methods.add(mostFrequentClass(training, validation));
     return new AblationTable(plan, seeds, validation.size(), methods);
   }
 
-  private AblationTable.Method network(
-      Variant variant,
-      List<Sample> samples,
-      List<Sample> validation,
-      TrainingListener listener,
-      Consumer<String> news)
+  /** By variant. */
+  private List<Cost> costs(List<StudyRun> runs) throws IOException {
+    List<TrainedRun> first = new ArrayList<>();
+    for (StudyRun run : runs.subList(0, variants.size())) {
+      first.add(TrainedRun.open(run.folder()));
+    }
+    return Cost.of(first);
+  }
+
+  private static AblationTable.Method network(Variant variant, Cost cost, List<StudyRun> runs)
       throws IOException {
-    Map<Protocol, List<int[]>> answers = new EnumMap<>(Protocol.class);
-    long parameters = 0;
-    for (int seed = 1; seed <= seeds; seed++) {
-      Path run = folder.resolve(variant.id() + "-" + seed);
-      news.accept("%s, seed %d of %d".formatted(variant.title(), seed, seeds));
-      Trainer trainer =
-          new Trainer(variant.of(plan), run, RunOptions.of(seed, Precision.AUTO).resuming());
-      trainer.train(samples, listener);
-      TrainedRun trained = TrainedRun.open(run);
-      parameters = trained.network().state().parameterCount();
-      Logits logits = Logits.of(trained.network(), validation);
-      for (Protocol protocol : PROTOCOLS) {
-        float[][] rows = protocol.needsVotes() ? logits.votes() : logits.labels();
-        int[] said = Arrays.stream(rows).mapToInt(Evaluation::argmax).toArray();
-        answers.computeIfAbsent(protocol, key -> new ArrayList<>()).add(said);
+    Map<Integer, List<Judgement>> judgements = new TreeMap<>();
+    for (StudyRun run : runs) {
+      if (run.variant() == variant) {
+        for (int epoch : run.milestones()) {
+          judgements.computeIfAbsent(epoch, key -> new ArrayList<>()).add(run.judgement(epoch));
+        }
       }
     }
-    return method(variant.title(), parameters, validation, answers);
+    return new AblationTable.Method(variant.title(), cost, judgements);
   }
 
-  private static AblationTable.Method supportVectors(
+  private AblationTable.Method supportVectors(
       Features features, List<Sample> training, List<Sample> validation) {
-    Map<Protocol, List<int[]>> answers = new EnumMap<>(Protocol.class);
-    long parameters = 0;
-    for (Protocol protocol : PROTOCOLS) {
-      LinearSvm svm = LinearSvm.train(features, training, protocol);
-      parameters += svm.parameters();
-      answers.put(protocol, List.of(svm.predict(validation)));
-    }
-    return method(features.title(), parameters, validation, answers);
+    LinearSvm votes = LinearSvm.train(features, training, Protocol.FERPLUS_MAJORITY);
+    LinearSvm labels = LinearSvm.train(features, training, Protocol.FER2013);
+    return conventional(
+        features.title(),
+        votes.parameters() + labels.parameters(),
+        Judgement.of(votes.predict(validation), labels.predict(validation), validation));
   }
 
-  private static AblationTable.Method majority(List<Sample> training, List<Sample> validation) {
-    Map<Protocol, List<int[]>> answers = new EnumMap<>(Protocol.class);
-    for (Protocol protocol : PROTOCOLS) {
-      float[] counts = new float[protocol.classes().size()];
-      training.stream()
-          .mapToInt(protocol::labelOf)
-          .filter(label -> label >= 0)
-          .forEach(label -> counts[label]++);
-      int[] said = new int[validation.size()];
-      Arrays.fill(said, Evaluation.argmax(counts));
-      answers.put(protocol, List.of(said));
-    }
-    return method("most frequent class", 0, validation, answers);
+  private AblationTable.Method mostFrequentClass(List<Sample> training, List<Sample> validation) {
+    return conventional(
+        "most frequent class",
+        0,
+        Judgement.of(
+            mostFrequent(Protocol.FERPLUS_MAJORITY, training, validation.size()),
+            mostFrequent(Protocol.FER2013, training, validation.size()),
+            validation));
   }
 
-  private static AblationTable.Method method(
-      String title, long parameters, List<Sample> validation, Map<Protocol, List<int[]>> answers) {
-    Map<Protocol, Hits> hits = new EnumMap<>(Protocol.class);
-    Map<Protocol, Double> macroF1 = new EnumMap<>(Protocol.class);
-    answers.forEach(
-        (protocol, seeds) -> {
-          int[] kept =
-              IntStream.range(0, validation.size())
-                  .filter(i -> protocol.labelOf(validation.get(i)) >= 0)
-                  .toArray();
-          boolean[][] right = new boolean[seeds.size()][kept.length];
-          double f1 = 0;
-          for (int s = 0; s < right.length; s++) {
-            ConfusionMatrix matrix = new ConfusionMatrix(protocol.classes().size());
-            for (int k = 0; k < kept.length; k++) {
-              int label = protocol.labelOf(validation.get(kept[k]));
-              matrix.add(label, seeds.get(s)[kept[k]]);
-              right[s][k] = seeds.get(s)[kept[k]] == label;
-            }
-            f1 += matrix.macroF1() / right.length;
-          }
-          hits.put(protocol, new Hits(right));
-          macroF1.put(protocol, f1);
-        });
-    return new AblationTable.Method(title, parameters, hits, macroF1);
+  private static int[] mostFrequent(Protocol protocol, List<Sample> training, int answers) {
+    float[] counts = new float[protocol.classes().size()];
+    training.stream()
+        .mapToInt(protocol::labelOf)
+        .filter(label -> label >= 0)
+        .forEach(label -> counts[label]++);
+    int[] same = new int[answers];
+    Arrays.fill(same, Evaluation.argmax(counts));
+    return same;
+  }
+
+  /** It does not learn by epochs: it is compared with the networks at the end of their training. */
+  private AblationTable.Method conventional(String title, long parameters, Judgement judgement) {
+    return new AblationTable.Method(
+        title, Cost.of(parameters), Map.of(plan.epochs(), List.of(judgement)));
   }
 }

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.mien.training.dataset.Protocol;
 import dev.mien.training.evaluate.Interval;
 import dev.mien.training.train.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The outcome of an {@link Ablation}: the full model first, then every other method. */
 public final class AblationTable {
@@ -27,14 +28,27 @@ public final class AblationTable {
    * One row.
    *
    * @param title of the method
-   * @param parameters that it learns
-   * @param hits by protocol
-   * @param macroF1 by protocol, mean over the seeds
+   * @param cost of it
+   * @param judgements by epoch, one per seed
    */
-  record Method(
-      String title, long parameters, Map<Protocol, Hits> hits, Map<Protocol, Double> macroF1) {
-    Hits hits(Protocol protocol) {
-      return Objects.requireNonNull(hits.get(protocol));
+  record Method(String title, Cost cost, Map<Integer, List<Judgement>> judgements) {
+
+    /** Empty if the method was not judged after this epoch, or not by this metric. */
+    Optional<Scores> scores(int epoch, Metric metric) {
+      List<Judgement> seeds = judgements.getOrDefault(epoch, List.of());
+      return seeds.isEmpty() || !seeds.get(0).figures().containsKey(metric)
+          ? Optional.empty()
+          : Optional.of(
+              new Scores(
+                  seeds.stream().map(seed -> seed.figures(metric)).toArray(double[][]::new)));
+    }
+
+    /** Mean over the seeds. */
+    double macroF1(int epoch) {
+      return Objects.requireNonNull(judgements.get(epoch)).stream()
+          .mapToDouble(Judgement::macroF1)
+          .average()
+          .orElse(Double.NaN);
     }
   }
 
@@ -45,62 +59,105 @@ public final class AblationTable {
     this.methods = List.copyOf(methods);
   }
 
-  /** The table for a document. */
+  private List<Integer> epochs() {
+    return List.copyOf(new TreeMap<>(methods.get(0).judgements()).keySet());
+  }
+
+  /** The tables for a document. */
   public String toMarkdown() {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
-            "Plan `%s`, %d epochs, %d seeds, validation split (%,d images). Accuracy in percent with its 95 %% interval (bootstrap over images and seeds); difference to the full model in points, on the same images.%n%n",
+            "Plan `%s`, %d epochs, %d %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade.%n",
             plan.name(),
             plan.epochs(),
             seeds,
+            seeds == 1 ? "seed" : "seeds",
             images));
     text.append(
-        "| method | parameters | FER+ strict majority | difference | macro F1 | FER2013 | difference |\n");
-    text.append("|---|---|---|---|---|---|---|\n");
+        "\n| method | parameters | multiply-accumulates | ms a face |\n|---|---|---|---|\n");
     for (Method method : methods) {
-      text.append("| ").append(method.title()).append(" | ");
-      text.append(String.format(Locale.ROOT, "%,d | ", method.parameters()));
-      text.append(accuracy(method, Protocol.FERPLUS_MAJORITY)).append(" | ");
-      text.append(difference(method, Protocol.FERPLUS_MAJORITY)).append(" | ");
-      text.append(
-          String.format(Locale.ROOT, "%.3f | ", method.macroF1().get(Protocol.FERPLUS_MAJORITY)));
-      text.append(accuracy(method, Protocol.FER2013)).append(" | ");
-      text.append(difference(method, Protocol.FER2013)).append(" |\n");
+      text.append(costRow(method));
+    }
+    for (int epoch : epochs()) {
+      text.append("\nAfter ").append(epoch).append(epoch == 1 ? " epoch:\n\n" : " epochs:\n\n");
+      text.append("| method |");
+      for (Metric metric : Metric.values()) {
+        text.append(' ').append(metric.title()).append(" |");
+      }
+      text.append(" macro F1, FER+ |\n|---|").append("---|".repeat(Metric.values().length + 1));
+      text.append('\n');
+      methods.stream()
+          .filter(method -> method.judgements().containsKey(epoch))
+          .forEach(method -> text.append(row(method, epoch)));
     }
     return text.toString();
   }
 
-  private static String accuracy(Method method, Protocol protocol) {
-    Interval interval = method.hits(protocol).interval();
+  private String costRow(Method method) {
+    Cost cost = method.cost();
+    if (cost.multiplications() == 0) {
+      return String.format(Locale.ROOT, "| %s | %,d | | |%n", method.title(), cost.parameters());
+    }
+    Cost full = methods.get(0).cost();
     return String.format(
         Locale.ROOT,
-        "%.2f (%.2f to %.2f)",
-        100 * method.hits(protocol).accuracy(),
-        100 * interval.low(),
-        100 * interval.high());
+        "| %s | %,d (%+.1f %%) | %,d (%+.1f %%) | %.2f |%n",
+        method.title(),
+        cost.parameters(),
+        percentAbove(cost.parameters(), full.parameters()),
+        cost.multiplications(),
+        percentAbove(cost.multiplications(), full.multiplications()),
+        cost.milliseconds());
   }
 
-  private String difference(Method method, Protocol protocol) {
-    Hits full = methods.get(0).hits(protocol);
-    if (method.hits(protocol).equals(full)) {
+  private static double percentAbove(long value, long reference) {
+    return 100.0 * (value - reference) / reference;
+  }
+
+  private String row(Method method, int epoch) {
+    StringBuilder row = new StringBuilder("| ").append(method.title()).append(" |");
+    for (Metric metric : Metric.values()) {
+      row.append(' ').append(cell(method, epoch, metric)).append(" |");
+    }
+    return row.append(String.format(Locale.ROOT, " %.3f |%n", method.macroF1(epoch))).toString();
+  }
+
+  private String cell(Method method, int epoch, Metric metric) {
+    Scores scores = method.scores(epoch, metric).orElse(null);
+    if (scores == null) {
       return "";
     }
-    Interval interval = method.hits(protocol).differenceTo(full);
-    return String.format(
-        Locale.ROOT,
-        "%+.2f (%+.2f to %+.2f)",
-        100 * (method.hits(protocol).accuracy() - full.accuracy()),
-        100 * interval.low(),
-        100 * interval.high());
+    double unit = metric.isShare() ? 100 : 1;
+    int digits = metric.isShare() ? 2 : 3;
+    String mean = decimal(unit * scores.mean(), digits);
+    Scores full = methods.get(0).scores(epoch, metric).orElse(null);
+    if (full == null || method.equals(methods.get(0))) {
+      return mean;
+    }
+    Interval interval = scores.differenceTo(full);
+    return "%s (%s: %s to %s)"
+        .formatted(
+            mean,
+            signed(unit * (scores.mean() - full.mean()), digits),
+            signed(unit * interval.low(), digits),
+            signed(unit * interval.high(), digits));
   }
 
-  /** The same as JSON, with the accuracy of every seed. */
+  private static String decimal(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  private static String signed(double value, int digits) {
+    return String.format(Locale.ROOT, "%+." + digits + "f", value);
+  }
+
+  /** The same as JSON, with the figures of every seed. */
   public String toJson() {
     ObjectNode root =
         JSON.createObjectNode()
-            .put("schema", 1)
+            .put("schema", 2)
             .put("plan", plan.name())
             .put("epochs", plan.epochs())
             .put("seeds", seeds)
@@ -108,28 +165,43 @@ public final class AblationTable {
     ArrayNode rows = root.putArray("methods");
     for (Method method : methods) {
       ObjectNode row =
-          rows.addObject().put("method", method.title()).put("parameters", method.parameters());
-      method
-          .hits()
-          .forEach(
-              (protocol, hits) -> {
-                Interval interval = hits.interval();
-                ObjectNode node =
-                    row.putObject(protocol.id())
-                        .put("accuracy", hits.accuracy())
-                        .put("accuracy_low", interval.low())
-                        .put("accuracy_high", interval.high())
-                        .put("macro_f1", method.macroF1().get(protocol));
-                ArrayNode each = node.putArray("accuracy_by_seed");
-                for (double accuracy : hits.accuracies()) {
-                  each.add(accuracy);
-                }
-              });
+          rows.addObject()
+              .put("method", method.title())
+              .put("parameters", method.cost().parameters());
+      if (method.cost().multiplications() > 0) {
+        row.put("multiply_accumulates", method.cost().multiplications())
+            .put("milliseconds", method.cost().milliseconds());
+      }
+      ArrayNode epochs = row.putArray("after");
+      new TreeMap<>(method.judgements())
+          .keySet()
+          .forEach(epoch -> figures(method, epoch, epochs.addObject().put("epoch", epoch)));
     }
     try {
       return JSON.writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void figures(Method method, int epoch, ObjectNode node) {
+    node.put("macro_f1", method.macroF1(epoch));
+    for (Metric metric : Metric.values()) {
+      method
+          .scores(epoch, metric)
+          .ifPresent(
+              scores -> {
+                Interval interval = scores.interval();
+                ObjectNode figure =
+                    node.putObject(metric.id())
+                        .put("mean", scores.mean())
+                        .put("low", interval.low())
+                        .put("high", interval.high());
+                ArrayNode each = figure.putArray("by_seed");
+                for (double mean : scores.bySeed()) {
+                  each.add(mean);
+                }
+              });
     }
   }
 }

@@ -82,21 +82,34 @@ public record Logits(float[][] votes, float[][] labels) {
    * target is all zeros are left out of their head's mean.
    */
   public double loss(Targets targets) {
-    return crossEntropy(votes, targets.votes()) + crossEntropy(labels, targets.labels());
+    return Arrays.stream(losses(targets)).average().orElse(0);
   }
 
-  private static double crossEntropy(float[][] logits, float[][] targets) {
-    double sum = 0;
+  /**
+   * What each sample adds to {@link #loss}: the mean of these is the loss. A head that counts only
+   * some of the samples counts these the more.
+   */
+  public double[] losses(Targets targets) {
+    double[] sums = new double[votes.length];
+    addCrossEntropy(votes, targets.votes(), sums);
+    addCrossEntropy(labels, targets.labels(), sums);
+    return sums;
+  }
+
+  private static void addCrossEntropy(float[][] logits, float[][] targets, double[] sums) {
+    double[] losses = new double[logits.length];
     int counted = 0;
     for (int i = 0; i < logits.length; i++) {
       float[] probabilities = softmax(logits[i], 1);
       double mass = 0;
       for (int c = 0; c < probabilities.length; c++) {
         mass += targets[i][c];
-        sum -= targets[i][c] * Math.log(Math.max(probabilities[c], Float.MIN_NORMAL));
+        losses[i] -= targets[i][c] * Math.log(Math.max(probabilities[c], Float.MIN_NORMAL));
       }
       counted += mass > 0 ? 1 : 0;
     }
-    return counted == 0 ? 0 : sum / counted;
+    for (int i = 0; i < losses.length; i++) {
+      sums[i] += counted == 0 ? 0 : losses[i] * losses.length / counted;
+    }
   }
 }

@@ -26,6 +26,20 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
    * @throws IOException if there is no run or it has not finished an epoch
    */
   public static TrainedRun open(Path folder) throws IOException {
+    return open(folder, Checkpoint.BEST);
+  }
+
+  /**
+   * The averaged weights as they were after an epoch.
+   *
+   * @param epoch counted from 1
+   * @throws IOException if the run did not keep them ({@link RunOptions#keep})
+   */
+  public static TrainedRun openEpoch(Path folder, int epoch) throws IOException {
+    return open(folder, Trainer.keptFile(epoch));
+  }
+
+  private static TrainedRun open(Path folder, String weights) throws IOException {
     Path planFile = folder.resolve("plan.json");
     if (!Files.isRegularFile(planFile)) {
       throw new IOException(folder + " does not hold a training run");
@@ -35,7 +49,7 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
     long seed = RunInfo.read(folder).seed();
     HybridNet network = new HybridNet(plan.network(), seed);
     try (AutoGradMode off = new AutoGradMode(false)) {
-      Checkpoint.load(folder.resolve(Checkpoint.BEST), network.state().tensors());
+      Checkpoint.load(folder.resolve(weights), network.state().tensors());
     }
     network.state().infer();
     return new TrainedRun(plan, seed, network);
@@ -49,15 +63,7 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
    */
   public static TrainedRun openAverage(Path folder) throws IOException {
     TrainedRun run = open(folder);
-    List<Path> kept;
-    try (Stream<Path> files = Files.list(folder)) {
-      kept =
-          files
-              .filter(
-                  file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.safetensors"))
-              .sorted()
-              .toList();
-    }
+    List<Path> kept = kept(folder);
     if (kept.isEmpty()) {
       throw new IOException(folder + " kept no epochs: train with --keep N");
     }
@@ -72,5 +78,21 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
       }
     }
     return run;
+  }
+
+  /** Deletes the weights of the epochs that the run kept. */
+  public static void deleteKept(Path folder) throws IOException {
+    for (Path file : kept(folder)) {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Path> kept(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.safetensors"))
+          .sorted()
+          .toList();
+    }
   }
 }

@@ -14,20 +14,25 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.Interval;
+import dev.mien.training.evaluate.ModelSize;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,29 +117,102 @@ final class StudyTest {
             Emotion.CONTEMPT);
   }
 
+  /** Keeps what it hears; safe for several threads. */
+  private static final class Recorder implements StudyListener {
+    private final List<String> news = new CopyOnWriteArrayList<>();
+    private final AtomicInteger epochs = new AtomicInteger();
+
+    @Override
+    public void news(String line) {
+      news.add(line);
+    }
+
+    @Override
+    public TrainingListener run(String title) {
+      return new TrainingListener() {
+        @Override
+        public void epochFinished(EpochResult result) {
+          epochs.incrementAndGet();
+        }
+      };
+    }
+  }
+
   @Test
   void ablation_tinyPlan_comparesAndGoesOnWhereItWas() throws IOException {
     List<Sample> samples = SyntheticFaces.withVotes(140);
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.NO_ATTENTION);
     Ablation ablation = new Ablation(plan, folder, 2, variants);
-    List<String> news = new ArrayList<>();
-    AblationTable table = ablation.run(samples, SILENT, news::add);
-    assertThat(news).hasSize(6).contains("without attention, seed 2 of 2");
+    Recorder first = new Recorder();
+    AblationTable table = ablation.run(samples, 1, first);
+    assertThat(first.news)
+        .contains("Run 1 of 4: full model, seed 1")
+        .anyMatch(line -> line.matches("Run 4 of 4: without attention, seed 2; about 0 min left"));
+    assertThat(first.epochs).hasValue(8);
     assertThat(table.toMarkdown())
+        .contains("After 1 epoch:")
+        .contains("After 2 epochs:")
         .contains("| full model |")
-        .contains("| without attention |")
+        .containsPattern("\\| without attention \\| [\\d,]+ \\(-\\d+\\.\\d %\\)")
         .contains("| HOG + linear SVM |")
         .contains("| LBP + linear SVM |")
         .contains("| most frequent class |");
-    TrainingListener noTraining =
-        new TrainingListener() {
+    Recorder second = new Recorder();
+    AblationTable again = ablation.run(samples, 1, second);
+    assertThat(second.epochs).hasValue(0);
+    assertThat(second.news).contains("4 of 4 runs were done before");
+    assertThat(withoutSpeeds(again)).isEqualTo(withoutSpeeds(table));
+    try (Stream<Path> files = Files.list(folder.resolve("full-1"))) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .contains("judged-001.json", "judged-002.json")
+          .noneMatch(name -> name.startsWith("epoch-"));
+    }
+  }
+
+  private static String withoutSpeeds(AblationTable table) {
+    return table.toJson().replaceAll("\"milliseconds\" : [\\d.E-]+", "");
+  }
+
+  @Test
+  void ablation_twoJobs_makeTheSameTableAsOne() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
+    AblationTable one =
+        new Ablation(plan, folder.resolve("one"), 1, variants).run(samples, 1, new Recorder());
+    AblationTable two =
+        new Ablation(plan, folder.resolve("two"), 1, variants).run(samples, 2, new Recorder());
+    assertThat(withoutSpeeds(two)).isEqualTo(withoutSpeeds(one));
+  }
+
+  @Test
+  void ablation_aRunFails_theOthersStopAndGoOnLater() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(2, 0.05);
+    List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
+    Ablation ablation = new Ablation(plan, folder, 1, variants);
+    StudyListener failing =
+        new StudyListener() {
           @Override
-          public void epochStarted(int epoch, int steps) {
-            throw new IllegalStateException("trained again");
+          public void news(String line) {}
+
+          @Override
+          public TrainingListener run(String title) {
+            return new TrainingListener() {
+              @Override
+              public void epochFinished(EpochResult result) {
+                if (title.startsWith("plain")) {
+                  throw new IllegalStateException("the disk is full");
+                }
+              }
+            };
           }
         };
-    assertThat(ablation.run(samples, noTraining, line -> {}).toJson()).isEqualTo(table.toJson());
+    assertThatThrownBy(() -> ablation.run(samples, 2, failing)).hasMessage("the disk is full");
+    Recorder later = new Recorder();
+    assertThat(ablation.run(samples, 2, later).toMarkdown()).contains("| plain CNN |");
+    assertThat(later.epochs.get()).isLessThan(4);
   }
 
   @Test
@@ -145,30 +223,44 @@ final class StudyTest {
   }
 
   @Test
-  void variants_keepTheNumberOfParametersWithinATenth() throws IOException {
+  void variants_keepParametersAndMultiplicationsWithinFivePercent() throws IOException {
     for (String name : List.of("base", "small", "ablation")) {
       TrainingPlan plan = TrainingPlan.open(name);
-      double full = new HybridNet(plan.network(), 1).state().parameterCount();
+      Cost full = cost(plan, Variant.FULL);
       for (Variant variant : Variant.values()) {
-        double count = new HybridNet(variant.of(plan).network(), 1).state().parameterCount();
-        assertThat(count / full).as(name + " " + variant.title()).isCloseTo(1, within(0.1));
+        Cost cost = cost(plan, variant);
+        assertThat((double) cost.parameters() / full.parameters())
+            .as(name + " " + variant.title() + ", parameters")
+            .isCloseTo(1, within(0.05));
+        assertThat((double) cost.multiplications() / full.multiplications())
+            .as(name + " " + variant.title() + ", multiplications")
+            .isCloseTo(1, within(0.05));
       }
     }
   }
 
+  private static Cost cost(TrainingPlan plan, Variant variant) {
+    HybridNet network = new HybridNet(variant.of(plan).network(), 1);
+    network.state().infer();
+    return new Cost(
+        network.state().parameterCount(),
+        ModelSize.of(network.export(1, 1).toModel(Map.of())).multiplications(),
+        Double.NaN);
+  }
+
   @Test
-  void hits_interval_coversTheMeanAndTellsADifference() {
-    boolean[][] good = new boolean[3][1000];
-    boolean[][] bad = new boolean[3][1000];
+  void scores_interval_coversTheMeanAndTellsADifference() {
+    double[][] good = new double[3][1000];
+    double[][] bad = new double[3][1000];
     for (int seed = 0; seed < 3; seed++) {
       for (int i = 0; i < 1000; i++) {
-        good[seed][i] = i % 10 != seed;
-        bad[seed][i] = i % 5 != seed;
+        good[seed][i] = i % 10 != seed ? 1 : 0;
+        bad[seed][i] = i % 5 != seed ? 1 : 0;
       }
     }
-    Hits better = new Hits(good);
-    Hits worse = new Hits(bad);
-    assertThat(better.accuracy()).isCloseTo(0.9, within(1e-9));
+    Scores better = new Scores(good);
+    Scores worse = new Scores(bad);
+    assertThat(better.mean()).isCloseTo(0.9, within(1e-9));
     assertThat(better.interval().low()).isLessThan(0.9).isGreaterThan(0.86);
     assertThat(better.interval().high()).isGreaterThan(0.9).isLessThan(0.94);
     Interval difference = worse.differenceTo(better);

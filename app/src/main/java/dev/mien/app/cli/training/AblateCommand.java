@@ -6,8 +6,10 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.study.Ablation;
 import dev.mien.training.study.AblationTable;
+import dev.mien.training.study.StudyListener;
 import dev.mien.training.study.Variant;
 import dev.mien.training.train.DivergedException;
+import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +60,14 @@ public final class AblateCommand implements Callable<Integer> {
   private int seeds;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many networks are trained side by side, each on its share of the cores (default: ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
       names = "--variant",
       paramLabel = "NAME",
       description =
@@ -75,8 +85,8 @@ public final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (seeds < 1 || (epochs != null && epochs < 1)) {
-      throw new UserException("--seeds and --epochs must be 1 or more");
+    if (seeds < 1 || jobs < 1 || (epochs != null && epochs < 1)) {
+      throw new UserException("--seeds, --jobs and --epochs must be 1 or more");
     }
     if (!data.protocols().contains(Protocol.FERPLUS_MAJORITY)) {
       throw new UserException("an ablation compares on FER2013 and FER+: add --votes FILE");
@@ -89,14 +99,7 @@ public final class AblateCommand implements Callable<Integer> {
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
       Ablation ablation = new Ablation(chosen, folder, seeds, compared());
-      table =
-          ablation.run(
-              samples,
-              new TrainingReporter(chosen.epochs(), out, signal),
-              line -> {
-                out.println(line);
-                out.flush();
-              });
+      table = ablation.run(samples, jobs, new Reporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
@@ -117,5 +120,22 @@ public final class AblateCommand implements Callable<Integer> {
             Stream.of(Variant.FULL), variants.stream().filter(variant -> variant != Variant.FULL))
         .distinct()
         .toList();
+  }
+
+  /** Prints the lines of all runs, each with the name of its run if there are several at a time. */
+  private record Reporter(PrintWriter out, int epochs, boolean several, StopSignal signal)
+      implements StudyListener {
+    @Override
+    public void news(String line) {
+      out.println(line);
+      out.flush();
+    }
+
+    @Override
+    public TrainingListener run(String title) {
+      return several
+          ? TrainingReporter.named(title, epochs, out, signal)
+          : new TrainingReporter(epochs, out, signal);
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a bar per epoch, prints a line after it, and stops the run when the user wants to. */
 final class TrainingReporter implements TrainingListener {
+  private final String name;
   private final int epochs;
   private final PrintWriter out;
   private final StopSignal signal;
@@ -36,11 +37,26 @@ final class TrainingReporter implements TrainingListener {
     this(epochs, out, signal, result -> {});
   }
 
+  /** For one of several runs at a time: its lines begin with its name, and there is no bar. */
+  static TrainingReporter named(String name, int epochs, PrintWriter out, StopSignal signal) {
+    return new TrainingReporter(name, epochs, out, signal, result -> {});
+  }
+
   /**
    * @param afterEpoch hears of every epoch once it is printed
    */
   TrainingReporter(
       int epochs, PrintWriter out, StopSignal signal, Consumer<EpochResult> afterEpoch) {
+    this("", epochs, out, signal, afterEpoch);
+  }
+
+  private TrainingReporter(
+      String name,
+      int epochs,
+      PrintWriter out,
+      StopSignal signal,
+      Consumer<EpochResult> afterEpoch) {
+    this.name = name;
     this.afterEpoch = afterEpoch;
     this.epochs = epochs;
     this.out = out;
@@ -49,6 +65,9 @@ final class TrainingReporter implements TrainingListener {
 
   @Override
   public void epochStarted(int epoch, int steps) {
+    if (!name.isEmpty()) {
+      return;
+    }
     progress = Progress.start("Epoch %d/%d".formatted(epoch + 1, epochs), " steps", steps, false);
   }
 
@@ -70,7 +89,8 @@ final class TrainingReporter implements TrainingListener {
     }
     out.printf(
         Locale.ROOT,
-        "epoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  %.0f images/s  %.0f s  %.0f min left%n",
+        "%sepoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  %.0f images/s  %.0f s  %.0f min left%n",
+        name.isEmpty() ? "" : name + "  ",
         result.epoch(),
         result.loss(),
         100 * result.ferplusAccuracy(),

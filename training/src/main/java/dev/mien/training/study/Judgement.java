@@ -1,0 +1,114 @@
+package dev.mien.training.study;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Targets;
+import dev.mien.training.evaluate.ConfusionMatrix;
+import dev.mien.training.evaluate.Corruption;
+import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.network.HybridNet;
+import dev.mien.training.train.Logits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * How one trained network, or one conventional method, does on every image of the validation split.
+ *
+ * @param figures by metric, one figure per image that counts for it; a conventional method has the
+ *     two accuracies only
+ * @param macroF1 FER+ strict majority
+ */
+record Judgement(Map<Metric, double[]> figures, double macroF1) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Runs a network over the split, as it is and under every corruption at the middle grade. */
+  static Judgement of(HybridNet network, List<Sample> validation) {
+    Logits clean = Logits.of(network, validation);
+    Map<Metric, double[]> figures = new EnumMap<>(Metric.class);
+    int[] votes = answers(clean.votes());
+    figures.put(Metric.FERPLUS_ACCURACY, right(Protocol.FERPLUS_MAJORITY, validation, votes));
+    figures.put(
+        Metric.FER2013_ACCURACY, right(Protocol.FER2013, validation, answers(clean.labels())));
+    figures.put(Metric.LOSS, clean.losses(Targets.of(validation, 0)));
+    for (Corruption corruption : Corruption.values()) {
+      List<Sample> corrupted =
+          validation.stream()
+              .map(
+                  sample ->
+                      sample.withPixels(
+                          corruption.apply(sample.pixels(), sample.row(), Corruption.MIDDLE)))
+              .toList();
+      Logits logits = Logits.of(network, corrupted);
+      add(
+          figures,
+          Metric.FERPLUS_CORRUPTED,
+          right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.votes())));
+      add(
+          figures,
+          Metric.FER2013_CORRUPTED,
+          right(Protocol.FER2013, validation, answers(logits.labels())));
+    }
+    return new Judgement(figures, macroF1(validation, votes));
+  }
+
+  /** Judges a conventional method by its answers, one class index per image and protocol. */
+  static Judgement of(int[] votes, int[] labels, List<Sample> validation) {
+    Map<Metric, double[]> figures = new EnumMap<>(Metric.class);
+    figures.put(Metric.FERPLUS_ACCURACY, right(Protocol.FERPLUS_MAJORITY, validation, votes));
+    figures.put(Metric.FER2013_ACCURACY, right(Protocol.FER2013, validation, labels));
+    return new Judgement(figures, macroF1(validation, votes));
+  }
+
+  private static void add(Map<Metric, double[]> figures, Metric metric, double[] right) {
+    double[] sum = figures.computeIfAbsent(metric, key -> new double[right.length]);
+    for (int i = 0; i < right.length; i++) {
+      sum[i] += right[i] / Corruption.values().length;
+    }
+  }
+
+  private static int[] answers(float[][] logits) {
+    return Arrays.stream(logits).mapToInt(Evaluation::argmax).toArray();
+  }
+
+  /** 1 or 0 for every image that counts in the protocol. */
+  private static double[] right(Protocol protocol, List<Sample> samples, int[] answers) {
+    return counted(protocol, samples)
+        .mapToDouble(i -> protocol.labelOf(samples.get(i)) == answers[i] ? 1 : 0)
+        .toArray();
+  }
+
+  private static double macroF1(List<Sample> samples, int[] votes) {
+    Protocol protocol = Protocol.FERPLUS_MAJORITY;
+    ConfusionMatrix matrix = new ConfusionMatrix(protocol.classes().size());
+    counted(protocol, samples).forEach(i -> matrix.add(protocol.labelOf(samples.get(i)), votes[i]));
+    return matrix.macroF1();
+  }
+
+  private static IntStream counted(Protocol protocol, List<Sample> samples) {
+    return IntStream.range(0, samples.size()).filter(i -> protocol.labelOf(samples.get(i)) >= 0);
+  }
+
+  double[] figures(Metric metric) {
+    return Objects.requireNonNull(figures.get(metric));
+  }
+
+  /** Writes the judgement so that {@link #read} finds it, whole or not at all. */
+  void write(Path file) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    Files.writeString(unfinished, JSON.writeValueAsString(this));
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static Judgement read(Path file) throws IOException {
+    return JSON.readValue(Files.readString(file), Judgement.class);
+  }
+}
