@@ -3,6 +3,7 @@ package dev.mien.app.session;
 import dev.mien.FrameResult;
 import dev.mien.event.ExpressionEvent;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class RecordingBuilder {
             started,
             clock.instant(),
             clock.instant(),
+            frames.isEmpty() ? Duration.ZERO : frames.get(frames.size() - 1).time(),
             baseline);
     return new Recording(info, frames, events, Map.of());
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it began
  * @param heartbeatAt when it was last written to
  * @param endedAt when it was ended, or null
+ * @param length the time of its last frame within it, which for a film is not how long the work
+ *     took; zero without frames
  * @param baseline the stretch in which people looked neutral, or null
  */
 public record SessionInfo(
@@ -27,6 +29,7 @@ public record SessionInfo(
     Instant startedAt,
     Instant heartbeatAt,
     @Nullable Instant endedAt,
+    Duration length,
     @Nullable Stretch baseline) {
   /** Without a sign of life for so long, a session that was not ended counts as interrupted. */
   static final Duration SILENCE = Duration.ofSeconds(15);

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionRows {
   private static final List<String> EMOTIONS =
       Arrays.stream(Emotion.values()).map(Emotion::label).toList();
+  private static final String SESSIONS =
+      "select session.*, (select max(time) from frame where session_id = session.id) as last_frame"
+          + " from session";
+
   private static final String OBSERVATION_COLUMNS =
       "session_id, time, track, emotion, "
           + String.join(", ", EMOTIONS)
@@ -58,14 +62,14 @@ final class SessionRows {
 
   static List<SessionInfo> list(Handle handle) {
     return handle
-        .createQuery("select * from session order by started_at desc, id")
+        .createQuery(SESSIONS + " order by started_at desc, id")
         .map((row, context) -> info(row))
         .list();
   }
 
   static Optional<SessionInfo> find(Handle handle, String id) {
     return handle
-        .createQuery("select * from session where id = :id")
+        .createQuery(SESSIONS + " where id = :id")
         .bind("id", id)
         .map((row, context) -> info(row))
         .findOne();
@@ -86,6 +90,7 @@ final class SessionRows {
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("heartbeat_at")),
         running ? null : ended,
+        micros(row.getLong("last_frame")),
         uncalibrated || from.isNegative() || to.compareTo(from) < 0 ? null : new Stretch(from, to));
   }
 

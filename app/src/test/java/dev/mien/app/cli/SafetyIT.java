@@ -146,4 +146,45 @@ final class SafetyIT {
     assertThat(resumed.err()).contains("1 image done before");
     assertThat(Files.readAllLines(folder.resolve("r.jsonl"))).hasSize(2);
   }
+
+  @Test
+  void analyze_killed_losesNothingThatItHasDone() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("analyze"));
+    for (int i = 0; i < 200; i++) {
+      Path copy = Files.copy(photo, folder.resolve("p%03d.jpg".formatted(i)));
+      command.add(String.valueOf(copy.getFileName()));
+    }
+    command.addAll(List.of("--out", "r.jsonl"));
+    Process process = CommandRun.start(folder, command).start();
+    Path left = null;
+    for (int i = 0; i < 600 && (left == null || Files.size(left) < 2000); i++) {
+      Thread.sleep(50);
+      try (Stream<Path> files = Files.list(folder)) {
+        left =
+            files
+                .filter(file -> file.getFileName().toString().startsWith(".part-"))
+                .findFirst()
+                .orElse(left);
+      }
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(left).exists();
+    assertThat(folder.resolve("r.jsonl")).doesNotExist();
+    command.add("--resume");
+    CommandRun resumed = CommandRun.of(folder, command);
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.err()).containsPattern("[1-9]\\d* images? done before");
+    assertThat(Files.readAllLines(folder.resolve("r.jsonl"))).hasSize(200).doesNotHaveDuplicates();
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void analyze_pictureThatCannotBeWritten_keepsTheFaces() throws IOException, InterruptedException {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Files.write(out.resolve("a.jpg"), original);
+    CommandRun run = mien("analyze", "a.jpg", "--annotated", "out", "--out", "r.csv");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("the annotated picture of a.jpg could not be written");
+    assertThat(Files.readString(folder.resolve("r.csv"))).contains("happiness");
+  }
 }

@@ -75,6 +75,7 @@ public final class Scripted {
             start,
             start,
             start.plusSeconds(60),
+            Duration.ofSeconds(60),
             baseline),
         recorded,
         List.of(),

@@ -16,6 +16,7 @@ import dev.mien.face.DetectorMode;
 import dev.mien.image.ImageReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,7 +161,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         StopSignal signal = new StopSignal();
         Mien mien = open()) {
       PreviousResults previous =
-          resume && out != null ? PreviousResults.read(out, chosen) : PreviousResults.NONE;
+          resume && out != null ? PreviousResults.of(out, chosen) : PreviousResults.NONE;
       List<Path> left =
           files.stream().filter(path -> !previous.sources().contains(path.toString())).toList();
       AnalyzeRun run;
@@ -168,24 +169,23 @@ public final class AnalyzeCommand implements Callable<Integer> {
           Progress progress = progress(left.size())) {
         PrintWriter printer = written == null ? spec.commandLine().getOut() : written;
         Ansi colours = written == null ? Terminal.colours() : Ansi.OFF;
-        ResultWriter writer = new ResultWriter(printer, chosen, colours);
+        ResultWriter writer = new ResultWriter(printer, chosen, colours, written != null);
         if (!previous.text().isEmpty()) {
           printer.print(previous.text());
           writer.goOn();
         }
-        run = new AnalyzeRun(mien, writer, folder, progress);
+        run = new AnalyzeRun(mien, writer, folder, progress, this::remark);
         if (imageOnInput && standardInput != null) {
           run.analyze(standardInput);
         }
         run.analyze(left, signal);
         writer.finish();
-        if (written != null && written.checkError()) {
-          throw new IOException(
-              "the results could not be written to " + out + ": is the disk full?");
-        }
+      } catch (UncheckedIOException e) {
+        throw new IOException(notWritten(file, chosen), e);
       }
       if (file != null) {
         file.commit();
+        previous.deleteLeftovers();
       }
       if (signal.stopped()) {
         return signal.exitCode();
@@ -195,9 +195,22 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
+  /** Keeps what a full disk has room for, if a later run can go on from it. */
+  private String notWritten(@Nullable OutputFile file, OutputFormat chosen) {
+    String text = "the results could not be written to " + out + ": is the disk full?";
+    if (file == null || file.isDevice() || !canGoOn(chosen)) {
+      return text;
+    }
+    file.keepUnfinished();
+    return text + " The same command with --resume goes on from what was written";
+  }
+
+  private static boolean canGoOn(OutputFormat format) {
+    return format == OutputFormat.CSV || format == OutputFormat.JSONL;
+  }
+
   private void checkResume(OutputFormat chosen) {
-    boolean possible = chosen == OutputFormat.CSV || chosen == OutputFormat.JSONL;
-    if (resume && (out == null || !possible)) {
+    if (resume && (out == null || !canGoOn(chosen))) {
       throw new UserException("--resume goes on with a file: add --out with .csv or .jsonl");
     }
   }

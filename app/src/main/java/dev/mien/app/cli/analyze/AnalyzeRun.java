@@ -8,6 +8,7 @@ import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries results to where the user wants them, and counts. For one thread. */
@@ -16,15 +17,26 @@ final class AnalyzeRun {
   private final ResultWriter writer;
   private final @Nullable AnnotatedFolder folder;
   private final Progress progress;
+  private final Consumer<String> problems;
   private int images;
   private int faces;
   private int failures;
 
-  AnalyzeRun(Mien mien, ResultWriter writer, @Nullable AnnotatedFolder folder, Progress progress) {
+  /**
+   * @param problems receives a sentence for every annotated picture that cannot be written; the
+   *     result itself stays as it is
+   */
+  AnalyzeRun(
+      Mien mien,
+      ResultWriter writer,
+      @Nullable AnnotatedFolder folder,
+      Progress progress,
+      Consumer<String> problems) {
     this.mien = mien;
     this.writer = writer;
     this.folder = folder;
     this.progress = progress;
+    this.problems = problems;
   }
 
   /** Analyses files until all are done or the work is to end. */
@@ -50,18 +62,19 @@ final class AnalyzeRun {
   private void accept(ImageResult result, @Nullable RgbImage image) {
     images++;
     faces += result.faces().size();
-    ImageResult outcome = result;
+    boolean failed = result.hasError();
+    writer.write(result);
     if (folder != null && image != null) {
       try {
         folder.write(result, image);
       } catch (IOException e) {
-        outcome =
-            ImageResult.failed(
-                result.source(), "the annotated picture could not be written: " + e.getMessage());
+        failed = true;
+        problems.accept(
+            "the annotated picture of %s could not be written: %s"
+                .formatted(result.source(), e.getMessage()));
       }
     }
-    failures += outcome.hasError() ? 1 : 0;
-    writer.write(outcome);
+    failures += failed ? 1 : 0;
   }
 
   int images() {

@@ -12,20 +12,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * A folder of annotated pictures: PNG for PNG, JPEG for everything else. Two images of one name
- * both stay. A picture that was there before is only replaced if Mien wrote it.
+ * both stay; which is called what depends on the inputs alone, so that a run that goes on uses the
+ * names of the one that was stopped. A picture that was there before is only replaced if Mien wrote
+ * it.
  */
 final class AnnotatedFolder {
   private final Path folder;
   private final boolean force;
   private final Annotator annotator;
-  private final Set<String> used = new HashSet<>();
+  private final Map<String, String> names = new HashMap<>();
 
   /**
    * Makes the folder and checks that nothing is lost by writing into it.
@@ -40,15 +44,16 @@ final class AnnotatedFolder {
     this.folder = OutputFolder.prepare(folder, inputs);
     this.force = force;
     annotator = new Annotator(attention);
+    Set<String> used = new HashSet<>();
+    for (Path input : inputs) {
+      names.computeIfAbsent(input.toString(), source -> unused(source, used));
+    }
   }
 
   void write(ImageResult result, RgbImage image) throws IOException {
-    Path name = result.source().isEmpty() ? null : Path.of(result.source()).getFileName();
-    String fileName = name == null ? "image.jpg" : name.toString();
-    int dot = fileName.lastIndexOf('.');
-    String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
-    boolean png = fileName.toLowerCase(Locale.ROOT).endsWith(".png");
-    Path target = folder.resolve(unused(stem, png ? ".png" : ".jpg"));
+    String name = names.getOrDefault(result.source(), "image.jpg"); // from standard input
+    boolean png = name.endsWith(".png");
+    Path target = folder.resolve(name);
     if (!force && Files.exists(target) && !MarkedPicture.isMarked(target)) {
       throw new IOException(
           target + " exists and was not written by Mien: add --force to replace it");
@@ -64,7 +69,11 @@ final class AnnotatedFolder {
     return result.source().isEmpty() ? List.of() : List.of(Path.of(result.source()));
   }
 
-  private String unused(String stem, String extension) {
+  private static String unused(String source, Set<String> used) {
+    String fileName = String.valueOf(Path.of(source).getFileName());
+    int dot = fileName.lastIndexOf('.');
+    String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
+    String extension = fileName.toLowerCase(Locale.ROOT).endsWith(".png") ? ".png" : ".jpg";
     String name = stem + extension;
     for (int i = 2; !used.add(name); i++) {
       name = stem + "-" + i + extension;

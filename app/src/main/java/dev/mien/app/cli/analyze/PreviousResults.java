@@ -3,6 +3,7 @@ package dev.mien.app.cli.analyze;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.app.cli.files.OutputFile;
 import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,66 +15,116 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an earlier run wrote, to go on from. What it did not finish, a line that breaks off or an
- * image with an error, is left out and analysed again.
+ * What earlier runs wrote, to go on from: the output file, and what runs that were killed left
+ * beside it. What they did not finish, a line that breaks off or an image with an error, is left
+ * out and analysed again.
  *
  * @param text the complete results, ready to be written first
  * @param sources of the images that they are of
+ * @param leftovers files of runs that were killed
  */
-record PreviousResults(String text, Set<String> sources) {
+record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Nothing was written before. */
-  static final PreviousResults NONE = new PreviousResults("", Set.of());
+  static final PreviousResults NONE = new PreviousResults("", Set.of(), List.of());
 
-  /** Reads results as JSON Lines or CSV; none if the file is not there. */
-  static PreviousResults read(Path file, OutputFormat format) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return NONE;
-    }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    return format == OutputFormat.CSV ? ofCsv(text) : ofJsonLines(text);
-  }
-
-  private static PreviousResults ofJsonLines(String text) {
+  /**
+   * Reads results as JSON Lines or CSV; none if there are no files.
+   *
+   * @throws IOException if one cannot be read, or the output file holds something else
+   */
+  static PreviousResults of(Path target, OutputFormat format) throws IOException {
     StringBuilder kept = new StringBuilder();
     Set<String> sources = new LinkedHashSet<>();
+    if (Files.isRegularFile(target)) {
+      add(read(target), format, kept, sources);
+    }
+    List<Path> leftovers = OutputFile.leftovers(target);
+    for (Path leftover : leftovers) {
+      String text = read(leftover);
+      add(format == OutputFormat.CSV ? withoutLastSource(text) : text, format, kept, sources);
+    }
+    return new PreviousResults(kept.toString(), sources, leftovers);
+  }
+
+  /** Deletes what runs that were killed left; call it once their results are in the output file. */
+  void deleteLeftovers() throws IOException {
+    for (Path leftover : leftovers) {
+      Files.deleteIfExists(leftover);
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  /** Adds the complete results for images that have none yet. */
+  private static void add(String text, OutputFormat format, StringBuilder kept, Set<String> sources)
+      throws IOException {
+    Set<String> added = new LinkedHashSet<>();
+    if (format == OutputFormat.CSV) {
+      addCsv(text, kept, sources, added);
+    } else {
+      addJsonLines(text, kept, sources, added);
+    }
+    sources.addAll(added);
+  }
+
+  private static void addJsonLines(
+      String text, StringBuilder kept, Set<String> before, Set<String> added) {
     int start = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       String line = text.substring(start, end + 1);
       start = end + 1;
       try {
         JsonNode result = JSON.readTree(line);
-        if (!result.has("error")) {
-          sources.add(result.path("source").asText());
+        String source = result.path("source").asText();
+        if (!result.has("error") && !before.contains(source)) {
+          added.add(source);
           kept.append(line);
         }
       } catch (JsonProcessingException e) {
         // A line that was not finished: its image is analysed again.
       }
     }
-    return new PreviousResults(kept.toString(), sources);
   }
 
   /** Images with an error are analysed again, as their rows are left out. */
-  private static PreviousResults ofCsv(String text) throws IOException {
+  private static void addCsv(String text, StringBuilder kept, Set<String> before, Set<String> added)
+      throws IOException {
     List<String> records = records(text);
     if (records.isEmpty()) {
-      return NONE;
+      return;
     }
     if (!records.get(0).strip().equals(ResultCsv.header())) {
       throw new IOException("--resume goes on with results of Mien, which this file does not hold");
     }
-    StringBuilder kept = new StringBuilder(records.get(0));
-    Set<String> sources = new LinkedHashSet<>();
+    if (kept.isEmpty()) {
+      kept.append(records.get(0));
+    }
     for (String row : records.subList(1, records.size())) {
       boolean failed = !row.stripTrailing().endsWith(",");
-      if (row.indexOf(',') > 0 && !failed) {
-        sources.add(withoutGuard(firstCell(row)));
+      if (row.indexOf(',') > 0 && !failed && !before.contains(source(row))) {
+        added.add(source(row));
         kept.append(row);
       }
     }
-    return new PreviousResults(kept.toString(), sources);
+  }
+
+  /** A run that was killed may have written some of an image's faces only. */
+  private static String withoutLastSource(String csv) {
+    List<String> records = records(csv);
+    int end = records.size();
+    String last = end > 1 ? source(records.get(end - 1)) : "";
+    while (end > 1 && source(records.get(end - 1)).equals(last)) {
+      end--;
+    }
+    return String.join("", records.subList(0, end));
+  }
+
+  private static String source(String row) {
+    return row.indexOf(',') > 0 ? withoutGuard(firstCell(row)) : "";
   }
 
   /** Cells that a spreadsheet would run as a formula are written with an apostrophe in front. */

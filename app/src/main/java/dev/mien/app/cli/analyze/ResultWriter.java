@@ -3,7 +3,9 @@ package dev.mien.app.cli.analyze;
 import dev.mien.ImageResult;
 import dev.mien.output.ResultCsv;
 import dev.mien.output.ResultJson;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -14,10 +16,15 @@ final class ResultWriter {
   private final PrintWriter out;
   private final OutputFormat format;
   private final Ansi colours;
+  private final boolean toFile;
   private boolean started;
   private boolean continued;
 
-  ResultWriter(PrintWriter out, OutputFormat format, Ansi colours) {
+  /**
+   * @param toFile whether a failure is to end the work; standard output remembers its own
+   */
+  ResultWriter(PrintWriter out, OutputFormat format, Ansi colours, boolean toFile) {
+    this.toFile = toFile;
     this.out = out;
     this.format = format;
     this.colours = colours;
@@ -28,6 +35,11 @@ final class ResultWriter {
     continued = true;
   }
 
+  /**
+   * Writes and flushes a result: it survives the process.
+   *
+   * @throws UncheckedIOException if it cannot be written to a file
+   */
   void write(ImageResult result) {
     if (!started) {
       start();
@@ -41,7 +53,7 @@ final class ResultWriter {
       case JSONL -> out.print(ResultJson.line(result) + "\n");
       case CSV -> ResultCsv.rows(result).forEach(row -> out.print(row + "\r\n"));
     }
-    out.flush();
+    check();
   }
 
   private void start() {
@@ -52,7 +64,11 @@ final class ResultWriter {
     }
   }
 
-  /** Ends the document. */
+  /**
+   * Ends the document.
+   *
+   * @throws UncheckedIOException if it cannot be written to a file
+   */
   void finish() {
     if (!started) {
       start();
@@ -60,6 +76,12 @@ final class ResultWriter {
     if (format == OutputFormat.JSON) {
       out.print("\n]\n");
     }
-    out.flush();
+    check();
+  }
+
+  private void check() {
+    if (out.checkError() && toFile) {
+      throw new UncheckedIOException(new IOException("the results could not be written"));
+    }
   }
 }

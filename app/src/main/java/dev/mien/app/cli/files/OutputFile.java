@@ -4,17 +4,24 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file that a command writes. It is checked before the work begins, written beside its place, and
  * moved there by {@link #commit} once complete: until then whatever is at its place stays as it is.
- * A device or a pipe is written to directly. Not thread-safe.
+ * A device, a pipe and a file that others read while it grows ({@link #prepareInPlace}) are written
+ * to directly. Not thread-safe.
  *
  * <pre>{@code
  * try (OutputFile report = OutputFile.prepare(target, inputs, false)) {
@@ -27,11 +34,15 @@ public final class OutputFile implements AutoCloseable {
   /** How the names of unfinished files begin, beside their place. */
   private static final String PART = ".part-";
 
+  /** Bytes of a name that always fit behind the beginning: file systems allow 255 in all. */
+  private static final int LONGEST_ENDING = 200;
+
   private static final List<Path> DEVICES = List.of(Path.of("/dev"), Path.of("/proc"));
 
   private final Path target;
   private final Path place;
   private final Path unfinished;
+  private boolean kept;
 
   private OutputFile(Path target, Path place, Path unfinished) {
     this.target = target;
@@ -50,25 +61,11 @@ public final class OutputFile implements AutoCloseable {
    */
   public static OutputFile prepare(Path target, Collection<Path> inputs, boolean force)
       throws OutputException {
-    if (Files.isDirectory(target)) {
-      throw new OutputException(target + " is a folder, not a file that can be written");
-    }
-    requireNoInput(target, inputs);
-    Path place = behindLinks(target);
-    boolean special =
-        (Files.exists(place) && !Files.isRegularFile(place))
-            || DEVICES.stream().anyMatch(device -> target.toAbsolutePath().startsWith(device));
-    if (special) {
+    Path place = checked(target, inputs, force);
+    if (isDevice(target, place)) {
       return new OutputFile(target, target, target);
     }
-    Path folder = place.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new OutputException("there is no folder " + folder + " for " + target.getFileName());
-    }
-    requireSameKind(target, force);
-    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-    // The name keeps its ending: it tells writers of films and pictures what to write.
-    Path unfinished = folder.resolve(PART + random + "-" + place.getFileName());
+    Path unfinished = unfinished(place);
     try {
       Files.createFile(unfinished);
       Files.delete(unfinished);
@@ -76,6 +73,100 @@ public final class OutputFile implements AutoCloseable {
       throw new OutputException(target + " cannot be written: " + reason(e), e);
     }
     return new OutputFile(target, place, unfinished);
+  }
+
+  /**
+   * Checks the same for a file that is written to at its place from the first byte on, so that
+   * others can read it while it grows.
+   *
+   * @throws OutputException as {@link #prepare}
+   */
+  public static OutputFile prepareInPlace(Path target, Collection<Path> inputs, boolean force)
+      throws OutputException {
+    Path place = checked(target, inputs, force);
+    boolean there = Files.exists(place);
+    try {
+      if (!there) {
+        Files.delete(Files.createFile(place));
+      } else if (!Files.isWritable(place)) {
+        throw new OutputException(target + " cannot be written: permission denied");
+      }
+    } catch (IOException e) {
+      throw new OutputException(target + " cannot be written: " + reason(e), e);
+    }
+    return new OutputFile(target, target, target);
+  }
+
+  /** Where the file will be, once it is known that nothing is lost by it. */
+  private static Path checked(Path target, Collection<Path> inputs, boolean force)
+      throws OutputException {
+    if (Files.isDirectory(target)) {
+      throw new OutputException(target + " is a folder, not a file that can be written");
+    }
+    requireNoInput(target, inputs);
+    Path place = behindLinks(target);
+    if (isDevice(target, place)) {
+      return place;
+    }
+    Path folder = place.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new OutputException("there is no folder " + folder + " for " + target.getFileName());
+    }
+    requireSameKind(target, force);
+    return place;
+  }
+
+  private static boolean isDevice(Path target, Path place) {
+    return (Files.exists(place) && !Files.isRegularFile(place))
+        || DEVICES.stream().anyMatch(device -> target.toAbsolutePath().startsWith(device));
+  }
+
+  /** The process is part of the name: what a process that was killed left can be told. */
+  private static Path unfinished(Path place) {
+    String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    String begin = PART + ProcessHandle.current().pid() + "-" + random + "-";
+    // The name keeps its ending: it tells writers of films and pictures what to write.
+    return place.resolveSibling(begin + ending(place));
+  }
+
+  /** As much of the end of a name as fits. */
+  private static String ending(Path place) {
+    String name = String.valueOf(place.getFileName());
+    int start = 0;
+    while (name.substring(start).getBytes(StandardCharsets.UTF_8).length > LONGEST_ENDING) {
+      start = name.offsetByCodePoints(start, 1);
+    }
+    return name.substring(start);
+  }
+
+  /**
+   * What processes that are no longer there left of this file, the oldest first: they were killed,
+   * or {@linkplain #keepUnfinished kept it}.
+   */
+  public static List<Path> leftovers(Path target) throws IOException {
+    Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    Path folder = place.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    Pattern name =
+        Pattern.compile(Pattern.quote(PART) + "(\\d+)-[0-9a-f]+-" + Pattern.quote(ending(place)));
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Matcher matcher = name.matcher(String.valueOf(file.getFileName()));
+        if (matcher.matches() && !isAlive(Long.parseLong(matcher.group(1)))) {
+          found.add(file);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(file -> file.toFile().lastModified()));
+    return found;
+  }
+
+  private static boolean isAlive(long process) {
+    return process != ProcessHandle.current().pid()
+        && ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent();
   }
 
   /**
@@ -128,6 +219,11 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /** Whether it is a device or a pipe, which several outputs may share. */
+  public boolean isDevice() {
+    return isDevice(target, target);
+  }
+
   /** Where to write. */
   public Path path() {
     return unfinished;
@@ -153,6 +249,7 @@ public final class OutputFile implements AutoCloseable {
       return;
     }
     try {
+      takeOverPermissions();
       try {
         Files.move(
             unfinished, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -164,10 +261,24 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
+  /** A file that is replaced keeps its permissions. */
+  private void takeOverPermissions() throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
+    if (view != null && Files.exists(place)) {
+      view.setPermissions(Files.getPosixFilePermissions(place));
+    }
+  }
+
+  /** Leaves what was written beside its place when it is closed, for a later run to go on from. */
+  public void keepUnfinished() {
+    kept = true;
+  }
+
   /** Removes what was written but not moved to its place. */
   @Override
   public void close() {
-    if (!unfinished.equals(target)) {
+    if (!kept && !unfinished.equals(target)) {
       try {
         Files.deleteIfExists(unfinished);
       } catch (IOException e) {

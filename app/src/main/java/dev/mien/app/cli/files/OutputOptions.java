@@ -24,4 +24,13 @@ public final class OutputOptions {
   public OutputFile prepare(Path target, Collection<Path> inputs) throws OutputException {
     return OutputFile.prepare(target, inputs, force);
   }
+
+  /**
+   * Checks that a file can be written to at its place, as {@link OutputFile#prepareInPlace}.
+   *
+   * @throws OutputException if not
+   */
+  public OutputFile prepareInPlace(Path target, Collection<Path> inputs) throws OutputException {
+    return OutputFile.prepareInPlace(target, inputs, force);
+  }
 }

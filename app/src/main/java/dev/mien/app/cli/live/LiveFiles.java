@@ -37,21 +37,26 @@ record LiveFiles(
       Fonts.require();
     }
     return new LiveFiles(
-        prepare(outputs, outputs.out(), taken),
-        prepare(outputs, outputs.annotated(), taken),
-        prepare(outputs, outputs.report(), taken),
-        prepare(outputs, outputs.events(), taken));
+        prepare(outputs.out(), taken, outputs::prepare),
+        prepare(outputs.annotated(), taken, outputs::prepare),
+        prepare(outputs.report(), taken, outputs::prepare),
+        prepare(outputs.events(), taken, outputs::prepareInPlace));
   }
 
-  /** Each is none of those before. */
+  @FunctionalInterface
+  private interface Preparation {
+    OutputFile prepare(Path target, List<Path> taken) throws OutputException;
+  }
+
+  /** Each is none of those before, unless it is a device. */
   private static @Nullable OutputFile prepare(
-      LiveOutputs outputs, @Nullable Path target, List<Path> taken) throws OutputException {
+      @Nullable Path target, List<Path> taken, Preparation preparation) throws OutputException {
     if (target == null) {
       return null;
     }
-    OutputFile file = outputs.prepare(target, taken);
-    if (!file.path().equals(target)) {
-      taken.add(target); // A device may take several outputs.
+    OutputFile file = preparation.prepare(target, taken);
+    if (!file.isDevice()) {
+      taken.add(target);
     }
     return file;
   }

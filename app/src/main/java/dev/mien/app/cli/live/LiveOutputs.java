@@ -151,6 +151,10 @@ final class LiveOutputs {
     return files.prepare(target, taken);
   }
 
+  OutputFile prepareInPlace(Path target, List<Path> taken) throws OutputException {
+    return files.prepareInPlace(target, taken);
+  }
+
   @Nullable Path out() {
     return out;
   }

@@ -71,7 +71,7 @@ final class LiveRun implements AutoCloseable {
       recorder = null;
     }
     // Written in place, and so emptied: last, once nothing else can fail.
-    eventLines = files.events() == null ? null : new EventFile(files.events().target());
+    eventLines = files.events() == null ? null : new EventFile(files.events());
   }
 
   /** A frame with the latest result, and whether that is its own. */
@@ -211,11 +211,8 @@ final class LiveRun implements AutoCloseable {
     }
     try {
       ending.close();
-      boolean inPlace = ending instanceof EventFile;
-      if (inPlace || Files.exists(file.path())) {
-        if (!inPlace) {
-          file.commit();
-        }
+      if (Files.exists(file.path())) {
+        file.commit();
         written.add(what + file.target());
       }
     } catch (IOException e) {

@@ -99,8 +99,7 @@ public final class SessionsCommand implements Runnable {
   }
 
   private static String length(SessionInfo info) {
-    Instant end = info.endedAt();
-    Duration length = Duration.between(info.startedAt(), end == null ? info.heartbeatAt() : end);
+    Duration length = info.length();
     return "%d:%02d:%02d"
         .formatted(length.toHours(), length.toMinutesPart(), length.toSecondsPart());
   }

@@ -42,6 +42,7 @@ public final class SessionJson {
     if (ended != null) {
       json.put("ended_at", ended.toString());
     }
+    json.put("length", info.length().toMillis() / 1e3);
     Stretch baseline = info.baseline();
     if (baseline != null) {
       json.set("baseline", stretch(baseline));

@@ -14,7 +14,7 @@ final class PreviousResultsTest {
   @TempDir private Path folder;
 
   private PreviousResults read(String text, OutputFormat format) throws IOException {
-    return PreviousResults.read(Files.writeString(folder.resolve("results"), text), format);
+    return PreviousResults.of(Files.writeString(folder.resolve("results"), text), format);
   }
 
   private static String csv(String... rows) {
@@ -61,7 +61,37 @@ final class PreviousResultsTest {
 
   @Test
   void missingFile_holdsNothing() throws IOException {
-    assertThat(PreviousResults.read(folder.resolve("none"), OutputFormat.CSV))
+    assertThat(PreviousResults.of(folder.resolve("none"), OutputFormat.CSV))
         .isEqualTo(PreviousResults.NONE);
+  }
+
+  @Test
+  void csv_leftByARunThatWasKilled_isReadButForItsLastImage() throws IOException {
+    Path target = folder.resolve("r.csv");
+    Files.writeString(target, csv("a.jpg,1,"));
+    Path left = folder.resolve(".part-999999999-1f-r.csv");
+    Files.writeString(left, csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,", "c.jpg,1,") + "c.jpg,2");
+    PreviousResults previous = PreviousResults.of(target, OutputFormat.CSV);
+    assertThat(previous.sources()).containsExactly("a.jpg", "b.jpg");
+    assertThat(previous.text()).isEqualTo(csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,"));
+    previous.deleteLeftovers();
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void leftovers_ofARunThatIsAlive_areNotTouched() throws IOException, InterruptedException {
+    Process alive = new ProcessBuilder("sleep", "60").start();
+    try {
+      Path target = folder.resolve("r.jsonl");
+      Path theirs = folder.resolve(".part-" + alive.pid() + "-1f-r.jsonl");
+      Files.writeString(theirs, "{\"source\":\"a.jpg\"}\n");
+      assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers()).isEmpty();
+      alive.destroy();
+      alive.waitFor();
+      assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers())
+          .containsExactly(theirs);
+    } finally {
+      alive.destroy();
+    }
   }
 }

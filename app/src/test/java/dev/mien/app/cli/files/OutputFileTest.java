@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,5 +99,41 @@ final class OutputFileTest {
     assertThat(OutputFolder.prepare(other, List.of(photo))).isDirectory();
     assertThatThrownBy(() -> OutputFolder.prepare(photo, List.of()))
         .hasMessageContaining("is a file");
+  }
+
+  @Test
+  void commit_replacesAFile_andKeepsItsPermissions() throws IOException {
+    Path target = file("rows.csv", OLD);
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
+    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+      Files.writeString(output.path(), "new\n");
+      output.commit();
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void prepare_theLongestNameThatThereIs_isWritten() throws IOException {
+    Path target = folder.resolve("\u00e4".repeat(125) + ".csv");
+    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+      assertThat(output.path().toString()).endsWith(".csv");
+      Files.writeString(output.path(), "new\n");
+      output.commit();
+    }
+    assertThat(all()).containsExactly(target);
+  }
+
+  @Test
+  void prepareInPlace_isReadWhileItGrows() throws IOException {
+    Path target = file("events.jsonl", OLD);
+    try (OutputFile output = OutputFile.prepareInPlace(target, List.of(), true);
+        Writer writer = output.writer()) {
+      writer.write("{}\n");
+      writer.flush();
+      assertThat(Files.readString(target)).isEqualTo("{}\n");
+      output.commit();
+    }
+    assertThat(all()).containsExactly(target);
   }
 }
