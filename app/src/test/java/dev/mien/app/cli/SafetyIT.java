@@ -120,9 +120,9 @@ final class SafetyIT {
       long delay = 200L + random.nextInt(4000);
       Process process = CommandRun.start(folder, command).redirectErrorStream(true).start();
       Thread.sleep(delay);
-      new ProcessBuilder("kill", interrupt ? "-INT" : "-TERM", String.valueOf(process.pid()))
-          .start()
-          .waitFor();
+      // The shell has a kill of its own; a minimal system has no other.
+      String kill = "kill -%s %d".formatted(interrupt ? "INT" : "TERM", process.pid());
+      new ProcessBuilder("bash", "-c", kill).start().waitFor();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       assertThat(code).as("signal after %d ms: %s", delay, output).isIn(0, interrupt ? 130 : 143);

@@ -93,7 +93,7 @@ final class PostgresIT {
     List<Long> all = new ArrayList<>(List.of(server));
     ProcessHandle.of(server).orElseThrow().children().forEach(child -> all.add(child.pid()));
     for (long pid : all) {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(pid)).start().waitFor();
+      new ProcessBuilder("bash", "-c", "kill -%s %d".formatted(signal, pid)).start().waitFor();
     }
   }
 
