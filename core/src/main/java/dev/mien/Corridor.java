@@ -4,6 +4,7 @@ import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
+import dev.mien.expression.PriorCorrection;
 import dev.mien.face.AlignedFace;
 import dev.mien.face.CropCheck;
 import dev.mien.face.Face;
@@ -44,6 +45,7 @@ final class Corridor implements AutoCloseable {
   private final double minFaceSize;
   private final double minConfidence;
   private final boolean withoutContempt;
+  private final PriorCorrection prior;
   private final Lifetime lifetime = new Lifetime(MienClosedException::new);
 
   Corridor(
@@ -53,7 +55,8 @@ final class Corridor implements AutoCloseable {
       CropMode cropMode,
       double minFaceSize,
       double minConfidence,
-      boolean withoutContempt) {
+      boolean withoutContempt,
+      PriorCorrection prior) {
     this.reader = reader;
     this.detector = detector;
     this.model = model;
@@ -62,6 +65,7 @@ final class Corridor implements AutoCloseable {
     this.minFaceSize = minFaceSize;
     this.minConfidence = minConfidence;
     this.withoutContempt = withoutContempt;
+    this.prior = prior;
   }
 
   /** A face on its way: found, aligned and judged, but not yet read. */
@@ -198,8 +202,8 @@ final class Corridor implements AutoCloseable {
   }
 
   private FaceResult result(PreparedFace face, Prediction prediction) {
-    EmotionScores scores =
-        withoutContempt ? prediction.scores().withoutContempt() : prediction.scores();
+    EmotionScores corrected = prior.apply(prediction.scores());
+    EmotionScores scores = withoutContempt ? corrected.withoutContempt() : corrected;
     return new FaceResult(
         face.box(),
         face.landmarks(),

@@ -1,10 +1,12 @@
 package dev.mien;
 
 import dev.mien.expression.BatchingExpressionModel;
+import dev.mien.expression.ClassPrior;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.PriorCorrection;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceDetector;
@@ -24,6 +26,8 @@ public final class MienBuilder {
   private double minFaceSize;
   private @Nullable Double minConfidence;
   private boolean withoutContempt;
+  private @Nullable ClassPrior prior;
+  private boolean estimatePrior;
   private int threads = Runtime.getRuntime().availableProcessors();
   private @Nullable Duration batchWait;
   private final List<ImageDecoder> decoders = new ArrayList<>();
@@ -92,6 +96,32 @@ public final class MienBuilder {
     return this;
   }
 
+  /**
+   * How often each expression occurs among the people whom this {@link Mien} will see, where that
+   * is known to differ from the web photos that the model was trained on; {@link
+   * ClassPrior#uniform()} for posed pictures. Unless set, answers stay as the model gives them. The
+   * model's own probabilities stay in {@link dev.mien.expression.Prediction#scores()}.
+   *
+   * @see ClassPrior#estimate
+   */
+  public MienBuilder prior(ClassPrior expected) {
+    prior = expected;
+    estimatePrior = false;
+    return this;
+  }
+
+  /**
+   * Estimates how often each expression occurs from the latest 4,096 faces that this {@link Mien}
+   * has seen, and corrects answers by that. Answers so depend on those before them; for a set of
+   * images that is at hand as a whole, {@link ClassPrior#estimate} and {@link #prior} give every
+   * image the same correction. Off unless set.
+   */
+  public MienBuilder estimatePrior() {
+    prior = null;
+    estimatePrior = true;
+    return this;
+  }
+
   /** How many threads one call may keep busy; all processors unless set. */
   public MienBuilder threads(int count) {
     require(count >= 1, "there must be at least one thread");
@@ -155,6 +185,13 @@ public final class MienBuilder {
     if (batchWait != null) {
       expressionModel = new BatchingExpressionModel(expressionModel, batchWait);
     }
+    PriorCorrection correction;
+    try {
+      correction = correction(expressionModel);
+    } catch (ModelException e) {
+      expressionModel.close();
+      throw e;
+    }
     FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
     double threshold =
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
@@ -166,7 +203,17 @@ public final class MienBuilder {
             cropMode,
             minFaceSize,
             threshold,
-            withoutContempt),
+            withoutContempt,
+            correction),
         threads);
+  }
+
+  private PriorCorrection correction(ExpressionModel expressionModel) throws ModelException {
+    if (prior != null) {
+      return PriorCorrection.to(prior, expressionModel.card());
+    }
+    return estimatePrior
+        ? PriorCorrection.estimated(expressionModel.card())
+        : PriorCorrection.none();
   }
 }

@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 public final class EmotionScores {
   private static final double SUM_TOLERANCE = 1e-3;
 
+  /** No class was rarer in training than this; a share of 0 would divide by zero. */
+  private static final double LEAST_SHARE = 1e-4;
+
   private final float[] probabilities;
 
   private EmotionScores(float[] probabilities) {
@@ -108,6 +111,29 @@ public final class EmotionScores {
               : (i == Emotion.CONTEMPT.ordinal() ? 0 : 1f / (seven.length - 1));
     }
     return new EmotionScores(seven);
+  }
+
+  /**
+   * The scores among faces whose expressions are distributed otherwise than in the training data:
+   * every probability times the share among them, over the share in training, scaled to sum to 1.
+   *
+   * @param trained how often each expression was in the training data
+   * @param target how often each occurs among the faces at hand
+   */
+  public EmotionScores withPrior(ClassPrior trained, ClassPrior target) {
+    double[] weighed = new double[probabilities.length];
+    double sum = 0;
+    for (Emotion emotion : Emotion.values()) {
+      double share = Math.max(LEAST_SHARE, trained.share(emotion));
+      weighed[emotion.ordinal()] = probability(emotion) * target.share(emotion) / share;
+      sum += weighed[emotion.ordinal()];
+    }
+    float[] corrected = new float[weighed.length];
+    for (int c = 0; c < corrected.length; c++) {
+      // What had no chance keeps none, unless nothing else is left.
+      corrected[c] = (float) (sum > 0 ? weighed[c] / sum : target.share(Emotion.values()[c]));
+    }
+    return new EmotionScores(corrected);
   }
 
   /** The probabilities in the order of {@link Emotion}; a copy. */

@@ -2,12 +2,15 @@ package dev.mien.expression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.face.AlignmentTemplate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
  * @param revision of the source that trained it
  * @param created date, ISO 8601
  * @param licence of the weights
+ * @param prior how often the model expects each of the eight, as it was in its training data, in
+ *     the order of the labels; empty in cards of earlier versions
  */
 public record ModelCard(
     int schema,
@@ -47,7 +52,8 @@ public record ModelCard(
     long seed,
     String revision,
     String created,
-    String licence) {
+    String licence,
+    List<Double> prior) {
   /** The key under which the card stands in a model file. */
   public static final String METADATA_KEY = "mien.card";
 
@@ -90,6 +96,14 @@ public record ModelCard(
     labels = List.copyOf(labels);
     labelsFer2013 = List.copyOf(labelsFer2013);
     figures = List.copyOf(figures);
+    prior = List.copyOf(prior);
+  }
+
+  /** How often the model expects each expression, if its card says so. */
+  public Optional<ClassPrior> trainingPrior() {
+    return prior.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ClassPrior.of(prior.stream().mapToDouble(Double::doubleValue).toArray()));
   }
 
   /**
@@ -100,7 +114,11 @@ public record ModelCard(
   public static ModelCard parse(String json) throws ModelException {
     ModelCard card;
     try {
-      card = JSON.readValue(json, ModelCard.class);
+      JsonNode tree = JSON.readTree(json);
+      if (tree instanceof ObjectNode object && !object.has("prior")) {
+        object.putArray("prior"); // a card of an earlier version
+      }
+      card = JSON.treeToValue(tree, ModelCard.class);
     } catch (JsonProcessingException e) {
       throw new ModelException("its card cannot be understood: " + e.getOriginalMessage(), e);
     }
@@ -130,10 +148,18 @@ public record ModelCard(
     if (!card.alignment.isUsable()) {
       throw new ModelException("its card places eyes, nose and mouth where no face has them");
     }
+    if (!card.prior.isEmpty() && !card.hasUsablePrior()) {
+      throw new ModelException("its card holds a prior that is not eight shares above 0");
+    }
     if (card.texts().anyMatch(ModelCard::isUnprintable)) {
       throw new ModelException("its card holds a text that is too long or cannot be printed");
     }
     return card;
+  }
+
+  private boolean hasUsablePrior() {
+    return prior.size() == labels.size()
+        && prior.stream().allMatch(share -> share > 0 && share <= 1);
   }
 
   private Stream<String> texts() {
@@ -174,6 +200,7 @@ public record ModelCard(
         seed,
         revision,
         created,
-        licence);
+        licence,
+        prior);
   }
 }

@@ -141,18 +141,27 @@ public final class ResultJson {
     number("detection_score", face.detectionScore(), DECIMALS, json);
     json.writeStringField("emotion", face.label());
     write(face.scores(), json);
+    EmotionScores raw = face.prediction().scores();
+    if (!face.scores().equals(raw) && !face.scores().equals(raw.withoutContempt())) {
+      writeProbabilities("model_probabilities", raw, json); // before the prior was exchanged
+    }
     write(face.quality(), json);
   }
 
   private static void write(EmotionScores scores, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("probabilities");
+    writeProbabilities("probabilities", scores, json);
+    number("ambiguity", scores.ambiguity(), DECIMALS, json);
+    number("valence", scores.valence(), DECIMALS, json);
+    number("arousal", scores.arousal(), DECIMALS, json);
+  }
+
+  private static void writeProbabilities(String name, EmotionScores scores, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart(name);
     for (Emotion emotion : Emotion.values()) {
       number(emotion.label(), scores.probability(emotion), DECIMALS, json);
     }
     json.writeEndObject();
-    number("ambiguity", scores.ambiguity(), DECIMALS, json);
-    number("valence", scores.valence(), DECIMALS, json);
-    number("arousal", scores.arousal(), DECIMALS, json);
   }
 
   private static void write(Box box, JsonGenerator json) throws IOException {

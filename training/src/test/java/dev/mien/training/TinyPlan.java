@@ -74,7 +74,8 @@ public final class TinyPlan {
         1,
         "test",
         "2026-01-01",
-        "Apache-2.0");
+        "Apache-2.0",
+        List.of(0.35, 0.26, 0.12, 0.1, 0.08, 0.02, 0.05, 0.02));
   }
 
   /** A network as a model file. */

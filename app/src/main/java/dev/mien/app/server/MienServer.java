@@ -1,6 +1,7 @@
 package dev.mien.app.server;
 
 import dev.mien.Mien;
+import dev.mien.MienBuilder;
 import dev.mien.app.image.HeifDecoder;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionStore;
@@ -92,11 +93,22 @@ public final class MienServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static MienServer start(ServerOptions options) throws IOException {
+    return start(options, Mien.builder());
+  }
+
+  /**
+   * The same, with an analysis of which more is set than the options say: a prior, for example.
+   *
+   * @throws ModelException if the model cannot be used
+   * @throws SessionException if the store cannot be used
+   * @throws IOException if the address cannot be listened on
+   */
+  public static MienServer start(ServerOptions options, MienBuilder analysis) throws IOException {
     SessionStore store = SessionStore.open(options.store());
     Mien mien;
     try {
       mien =
-          Mien.builder()
+          analysis
               .imageDecoder(new HeifDecoder())
               .model(options.model())
               .minFaceSize(options.minFaceSize())

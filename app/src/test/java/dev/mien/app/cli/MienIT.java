@@ -47,6 +47,31 @@ final class MienIT {
   }
 
   @Test
+  void analyze_prior_isExchangedAndTheModelsOwnStays() throws IOException, InterruptedException {
+    String photo = SAMPLES.resolve("sample2.jpg").toString();
+    JsonNode web = face(mien("analyze", photo, "--format", "jsonl"), 0);
+    JsonNode uniform = face(mien("analyze", photo, "--format", "jsonl", "--prior", "uniform"), 0);
+    assertThat(web.has("model_probabilities")).isFalse();
+    assertThat(uniform.get("model_probabilities")).isEqualTo(web.get("probabilities"));
+    assertThat(uniform.at("/probabilities/neutral").asDouble())
+        .isLessThan(web.at("/probabilities/neutral").asDouble());
+    Files.writeString(folder.resolve("prior.json"), "{\"neutral\": 1}");
+    JsonNode neutral =
+        face(mien("analyze", photo, "--format", "jsonl", "--prior", "prior.json"), 0);
+    assertThat(neutral.get("emotion").asText()).isEqualTo("neutral");
+    CommandRun estimated = mien("analyze", SAMPLES.toString(), "--prior", "estimate");
+    assertThat(estimated.exitCode()).isZero();
+    assertThat(estimated.err()).contains("expressions of 22 faces, estimated: neutral");
+    CommandRun wrong = mien("analyze", photo, "--prior", "posed");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("there is no file posed");
+  }
+
+  private static JsonNode face(CommandRun run, int index) throws IOException {
+    return new ObjectMapper().readTree(run.out()).get("faces").get(index);
+  }
+
+  @Test
   void analyze_folderWithBadFiles_givesEightRowsThreeWithReasonsAndExitCodeOne()
       throws IOException, InterruptedException {
     Path photos = Files.createDirectory(folder.resolve("photos"));

@@ -56,8 +56,12 @@ final class StudyIT {
     assertThat(run.out())
         .contains("Image folder, test split, 48 images")
         .contains("mirrored too")
+        .contains("one view, restricted to the folder's classes")
+        .contains("free: any of the eight may be answered")
+        .contains("restricted, uniform prior")
+        .contains("restricted, prior estimated from these answers: happiness")
         .contains("contempt")
-        .doesNotContain("surprise");
+        .doesNotContain("  surprise");
     assertThat(Files.readString(folder.resolve("report/evaluation.html"))).contains("Image folder");
     CommandRun wrong = mien("evaluate", "--data", "ck", "--protocol", "fer2013");
     assertThat(wrong.exitCode()).isEqualTo(2);
@@ -78,17 +82,24 @@ final class StudyIT {
             "1",
             "--from",
             "small",
-            "--plan",
-            "small",
             "--out",
             "cv");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
+        .contains("Run 3 of 3: fold 3 of 3; about")
         .contains("fold 1 of 3: S0")
         .contains("without fine-tuning")
         .contains("Image folder, test split, 48 images")
         .doesNotContain("Note:");
     assertThat(folder.resolve("cv/evaluation.html")).exists();
+    CommandRun again =
+        mien("cross-validate", "--data", "ck", "--folds", "3", "--epochs", "1", "--out", "cv");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).contains("3 of 3 runs were done before").doesNotContain("epoch   1");
+    CommandRun other =
+        mien("cross-validate", "--data", "ck", "--folds", "4", "--epochs", "1", "--out", "cv");
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("other images or folds");
   }
 
   @Test
@@ -108,8 +119,6 @@ final class StudyIT {
             "--epochs",
             "1",
             "--from",
-            "small",
-            "--plan",
             "small",
             "--freeze",
             "2",
@@ -131,8 +140,6 @@ final class StudyIT {
             "train",
             "--data",
             "ck",
-            "--plan",
-            "small",
             "--from",
             "small",
             "--teacher",
@@ -144,7 +151,7 @@ final class StudyIT {
             "--run",
             "run");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("Best epoch 1 of 1");
+    assertThat(run.out()).contains("Plan fine-tune").contains("Last epoch 1 of 1");
     CommandRun frozen = mien("train", "--data", "ck", "--freeze", "1", "--run", "other");
     assertThat(frozen.exitCode()).isEqualTo(2);
     assertThat(frozen.err()).contains("add --from");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mien.Mien;
 import dev.mien.app.server.TestClient.Answer;
 import dev.mien.app.server.TestClient.Socket;
+import dev.mien.expression.ClassPrior;
 import dev.mien.expression.Emotion;
 import dev.mien.image.ImageReader;
 import dev.mien.output.Palette;
@@ -69,6 +70,23 @@ final class MienServerTest {
     assertThat(results.get(0).get("faces")).hasSize(3);
     assertThat(results.get(1).get("error").asText()).startsWith("it is not a JPEG");
     assertThat(results.get(2).get("faces")).hasSize(4);
+  }
+
+  @Test
+  void prior_isExchangedForEveryClient() throws IOException {
+    String plain = client.post("/v1/analyze", TestClient.photo(2), "image/jpeg").text();
+    assertThat(plain).doesNotContain("model_probabilities");
+    ServerOptions options = ServerOptions.local(folder.resolve("other.db").toString());
+    try (MienServer other = MienServer.start(options, Mien.builder().prior(ClassPrior.uniform()))) {
+      JsonNode face =
+          new TestClient(other.port())
+              .post("/v1/analyze", TestClient.photo(2), "image/jpeg")
+              .json()
+              .get("faces")
+              .get(0);
+      assertThat(face.at("/probabilities/neutral").asDouble())
+          .isLessThan(face.at("/model_probabilities/neutral").asDouble());
+    }
   }
 
   @Test

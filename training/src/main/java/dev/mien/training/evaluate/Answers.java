@@ -1,5 +1,7 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.expression.ClassPrior;
+import dev.mien.expression.EmotionScores;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
 import dev.mien.training.dataset.Sample;
@@ -49,6 +51,20 @@ public record Answers(float[][] votes, float[][] labels) {
     return new Answers(
         meanRows(all.stream().map(Answers::votes).toList()),
         meanRows(all.stream().map(Answers::labels).toList()));
+  }
+
+  /** The eight probabilities of every sample. */
+  public List<EmotionScores> scores() {
+    return Arrays.stream(votes).map(EmotionScores::of).toList();
+  }
+
+  /** These answers with the prior of the eight exchanged; those of the seven stay. */
+  public Answers withPrior(ClassPrior trained, ClassPrior target) {
+    return new Answers(
+        scores().stream()
+            .map(scores -> scores.withPrior(trained, target).toArray())
+            .toArray(float[][]::new),
+        labels);
   }
 
   /** The answers for some of the samples. */

@@ -42,7 +42,17 @@ public record Evaluation(
         protocol == Protocol.FERPLUS_MAJORITY || protocol == Protocol.FERPLUS_PLURALITY
             ? samples.stream().map(Sample::votes).map(Evaluation::shares).toArray(float[][]::new)
             : null;
-    return of(protocol, split, probabilities, labels, votes);
+    return of(protocol, split, probabilities, labels, votes, columns(protocol, labels));
+  }
+
+  /**
+   * Evaluates a model's answers to a folder's images with any of the eight expressions allowed,
+   * those included that the folder does not have.
+   */
+  public static Evaluation free(Split split, Answers answers, List<Sample> samples) {
+    int[] all = IntStream.range(0, Protocol.FOLDER.classes().size()).toArray();
+    return of(
+        Protocol.FOLDER, split, answers.votes(), Protocol.FOLDER.labelsOf(samples), null, all);
   }
 
   private static float[] shares(@Nullable Votes votes) {
@@ -57,7 +67,7 @@ public record Evaluation(
    */
   public static Evaluation of(
       Protocol protocol, Split split, float[][] probabilities, int[] labels) {
-    return of(protocol, split, probabilities, labels, null);
+    return of(protocol, split, probabilities, labels, null, columns(protocol, labels));
   }
 
   private static Evaluation of(
@@ -65,9 +75,9 @@ public record Evaluation(
       Split split,
       float[][] probabilities,
       int[] labels,
-      float @Nullable [] @Nullable [] votes) {
+      float @Nullable [] @Nullable [] votes,
+      int[] columns) {
     int[] kept = IntStream.range(0, labels.length).filter(i -> labels[i] >= 0).toArray();
-    int[] columns = columns(protocol, labels);
     ConfusionMatrix matrix = new ConfusionMatrix(columns.length);
     double[] confidences = new double[kept.length];
     boolean[] right = new boolean[kept.length];

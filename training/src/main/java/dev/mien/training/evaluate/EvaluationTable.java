@@ -90,6 +90,11 @@ public final class EvaluationTable {
           model.size().bytes() / 1e6,
           model.milliseconds());
     }
+    String how = report.measurements().get(0).how();
+    if (!how.equals(Views.ONE.title())) {
+      line(text, "");
+      line(text, "%s", how);
+    }
     report.measurements().get(0).evaluations().forEach(one -> text.append('\n').append(of(one)));
     report.measurements().stream().skip(1).forEach(other -> addOther(text, other));
     addExtras(text, report);
@@ -102,13 +107,14 @@ public final class EvaluationTable {
     for (Evaluation one : other.evaluations()) {
       line(
           text,
-          "  %-24s %.2f %%   (%.2f to %.2f, %d images)   macro F1 %.4f",
+          "  %-24s %.2f %%   (%.2f to %.2f, %d images)   macro F1 %.4f   calibration error %.4f",
           one.protocol().title(),
           100 * one.matrix().accuracy(),
           100 * one.interval().low(),
           100 * one.interval().high(),
           one.matrix().total(),
-          one.matrix().macroF1());
+          one.matrix().macroF1(),
+          one.calibrationError());
     }
   }
 

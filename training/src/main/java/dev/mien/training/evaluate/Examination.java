@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.expression.ClassPrior;
 import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
@@ -107,6 +108,9 @@ public final class Examination {
     }
     List<EvaluationReport.Measurement> measurements = new ArrayList<>();
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
+    if (options.protocols().contains(Protocol.FOLDER)) {
+      addPopulations(measurements, answers.getOrDefault(Views.ONE, List.of()).get(0));
+    }
     Duplicates duplicates = null;
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
       duplicates = Duplicates.find(training, samples);
@@ -187,6 +191,9 @@ public final class Examination {
     List<String> names = List.copyOf(files.keySet());
     for (int i = 0; i < answers.size(); i++) {
       String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();
+      if (options.protocols().contains(Protocol.FOLDER)) {
+        how += ", restricted to the folder's classes";
+      }
       measurements.add(new EvaluationReport.Measurement(how, evaluate(answers.get(i), samples)));
     }
     if (answers.size() > 1) {
@@ -195,6 +202,50 @@ public final class Examination {
               "ensemble of %d, %s".formatted(answers.size(), views.title()),
               evaluate(Answers.mean(answers), samples)));
     }
+  }
+
+  /**
+   * A folder may show other classes, and these otherwise distributed, than the training data: with
+   * any class allowed, and with the model's prior exchanged.
+   */
+  private void addPopulations(List<EvaluationReport.Measurement> measurements, Answers answers)
+      throws ModelException {
+    measurements.add(
+        new EvaluationReport.Measurement(
+            "free: any of the eight may be answered",
+            List.of(Evaluation.free(options.split(), answers, samples))));
+    Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
+    ClassPrior trained;
+    try (OnnxExpressionModel model =
+        OnnxExpressionModel.open(first.getValue(), first.getKey(), 1)) {
+      trained = model.card().trainingPrior().orElse(null);
+    }
+    if (trained != null) {
+      ClassPrior occurring = occurring(trained);
+      Answers restricted = answers.withPrior(trained, occurring);
+      ClassPrior estimate = ClassPrior.estimate(restricted.scores(), occurring);
+      measurements.add(
+          new EvaluationReport.Measurement(
+              "restricted, uniform prior",
+              evaluate(answers.withPrior(trained, ClassPrior.uniform()), samples)));
+      measurements.add(
+          new EvaluationReport.Measurement(
+              "restricted, prior estimated from these answers: " + estimate,
+              evaluate(restricted.withPrior(occurring, estimate), samples)));
+    }
+  }
+
+  /** The training prior of the classes that the folder has. */
+  private ClassPrior occurring(ClassPrior trained) {
+    int[] labels = Protocol.FOLDER.labelsOf(samples);
+    double[] shares = trained.toArray();
+    for (int c = 0; c < shares.length; c++) {
+      int emotion = c;
+      if (Arrays.stream(labels).noneMatch(label -> label == emotion)) {
+        shares[c] = 0;
+      }
+    }
+    return ClassPrior.of(shares);
   }
 
   private List<Evaluation> evaluate(Answers answers, List<Sample> of) {

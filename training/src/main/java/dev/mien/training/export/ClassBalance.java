@@ -1,5 +1,6 @@
 package dev.mien.training.export;
 
+import dev.mien.expression.ClassPrior;
 import dev.mien.expression.Emotion;
 import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Evaluation;
@@ -73,6 +74,16 @@ record ClassBalance(double share, float[] offsets) {
       negated[c] = -offsets[c];
     }
     return negated;
+  }
+
+  /**
+   * How often the balanced model expects each class.
+   *
+   * @param trained the share of every class in training
+   */
+  ClassPrior expected(double[] trained) {
+    return ClassPrior.of(
+        Arrays.stream(trained).map(portion -> Math.pow(portion, 1 - share)).toArray());
   }
 
   /** For the card; empty if nothing is changed. */

@@ -48,7 +48,13 @@ public final class ModelExporter {
     Logits logits = Logits.of(run.network(), validation);
     ClassBalance balance = balance(samples, logits, validation);
     Logits balanced = new Logits(balance.apply(logits.votes()), logits.labels());
-    ModelCard card = card(run, provenance, balance, Calibration.fit(balanced, validation));
+    ModelCard card =
+        card(
+            run,
+            provenance,
+            balance,
+            Calibration.fit(balanced, validation),
+            expected(samples, balance));
     run.network().shiftVotes(balance.offsets());
     try {
       byte[] model = write(run, card);
@@ -62,11 +68,15 @@ public final class ModelExporter {
 
   /** Exports a network as it is, neither calibrated nor compared: to measure what it costs. */
   public static byte[] uncalibrated(TrainedRun run, Provenance provenance) {
-    return write(run, card(run, provenance, ClassBalance.NONE, Calibration.NONE));
+    return write(run, card(run, provenance, ClassBalance.NONE, Calibration.NONE, List.of()));
   }
 
   private static ModelCard card(
-      TrainedRun run, Provenance provenance, ClassBalance balance, Calibration calibration) {
+      TrainedRun run,
+      Provenance provenance,
+      ClassBalance balance,
+      Calibration calibration,
+      List<Double> prior) {
     return new ModelCard(
         1,
         provenance.name(),
@@ -83,7 +93,26 @@ public final class ModelExporter {
         run.seed(),
         provenance.revision(),
         LocalDate.now(ZoneOffset.UTC).toString(),
-        "Apache-2.0");
+        "Apache-2.0",
+        prior);
+  }
+
+  /** How often the model expects each of the eight; empty if the training split has no votes. */
+  private static List<Double> expected(List<Sample> samples, ClassBalance balance) {
+    float[][] votes = Targets.of(Split.TRAINING.of(samples), 0).votes();
+    boolean known = Arrays.stream(votes).anyMatch(ModelExporter::hasMass);
+    return known
+        ? Arrays.stream(balance.expected(Targets.prior(votes)).toArray()).boxed().toList()
+        : List.of();
+  }
+
+  private static boolean hasMass(float[] row) {
+    for (float share : row) {
+      if (share > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Chosen where there are votes to choose by. */

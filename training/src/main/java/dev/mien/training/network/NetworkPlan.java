@@ -1,6 +1,7 @@
 package dev.mien.training.network;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -62,6 +63,17 @@ public record NetworkPlan(
           widths[i] >= (i == 0 ? stem : widths[i - 1]) && blocks[i] > 0,
           "widths must not shrink from the stem on, and blocks be positive");
     }
+  }
+
+  /**
+   * The plan of the network in a model file, to go on training it.
+   *
+   * @param model content of a file that Mien exported
+   * @param training has the stochastic depth and dropout to train with
+   * @throws IOException if the file holds something else, or the network of an earlier version
+   */
+  public static NetworkPlan of(byte[] model, NetworkPlan training) throws IOException {
+    return ModelShape.read(model, training);
   }
 
   /** This plan with parts switched on or off; the sizes stay. */

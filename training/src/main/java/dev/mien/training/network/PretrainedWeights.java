@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The weights in a model file that {@link HybridNet#export} wrote, by the names that the network
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public final class PretrainedWeights {
   /** Exported names end in a serial number, which keeps them unique. */
-  private static final String SERIAL = "_\\d+$";
+  static final String SERIAL = "_\\d+$";
 
   private final Map<String, float[]> values = new HashMap<>();
 
@@ -45,6 +46,15 @@ public final class PretrainedWeights {
     }
   }
 
+  /** Refuses the network of an earlier version by the names of its weights. */
+  static void refuseEarlier(Set<String> names) throws IOException {
+    if (names.contains("stem.full.weight")) {
+      throw new IOException(
+          "the model to start from has the network of an earlier version, which cannot be trained on:"
+              + " use it as a teacher (--teacher) of a new one instead");
+    }
+  }
+
   /** Whether the file has a weight of this name. */
   boolean has(String name) {
     return values.containsKey(name);
@@ -57,10 +67,8 @@ public final class PretrainedWeights {
    */
   float[] get(String name, long count) throws IOException {
     float[] found = values.get(name);
-    if (found == null && has("stem.full.weight")) {
-      throw new IOException(
-          "the model to start from has the network of an earlier version, which cannot be trained on:"
-              + " use it as a teacher (--teacher) of a new one instead");
+    if (found == null) {
+      refuseEarlier(values.keySet());
     }
     if (found == null || found.length != count) {
       throw new IOException(

@@ -56,9 +56,8 @@ public final class Ablation {
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
-    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants);
-    new SideBySide(jobs, listener)
-        .complete(runs, (run, trainingListener) -> run.complete(samples, trainingListener));
+    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples);
+    new SideBySide(jobs, listener).complete(runs);
 
     List<Sample> validation = Split.VALIDATION.of(samples);
     List<Sample> training = Split.TRAINING.of(samples);

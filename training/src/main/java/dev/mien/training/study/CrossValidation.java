@@ -1,5 +1,6 @@
 package dev.mien.training.study;
 
+import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.HoldOut;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -7,13 +8,12 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
-import dev.mien.training.train.Logits;
 import dev.mien.training.train.RunOptions;
-import dev.mien.training.train.TrainedRun;
-import dev.mien.training.train.Trainer;
-import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
 
 /**
  * k-fold cross-validation with fine-tuning inside each fold: every image is answered once, by a
- * network that was tuned on the other folds. With groups (subjects), nobody stands on both sides.
+ * network that was tuned on all the other folds. Nothing is chosen on the fold that is tested. With
+ * groups (subjects), nobody stands on both sides. Every fold has its folder, so that what was
+ * interrupted goes on.
  */
 public final class CrossValidation {
   private final TrainingPlan plan;
@@ -50,50 +52,38 @@ public final class CrossValidation {
     this.grouping = grouping;
   }
 
-  /** The samples of one fold, as its training, validation and test splits. */
-  List<Sample> fold(List<Sample> samples, int[] fold, int tested) {
-    List<Sample> rest =
-        HoldOut.divide(
-            IntStream.range(0, samples.size())
-                .filter(i -> fold[i] != tested)
-                .mapToObj(samples::get)
-                .toList(),
-            grouping,
-            options.seed());
-    List<Sample> all = new ArrayList<>(rest);
-    IntStream.range(0, samples.size())
-        .filter(i -> fold[i] == tested)
-        .forEach(i -> all.add(samples.get(i).in(Split.TEST)));
-    return all;
-  }
-
   /**
-   * Runs all folds.
+   * Runs all folds that are not done.
    *
    * @param samples of all subjects; their splits do not count
+   * @param jobs how many folds are run side by side, each on its share of the cores
    * @return all folds together first, then each
    * @throws IllegalArgumentException if there are fewer groups than folds
+   * @throws IOException if the folder holds another cross-validation
    */
-  public List<Measurement> run(List<Sample> samples, TrainingListener listener) throws IOException {
+  public List<Measurement> run(List<Sample> samples, int jobs, StudyListener listener)
+      throws IOException {
     int[] fold = HoldOut.folds(samples, folds, grouping, options.seed());
+    requireSame(samples, fold);
+    List<FoldRun> runs =
+        IntStream.range(0, folds).mapToObj(tested -> fold(samples, fold, tested)).toList();
+    new SideBySide(jobs, listener).complete(runs);
+
     float[][] votes = new float[samples.size()][];
     float[][] labels = new float[samples.size()][];
     List<Measurement> measurements = new ArrayList<>();
     for (int tested = 0; tested < folds; tested++) {
-      Path run = folder.resolve("fold-" + (tested + 1));
-      new Trainer(plan, run, options).train(fold(samples, fold, tested), listener);
-      int current = tested;
-      int[] members = IntStream.range(0, samples.size()).filter(i -> fold[i] == current).toArray();
-      List<Sample> part = Arrays.stream(members).mapToObj(samples::get).toList();
-      Answers answers = Logits.of(TrainedRun.open(run).network(), part).answers();
+      FoldRun run = runs.get(tested);
+      Answers answers = run.answers();
+      int[] members = members(fold, tested, true);
       for (int k = 0; k < members.length; k++) {
         votes[members[k]] = answers.votes()[k];
         labels[members[k]] = answers.labels()[k];
       }
       measurements.add(
           new Measurement(
-              "fold %d of %d: %s".formatted(tested + 1, folds, subjects(part)),
-              List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, part))));
+              "%s: %s".formatted(run.title(), subjects(run.tested())),
+              List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, run.tested()))));
     }
     measurements.add(
         0,
@@ -102,6 +92,42 @@ public final class CrossValidation {
             List.of(
                 Evaluation.of(Protocol.FOLDER, Split.TEST, new Answers(votes, labels), samples))));
     return measurements;
+  }
+
+  /** One fold: learnt from is everything but what is tested. */
+  FoldRun fold(List<Sample> samples, int[] fold, int tested) {
+    return new FoldRun(
+        "fold %d of %d".formatted(tested + 1, folds),
+        plan,
+        options,
+        folder.resolve("fold-" + (tested + 1)),
+        Arrays.stream(members(fold, tested, false))
+            .mapToObj(i -> samples.get(i).in(Split.TRAINING))
+            .toList(),
+        Arrays.stream(members(fold, tested, true)).mapToObj(samples::get).toList());
+  }
+
+  private static int[] members(int[] fold, int tested, boolean inside) {
+    return IntStream.range(0, fold.length).filter(i -> (fold[i] == tested) == inside).toArray();
+  }
+
+  /** Answers of other images or folds must not be taken for these. */
+  private void requireSame(List<Sample> samples, int[] fold) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < fold.length; i++) {
+      Sample sample = samples.get(i);
+      all.writeBytes(sample.pixels());
+      String rest = "%d %s %d;".formatted(sample.label(), sample.subject(), fold[i]);
+      all.writeBytes(rest.getBytes(StandardCharsets.UTF_8));
+    }
+    String hash = InstalledModels.sha256(all.toByteArray());
+    Path file = folder.resolve("images-and-folds.sha256");
+    if (Files.isRegularFile(file) && !Files.readString(file).equals(hash)) {
+      throw new IOException(
+          folder + " holds a cross-validation of other images or folds: name another folder");
+    }
+    Files.createDirectories(folder);
+    Files.writeString(file, hash);
   }
 
   private static String subjects(List<Sample> samples) {

@@ -31,18 +31,28 @@ final class SideBySide {
     this.listener = listener;
   }
 
-  /** What is done with one run. */
-  @FunctionalInterface
-  interface Work {
-    void complete(StudyRun run, TrainingListener listener) throws IOException;
+  /** One run of a study. */
+  interface Run {
+    /** The name used in messages. */
+    String title();
+
+    /** Whether nothing is left to be done. */
+    boolean isDone();
+
+    /**
+     * Does what is left, from where an earlier process was interrupted.
+     *
+     * @throws IOException if the run's folder holds something else
+     */
+    void complete(TrainingListener listener) throws IOException;
   }
 
   /**
    * @param all the runs of the study, those that are done included
    * @throws IOException the first failure
    */
-  void complete(List<StudyRun> all, Work work) throws IOException {
-    List<StudyRun> owed = all.stream().filter(run -> !run.isDone()).toList();
+  void complete(List<? extends Run> all) throws IOException {
+    List<? extends Run> owed = all.stream().filter(run -> !run.isDone()).toList();
     begun = all.size() - owed.size();
     if (begun > 0) {
       listener.news("%d of %d runs were done before".formatted(begun, all.size()));
@@ -50,8 +60,8 @@ final class SideBySide {
     ExecutorService threads = Executors.newFixedThreadPool(jobs);
     try {
       List<Future<?>> futures = new ArrayList<>();
-      for (StudyRun run : all) {
-        futures.add(threads.submit(task(run, all.size(), owed.size(), work)));
+      for (Run run : all) {
+        futures.add(threads.submit(task(run, all.size(), owed.size())));
       }
       join(futures);
     } finally {
@@ -59,7 +69,7 @@ final class SideBySide {
     }
   }
 
-  private Callable<Void> task(StudyRun run, int total, int owed, Work work) {
+  private Callable<Void> task(Run run, int total, int owed) {
     return () -> {
       if (failed) {
         throw new CancellationException();
@@ -73,7 +83,7 @@ final class SideBySide {
         announce(run, total, owed);
       }
       try {
-        work.complete(run, stopping(listener.run(run.title())));
+        run.complete(stopping(listener.run(run.title())));
       } catch (IOException | RuntimeException | Error e) {
         failed = true;
         throw e;
@@ -85,7 +95,7 @@ final class SideBySide {
     };
   }
 
-  private synchronized void announce(StudyRun run, int total, int owed) {
+  private synchronized void announce(Run run, int total, int owed) {
     String left =
         trained == 0
             ? ""

@@ -24,26 +24,29 @@ import java.util.stream.Stream;
  * @param plan of the full network
  * @param milestones the epochs after which it is judged, ascending; the last is the plan's last
  * @param folder of the run
+ * @param samples with their splits
  */
 record StudyRun(
-    Variant variant, int seed, TrainingPlan plan, List<Integer> milestones, Path folder) {
+    Variant variant,
+    int seed,
+    TrainingPlan plan,
+    List<Integer> milestones,
+    Path folder,
+    List<Sample> samples)
+    implements SideBySide.Run {
 
-  /** The name used in messages. */
-  String title() {
+  @Override
+  public String title() {
     return variant.title() + ", seed " + seed;
   }
 
-  /** Whether nothing is left to be done. */
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     return milestones.stream().allMatch(epoch -> Files.isRegularFile(file(epoch)));
   }
 
-  /**
-   * Trains and judges, from where an earlier process was interrupted.
-   *
-   * @throws IOException if the folder holds a run by another plan
-   */
-  void complete(List<Sample> samples, TrainingListener listener) throws IOException {
+  @Override
+  public void complete(TrainingListener listener) throws IOException {
     RunOptions options = RunOptions.of(seed, Precision.AUTO).resuming().keeping(plan.epochs());
     Trainer trainer = new Trainer(variant.of(plan), folder, options);
     if (isDone()) {
@@ -69,7 +72,8 @@ record StudyRun(
   }
 
   /** All runs, the first seed of every variant first. */
-  static List<StudyRun> all(TrainingPlan plan, Path folder, int seeds, List<Variant> variants) {
+  static List<StudyRun> all(
+      TrainingPlan plan, Path folder, int seeds, List<Variant> variants, List<Sample> samples) {
     List<Integer> milestones =
         Stream.of(plan.epochs() / 4, plan.epochs() / 2, plan.epochs())
             .filter(epoch -> epoch > 0)
@@ -86,7 +90,8 @@ record StudyRun(
                                 seed,
                                 plan,
                                 milestones,
-                                folder.resolve(variant.id() + "-" + seed))))
+                                folder.resolve(variant.id() + "-" + seed),
+                                samples)))
         .toList();
   }
 }

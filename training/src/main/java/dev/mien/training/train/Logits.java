@@ -79,10 +79,10 @@ public record Logits(float[][] votes, float[][] labels) {
 
   /**
    * The mean cross-entropy of both heads against {@code targets}, added up, in nats. Samples whose
-   * target is all zeros are left out of their head's mean.
+   * target is all zeros are left out of their head's mean; NaN without samples.
    */
   public double loss(Targets targets) {
-    return Arrays.stream(losses(targets)).average().orElse(0);
+    return Arrays.stream(losses(targets)).average().orElse(Double.NaN);
   }
 
   /**

@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
  * plan.json}, {@code run.json}, {@code log.jsonl}, {@code last.safetensors} (everything, to go on
  * from) and {@code best.safetensors} (the averaged weights of the best epoch on the validation
- * split).
+ * split; of the last epoch if that split has fewer than {@value #LEAST_VALIDATION} images).
  *
  * <p>A run that was interrupted and resumed makes the same weights as one that was not: all
  * randomness depends on seed, epoch and step, and a checkpoint holds weights, their average and the
@@ -36,6 +36,12 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 public final class Trainer {
   /** Guessing costs about 3.4; nothing comes back from here. */
   private static final double HOPELESS_LOSS = 20;
+
+  /**
+   * With fewer validation images the last epoch's weights are taken: the best of several epochs
+   * would be the luckiest one (one standard error of 300 images is two points).
+   */
+  public static final int LEAST_VALIDATION = 300;
 
   /** On so many faces normalisations are measured when a run starts from a model file. */
   private static final int START_FACES = 512;
@@ -103,11 +109,16 @@ public final class Trainer {
   }
 
   /**
-   * The epoch whose weights {@code best.safetensors} holds.
+   * The epoch whose weights {@code best.safetensors} holds: of those that are done, the best on the
+   * validation split, or the last one if that split is too small to choose by.
    *
+   * @param validation how many images the validation split has
    * @throws IllegalStateException if no epoch is done
    */
-  public EpochResult bestEpoch() {
+  public EpochResult chosenEpoch(int validation) {
+    if (validation < LEAST_VALIDATION && epochsDone() > 0) {
+      return results().get(epochsDone() - 1);
+    }
     return results().stream()
         .max(Comparator.comparingDouble(EpochResult::selection))
         .orElseThrow(() -> new IllegalStateException("no epoch is done"));
@@ -119,15 +130,18 @@ public final class Trainer {
   }
 
   /**
-   * Trains until the plan's epochs are done.
+   * Trains until the plan's epochs are done. The validation split may be empty, if there is nothing
+   * to choose: then the log says NaN. A run that starts from a model passes over fewer than 1,000
+   * training images several times in an epoch.
    *
    * @throws DivergedException if the loss is no longer a number; the last good checkpoint stays
    */
   public void train(List<Sample> samples, TrainingListener listener) throws IOException {
-    List<Sample> training = Split.TRAINING.of(samples);
+    List<Sample> given = Split.TRAINING.of(samples);
+    List<Sample> training = options.from() == null ? given : FineTuning.epochOf(given);
     List<Sample> validation = Split.VALIDATION.of(samples);
-    if (training.isEmpty() || validation.isEmpty()) {
-      throw new IOException("the data holds no images for training or none for validation");
+    if (training.isEmpty()) {
+      throw new IOException("the data holds no images for training");
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());
     if (!options.teachers().isEmpty()) {
@@ -155,7 +169,8 @@ public final class Trainer {
               logits.loss(Targets.of(validation, 0)),
               (System.nanoTime() - start) / 1e9,
               (double) source.batchesPerEpoch() * plan.batchSize() / trained);
-      if (log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
+      if (validation.size() < LEAST_VALIDATION
+          || log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
         Checkpoint.save(folder.resolve(Checkpoint.BEST), average.state().tensors());
       }
       // The log runs ahead: what it holds beyond the checkpoint is cut off when the run goes on.

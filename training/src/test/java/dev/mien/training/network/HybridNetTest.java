@@ -140,4 +140,31 @@ final class HybridNetTest {
     TrainingPlan plan = TrainingPlan.open("base");
     assertThat(TrainingPlan.parse(plan.toJson()).toJson()).isEqualTo(plan.toJson());
   }
+
+  @Test
+  void plan_ofAnExportedModel_isThePlanThatItWasBuiltFrom() throws IOException {
+    for (boolean scales : new boolean[] {true, false}) {
+      for (boolean attention : new boolean[] {true, false}) {
+        for (Residual residual : Residual.values()) {
+          for (Activation activation : Activation.values()) {
+            NetworkPlan tiny = TinyPlan.network(scales, attention, residual);
+            NetworkPlan plan =
+                new NetworkPlan(
+                    tiny.inputSize(),
+                    tiny.stem(),
+                    tiny.widths(),
+                    tiny.blocks(),
+                    scales,
+                    attention,
+                    residual,
+                    activation,
+                    tiny.stochasticDepth(),
+                    tiny.dropout());
+            byte[] model = TinyPlan.export(new HybridNet(plan, 1));
+            assertThat(NetworkPlan.of(model, tiny)).usingRecursiveComparison().isEqualTo(plan);
+          }
+        }
+      }
+    }
+  }
 }

@@ -37,8 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StudyTest {
-  private static final TrainingListener SILENT = new TrainingListener() {};
-
   @TempDir private Path folder;
 
   /** A folder as CK+48 is: class folders with {@code S<subject>_<sequence>_<frame>.png}. */
@@ -76,29 +74,26 @@ final class StudyTest {
     int[] fold = HoldOut.folds(samples, 4, Grouping.SUBJECT, 1);
     Set<Integer> tested = new HashSet<>();
     for (int f = 0; f < 4; f++) {
-      Map<Split, Set<String>> people =
-          crossValidation.fold(samples, fold, f).stream()
-              .collect(
-                  Collectors.groupingBy(
-                      Sample::split,
-                      Collectors.mapping(s -> String.valueOf(s.subject()), Collectors.toSet())));
-      assertThat(people).containsOnlyKeys(Split.values());
-      assertThat(people.get(Split.TEST)).hasSize(3);
-      assertThat(people.get(Split.TRAINING)).doesNotContainAnyElementsOf(people.get(Split.TEST));
-      assertThat(people.get(Split.VALIDATION)).doesNotContainAnyElementsOf(people.get(Split.TEST));
-      assertThat(people.get(Split.VALIDATION))
-          .doesNotContainAnyElementsOf(people.get(Split.TRAINING));
-      crossValidation.fold(samples, fold, f).stream()
-          .filter(sample -> sample.split() == Split.TEST)
-          .forEach(sample -> assertThat(tested.add(sample.row())).isTrue());
+      FoldRun run = crossValidation.fold(samples, fold, f);
+      assertThat(run.training()).hasSize(81).allMatch(s -> s.split() == Split.TRAINING);
+      assertThat(people(run.tested()))
+          .hasSize(3)
+          .doesNotContainAnyElementsOf(people(run.training()));
+      run.tested().forEach(sample -> assertThat(tested.add(sample.row())).isTrue());
     }
     assertThat(tested).hasSize(samples.size());
   }
 
+  private static Set<String> people(List<Sample> samples) {
+    return samples.stream().map(s -> String.valueOf(s.subject())).collect(Collectors.toSet());
+  }
+
   @Test
-  void crossValidation_run_answersEveryImageOnce() throws IOException {
+  void crossValidation_run_answersEveryImageOnceAndGoesOnWhereItWas() throws IOException {
     List<Sample> samples = ckLikeFolder();
-    List<Measurement> measurements = crossValidation(3).run(samples, SILENT);
+    Recorder first = new Recorder();
+    List<Measurement> measurements = crossValidation(3).run(samples, 1, first);
+    assertThat(first.news).contains("Run 1 of 3: fold 1 of 3");
     assertThat(measurements).hasSize(4);
     assertThat(measurements.get(0).evaluations().get(0).matrix().total()).isEqualTo(108);
     assertThat(
@@ -115,6 +110,13 @@ final class StudyTest {
             Emotion.DISGUST,
             Emotion.FEAR,
             Emotion.CONTEMPT);
+    Recorder second = new Recorder();
+    List<Measurement> again = crossValidation(3).run(samples, 1, second);
+    assertThat(second.epochs).hasValue(0);
+    assertThat(again.get(0).evaluations().get(0).matrix().accuracy())
+        .isEqualTo(measurements.get(0).evaluations().get(0).matrix().accuracy());
+    assertThatThrownBy(() -> crossValidation(3).run(samples.subList(0, 100), 1, new Recorder()))
+        .hasMessageContaining("other images or folds");
   }
 
   /** Keeps what it hears; safe for several threads. */

@@ -1,9 +1,11 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.CropMode;
+import dev.mien.FaceResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.app.cli.Printable;
+import dev.mien.app.cli.PriorOption;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
@@ -11,8 +13,11 @@ import dev.mien.app.cli.UserException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.image.HeifDecoder;
+import dev.mien.expression.ClassPrior;
+import dev.mien.expression.EmotionScores;
 import dev.mien.expression.InstalledModels;
 import dev.mien.face.DetectorMode;
+import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -133,6 +138,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
       description = "Go on where a run that was stopped left --out (.csv or .jsonl).")
   private boolean resume;
 
+  @Mixin private PriorOption prior = new PriorOption();
+
   @Mixin private OutputOptions outputs = new OutputOptions();
 
   @Option(
@@ -159,7 +166,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             : new AnnotatedFolder(annotated, files, attention, outputs.force());
     try (OutputFile file = out == null ? null : outputs.prepare(out, files);
         StopSignal signal = new StopSignal();
-        Mien mien = open()) {
+        Mien mien = open(files, standardInput, signal)) {
       PreviousResults previous =
           resume && out != null ? PreviousResults.of(out, chosen) : PreviousResults.NONE;
       List<Path> left =
@@ -225,7 +232,46 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return Progress.start("Analysing", " images", total, quiet || total < 4 || resultsOnTerminal);
   }
 
-  private Mien open() throws IOException {
+  /** An estimated prior takes a first pass over all images, so that each is corrected alike. */
+  private Mien open(List<Path> files, byte @Nullable [] standardInput, StopSignal signal)
+      throws IOException {
+    if (!prior.isEstimated()) {
+      return prior.apply(builder()).open();
+    }
+    List<EmotionScores> answers = new ArrayList<>();
+    ClassPrior trained;
+    try (Mien first = builder().open();
+        Progress progress = Progress.start("Estimating", " images", files.size(), quiet)) {
+      trained =
+          first
+              .model()
+              .trainingPrior()
+              .orElseThrow(
+                  () -> new UserException("the card of " + model + " holds no training prior"));
+      if (standardInput != null && isImage(standardInput)) {
+        first.analyze(first.read(standardInput)).faces().forEach(face -> add(answers, face));
+      }
+      first.analyzeAll(
+          signal.until(files),
+          (result, image) -> {
+            result.faces().forEach(face -> add(answers, face));
+            progress.step(1);
+          });
+    } catch (ImageException e) {
+      throw new UserException("the image on standard input: " + e.getMessage());
+    }
+    ClassPrior estimate = ClassPrior.estimate(answers, trained);
+    if (!quiet) {
+      remark("expressions of %s, estimated: %s".formatted(count(answers.size(), "face"), estimate));
+    }
+    return builder().prior(estimate).open();
+  }
+
+  private static void add(List<EmotionScores> answers, FaceResult face) {
+    answers.add(face.prediction().scores());
+  }
+
+  private MienBuilder builder() {
     MienBuilder builder =
         Mien.builder()
             .model(model)
@@ -242,7 +288,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     if (threads != null) {
       builder.threads(threads);
     }
-    return builder.open();
+    return builder;
   }
 
   private List<String> pathsWith(byte @Nullable [] standardInput, boolean imageOnInput) {

@@ -1,5 +1,6 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.Mien;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.Terminal;
 import dev.mien.app.cli.UserException;
@@ -118,7 +119,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
     try (StopSignal signal = new StopSignal();
-        MienServer server = MienServer.start(options)) {
+        MienServer server = MienServer.start(options, settings.prior().apply(Mien.builder()))) {
       String address = "http://" + (host.contains(":") ? "[" + host + "]" : host);
       String token = madeToken;
       PrintWriter out = spec.commandLine().getOut();

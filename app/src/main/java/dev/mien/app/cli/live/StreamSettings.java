@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.StreamOptions;
+import dev.mien.app.cli.PriorOption;
 import dev.mien.app.cli.UserException;
 import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How frames are read, for every command that reads some. */
@@ -57,8 +59,14 @@ final class StreamSettings {
           "Rules for events, one a line: 'help: anger or sadness > 0.6 for 3s, release 0.4, cool-down 30s'.")
   private @Nullable Path rules;
 
-  MienBuilder builder() {
-    return Mien.builder().model(model).minFaceSize(minFace);
+  @Mixin private PriorOption prior = new PriorOption();
+
+  MienBuilder builder() throws IOException {
+    return prior.apply(Mien.builder().model(model).minFaceSize(minFace));
+  }
+
+  PriorOption prior() {
+    return prior;
   }
 
   StreamOptions streamOptions() {
@@ -75,7 +83,7 @@ final class StreamSettings {
 
   /** The files that are read beside the film, which no output may replace. */
   List<Path> files() {
-    List<Path> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>(prior.files());
     if (rules != null) {
       files.add(rules);
     }

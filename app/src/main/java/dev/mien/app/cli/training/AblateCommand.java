@@ -6,10 +6,8 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.study.Ablation;
 import dev.mien.training.study.AblationTable;
-import dev.mien.training.study.StudyListener;
 import dev.mien.training.study.Variant;
 import dev.mien.training.train.DivergedException;
-import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +97,8 @@ public final class AblateCommand implements Callable<Integer> {
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
       Ablation ablation = new Ablation(chosen, folder, seeds, compared());
-      table = ablation.run(samples, jobs, new Reporter(out, chosen.epochs(), jobs > 1, signal));
+      table =
+          ablation.run(samples, jobs, new StudyReporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
@@ -120,22 +119,5 @@ public final class AblateCommand implements Callable<Integer> {
             Stream.of(Variant.FULL), variants.stream().filter(variant -> variant != Variant.FULL))
         .distinct()
         .toList();
-  }
-
-  /** Prints the lines of all runs, each with the name of its run if there are several at a time. */
-  private record Reporter(PrintWriter out, int epochs, boolean several, StopSignal signal)
-      implements StudyListener {
-    @Override
-    public void news(String line) {
-      out.println(line);
-      out.flush();
-    }
-
-    @Override
-    public TrainingListener run(String title) {
-      return several
-          ? TrainingReporter.named(title, epochs, out, signal)
-          : new TrainingReporter(epochs, out, signal);
-    }
   }
 }

@@ -16,6 +16,7 @@ import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.EvaluationTable;
 import dev.mien.training.evaluate.Examination;
 import dev.mien.training.study.CrossValidation;
+import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     name = "cross-validate",
     description = {
       "Fine-tune and measure a model on a folder of images in k folds; nobody is in a training and a test fold at once.",
+      "What was interrupted goes on with the same command.",
       "Subjects are read from file names as in CK+48: S010_004_00000017.png."
     },
     mixinStandardHelpOptions = true,
@@ -79,23 +81,29 @@ public final class CrossValidateCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "NAME|FILE",
-      defaultValue = "small",
-      description = "The plan that the model was made by (default: ${DEFAULT-VALUE}).")
-  private String plan = "small";
+      description =
+          "How to fine-tune (default: plan fine-tune, for the network of the model and the number of images).")
+  private @Nullable String plan;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "Passes over the data in each fold (default: ${DEFAULT-VALUE}).")
-  private int epochs;
+      description = "Passes over the data in each fold, in place of the plan's number.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      defaultValue = "0.01",
-      description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
+      description = "The highest learning rate, in place of the plan's.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many folds are run side by side, each on its share of the cores (default: ${DEFAULT-VALUE}).")
+  private int jobs;
 
   @Mixin private FittingOptions fitting = new FittingOptions();
 
@@ -103,16 +111,19 @@ public final class CrossValidateCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "out/cross-validation",
-      description = "New folder for the report and the runs (default: ${DEFAULT-VALUE}).")
+      description = "Folder for the report and the runs (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out/cross-validation");
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    if (folds < 2 || epochs < 1 || learningRate <= 0) {
+    if (folds < 2
+        || jobs < 1
+        || (epochs != null && epochs < 1)
+        || (learningRate != null && learningRate <= 0)) {
       throw new UserException(
-          "--folds must be 2 or more, --epochs and --learning-rate must be positive");
+          "--folds must be 2 or more, --jobs, --epochs and --learning-rate must be positive");
     }
     if (!data.protocols().contains(Protocol.FOLDER)) {
       throw new UserException(
@@ -123,14 +134,14 @@ public final class CrossValidateCommand implements Callable<Integer> {
     List<Sample> samples = data.read().stream().map(sample -> sample.in(Split.TEST)).toList();
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
-    TrainingPlan chosen = TrainingPlan.open(plan).withEpochs(epochs).withLearningRate(learningRate);
+    TrainingPlan chosen = plan(model, samples.size() * (folds - 1) / folds);
     List<Measurement> measurements;
     PrintWriter printer = spec.commandLine().getOut();
     try (StopSignal signal = new StopSignal()) {
       measurements =
           new CrossValidation(
                   chosen, fitting.startingFrom(model), out.resolve("runs"), folds, grouping)
-              .run(samples, new TrainingReporter(epochs, printer, signal));
+              .run(samples, jobs, new StudyReporter(printer, chosen.epochs(), jobs > 1, signal));
     } catch (TrainingReporter.StoppedException e) {
       return e.exitCode();
     }
@@ -142,6 +153,14 @@ public final class CrossValidateCommand implements Callable<Integer> {
     printer.println("The report is in " + out.resolve("evaluation.html"));
     printer.flush();
     return 0;
+  }
+
+  private TrainingPlan plan(byte[] model, int images) throws IOException {
+    TrainingPlan chosen = plan == null ? FineTuning.plan(model, images) : TrainingPlan.open(plan);
+    if (epochs != null) {
+      chosen = chosen.withEpochs(epochs);
+    }
+    return learningRate == null ? chosen : chosen.withLearningRate(learningRate);
   }
 
   /** Refuses folds that would flatter, unless they were asked for; then the report says so. */

@@ -6,9 +6,11 @@ import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.train.CurvePicture;
 import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
+import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
@@ -51,7 +53,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--plan",
       paramLabel = "NAME|FILE",
-      description = "small, base or a plan file (default: base).")
+      description =
+          "small, base or a plan file (default: base; with --from, plan fine-tune for the network of that model and the number of images).")
   private @Nullable String plan;
 
   @Option(
@@ -100,10 +103,12 @@ public final class TrainCommand implements Callable<Integer> {
     if (epochs != null && epochs < 1) {
       throw new UserException("--epochs must be 1 or more");
     }
-    TrainingPlan named = TrainingPlan.open(plan == null ? "base" : plan);
+    byte[] model = from == null ? null : InstalledModels.read(from);
+    List<Sample> samples = data.readForTraining();
+    TrainingPlan named = named(model, Split.TRAINING.of(samples).size());
     Path folder = run == null ? Path.of("runs", named.name()) : run;
     TrainingPlan chosen = plan(named, folder);
-    Trainer trainer = new Trainer(chosen, folder, options());
+    Trainer trainer = new Trainer(chosen, folder, options(model));
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -115,7 +120,6 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.epochsDone(),
         folder);
     out.flush();
-    List<Sample> samples = data.readForTraining();
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
@@ -155,8 +159,16 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions options() throws IOException {
-    RunOptions start = fitting.startingFrom(from == null ? null : InstalledModels.read(from));
+  /** The plan that was asked for, or the one for what is to be done. */
+  private TrainingPlan named(byte @Nullable [] model, int images) throws IOException {
+    if (plan == null && model != null) {
+      return FineTuning.plan(model, images);
+    }
+    return TrainingPlan.open(plan == null ? "base" : plan);
+  }
+
+  private RunOptions options(byte @Nullable [] model) throws IOException {
+    RunOptions start = fitting.startingFrom(model);
     List<byte[]> models = new ArrayList<>();
     for (String teacher : teachers) {
       models.add(InstalledModels.read(teacher));
@@ -183,14 +195,16 @@ public final class TrainCommand implements Callable<Integer> {
       out.flush();
       return e.exitCode();
     }
-    EpochResult best = trainer.bestEpoch();
+    int validation = Split.VALIDATION.of(samples).size();
+    EpochResult chosen = trainer.chosenEpoch(validation);
     out.printf(
         Locale.ROOT,
-        "Best epoch %d of %d on the validation split: FER+ %.2f %%, FER2013 %.2f %%%n",
-        best.epoch(),
+        "%s %d of %d on the validation split: FER+ %.2f %%, FER2013 %.2f %%%n",
+        validation < Trainer.LEAST_VALIDATION ? "Last epoch" : "Best epoch",
+        chosen.epoch(),
         trainer.epochsDone(),
-        100 * best.ferplusAccuracy(),
-        100 * best.fer2013Accuracy());
+        100 * chosen.ferplusAccuracy(),
+        100 * chosen.fer2013Accuracy());
     out.flush();
     return 0;
   }

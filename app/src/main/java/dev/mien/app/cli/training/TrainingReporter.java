@@ -89,17 +89,27 @@ final class TrainingReporter implements TrainingListener {
     }
     out.printf(
         Locale.ROOT,
-        "%sepoch %3d  loss %.4f  FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  %.0f images/s  %.0f s  %.0f min left%n",
+        "%sepoch %3d  loss %.4f  %s%.0f images/s  %.0f s  %.0f min left%n",
         name.isEmpty() ? "" : name + "  ",
         result.epoch(),
         result.loss(),
-        100 * result.ferplusAccuracy(),
-        100 * result.fer2013Accuracy(),
-        result.validationLoss(),
+        validation(result),
         result.imagesPerSecond(),
         result.seconds(),
         result.seconds() * (epochs - result.epoch()) / 60);
     out.flush();
     afterEpoch.accept(result);
+  }
+
+  /** Nothing if nothing was held back for validation. */
+  private static String validation(EpochResult result) {
+    return Double.isNaN(result.validationLoss())
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  ",
+            100 * result.ferplusAccuracy(),
+            100 * result.fer2013Accuracy(),
+            result.validationLoss());
   }
 }

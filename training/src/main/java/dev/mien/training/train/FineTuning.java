@@ -1,0 +1,49 @@
+package dev.mien.training.train;
+
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.network.NetworkPlan;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * How a model goes on learning from a small set of images: plan {@code fine-tune}, whose values
+ * were chosen by measurement (docs/experiments.md).
+ */
+public final class FineTuning {
+  /** The name of the plan. */
+  public static final String PLAN = "fine-tune";
+
+  /** How many steps, whatever the number of images. */
+  private static final int STEPS = 400;
+
+  /** Fewer images are passed over several times in an epoch: it ends with a checkpoint. */
+  private static final int LEAST_IMAGES = 1000;
+
+  private FineTuning() {}
+
+  /**
+   * The plan for a model and a number of images.
+   *
+   * @param model content of the model file to start from
+   * @param images for training
+   * @throws IOException if the file holds no network that can be trained on
+   */
+  public static TrainingPlan plan(byte[] model, int images) throws IOException {
+    TrainingPlan plan = TrainingPlan.open(PLAN);
+    long perEpoch = Math.max(1, (long) passes(images) * images / plan.batchSize());
+    int epochs = (int) Math.max(1, Math.round((double) STEPS / perEpoch));
+    return plan.withNetwork(NetworkPlan.of(model, plan.network())).withEpochs(epochs);
+  }
+
+  /** The training images of one epoch: small sets several times. */
+  static List<Sample> epochOf(List<Sample> training) {
+    return Collections.nCopies(passes(training.size()), training).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static int passes(int images) {
+    return Math.max(1, LEAST_IMAGES / Math.max(1, images));
+  }
+}
