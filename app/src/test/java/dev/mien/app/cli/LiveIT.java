@@ -238,7 +238,8 @@ final class LiveIT {
     Socket socket = client.open("?clock=client").join();
     socket.tell("{\"type\":\"session\",\"session\":\"" + id + "\"}");
     socket.next("session");
-    List<Answered> answers = answersUntilSteady(socket);
+    Run run = answers(socket);
+    List<Answered> answers = run.answers();
     long killed = System.nanoTime();
     first.process().destroyForcibly(); // kill -9
     assertThat(first.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -247,7 +248,7 @@ final class LiveIT {
       double kept = frames.get(frames.size() - 1).time().toNanos() / 1e9;
       double owed =
           answers.stream()
-              .filter(answer -> killed - answer.nanos() > 1_000_000_000L)
+              .filter(answer -> killed - answer.nanos() > run.nanosToStore())
               .mapToDouble(Answered::sessionTime)
               .max()
               .orElseThrow();
@@ -303,28 +304,27 @@ final class LiveIT {
   private record Answered(long nanos, double sessionTime) {}
 
   /**
-   * Sends frames for four seconds, and then until answers have come without a pause for two: a
-   * machine that stood still says nothing of what a crash would lose.
+   * Answers, and how long before a crash an answered frame must be stored: a second, and twice as
+   * long as this machine made the server pause.
    */
-  private static List<Answered> answersUntilSteady(Socket socket) {
+  private record Run(List<Answered> answers, long nanosToStore) {}
+
+  /** Sends frames for at least four times as long as storing them may take. */
+  private static Run answers(Socket socket) {
     List<Answered> answers = new ArrayList<>();
     long begin = System.nanoTime();
-    long steadySince = begin;
     long last = begin;
-    while (last - begin < 4_000_000_000L || last - steadySince < 2_000_000_000L) {
-      assertThat(last - begin)
-          .as("nanoseconds without two steady seconds")
-          .isLessThan(THREE_MINUTES);
+    long toStore = 1_000_000_000L;
+    while (last - begin < 4 * toStore) {
+      assertThat(last - begin).as("nanoseconds for frames").isLessThan(THREE_MINUTES);
       socket.send((last - begin) / 1e9, TestClient.photo(1));
       double sessionTime = socket.next("frame").get("session_time").asDouble();
       long now = System.nanoTime();
-      if (now - last > 400_000_000L) {
-        steadySince = now;
-      }
+      toStore = Math.max(toStore, 1_000_000_000L + 2 * (now - last));
       last = now;
       answers.add(new Answered(now, sessionTime));
     }
-    return answers;
+    return new Run(answers, toStore);
   }
 
   private record Served(Process process, int port, Path errorFile) {
