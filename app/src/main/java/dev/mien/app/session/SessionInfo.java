@@ -30,7 +30,7 @@ public record SessionInfo(
     Instant heartbeatAt,
     @Nullable Instant endedAt,
     Duration length,
-    @Nullable Stretch baseline) {
+    @Nullable TimeRange baseline) {
   /** Without a sign of life for so long, a session that was not ended counts as interrupted. */
   static final Duration SILENCE = Duration.ofSeconds(15);
 

@@ -91,7 +91,7 @@ public final class EvaluationTable {
           model.milliseconds());
     }
     String how = report.measurements().get(0).how();
-    if (!how.equals(Views.ONE.title())) {
+    if (!how.equals(TestTimeAugmentation.ONE.title())) {
       line(text, "");
       line(text, "%s", how);
     }
@@ -128,7 +128,7 @@ public final class EvaluationTable {
           name(report.split()),
           duplicates.contradictions());
     }
-    Stress stress = report.stress();
+    Robustness stress = report.stress();
     if (stress != null) {
       line(text, "");
       line(
@@ -173,11 +173,11 @@ public final class EvaluationTable {
    */
   record StressRow(String title, String mild, String middle, String severe, String errors) {}
 
-  static List<StressRow> stressRows(Stress stress) {
+  static List<StressRow> stressRows(Robustness stress) {
     return Arrays.stream(Corruption.values())
         .map(
             corruption -> {
-              List<Stress.Cell> cells = stress.of(corruption);
+              List<Robustness.Cell> cells = stress.of(corruption);
               return new StressRow(
                   corruption.title(),
                   accuracy(cells.get(0)),
@@ -193,7 +193,7 @@ public final class EvaluationTable {
         .toList();
   }
 
-  private static String accuracy(Stress.Cell cell) {
+  private static String accuracy(Robustness.Cell cell) {
     return String.format(Locale.ROOT, "%.2f", 100 * cell.accuracy());
   }
 

@@ -1,7 +1,7 @@
 package dev.mien.training.study;
 
 import dev.mien.expression.InstalledModels;
-import dev.mien.training.dataset.HoldOut;
+import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -31,7 +31,7 @@ public final class CrossValidation {
   private final RunOptions options;
   private final Path folder;
   private final int folds;
-  private final HoldOut.Grouping grouping;
+  private final GroupSplit.Grouping grouping;
 
   /**
    * @param plan for the fine-tuning; of the shape of the model to start from
@@ -41,7 +41,7 @@ public final class CrossValidation {
    * @param grouping what must not be torn apart
    */
   public CrossValidation(
-      TrainingPlan plan, RunOptions options, Path folder, int folds, HoldOut.Grouping grouping) {
+      TrainingPlan plan, RunOptions options, Path folder, int folds, GroupSplit.Grouping grouping) {
     if (folds < 2) {
       throw new IllegalArgumentException("cross-validation needs 2 folds or more");
     }
@@ -63,7 +63,7 @@ public final class CrossValidation {
    */
   public List<Measurement> run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
-    int[] fold = HoldOut.folds(samples, folds, grouping, options.seed());
+    int[] fold = GroupSplit.folds(samples, folds, grouping, options.seed());
     requireSame(samples, fold);
     List<FoldRun> runs =
         IntStream.range(0, folds).mapToObj(tested -> fold(samples, fold, tested)).toList();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.analysis.Comparison;
 import dev.mien.app.session.analysis.CurvePoint;
 import dev.mien.app.session.analysis.Episode;
@@ -43,7 +43,7 @@ public final class SessionJson {
       json.put("ended_at", ended.toString());
     }
     json.put("length", info.length().toMillis() / 1e3);
-    Stretch baseline = info.baseline();
+    TimeRange baseline = info.baseline();
     if (baseline != null) {
       json.set("baseline", stretch(baseline));
     }
@@ -175,7 +175,7 @@ public final class SessionJson {
     return json;
   }
 
-  private static ObjectNode stretch(Stretch stretch) {
+  private static ObjectNode stretch(TimeRange stretch) {
     return MAPPER
         .createObjectNode()
         .put("from", seconds(stretch.from()))

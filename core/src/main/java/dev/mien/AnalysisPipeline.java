@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The way of an image through Mien: faces are found, aligned and judged ({@link #prepare}); the
  * faces of one or more images are read together ({@link #finish}). Thread-safe.
  */
-final class Corridor implements AutoCloseable {
+final class AnalysisPipeline implements AutoCloseable {
   /** Longest side up to which an image without a face may be a face as a whole. */
   private static final int CROP_SIDE = 256;
 
@@ -48,7 +48,7 @@ final class Corridor implements AutoCloseable {
   private final PriorCorrection prior;
   private final Lifetime lifetime = new Lifetime(MienClosedException::new);
 
-  Corridor(
+  AnalysisPipeline(
       ImageReader reader,
       FaceDetector detector,
       ExpressionModel model,
