@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The door: images in, expressions out.
+ * Facial expression recognition: images in, expressions out.
  *
  * <pre>{@code
  * try (Mien mien = Mien.open()) {
@@ -161,7 +161,7 @@ public final class Mien implements AutoCloseable {
     }
   }
 
-  /** Begins a stream of frames, in which faces keep their numbers and answers are steadied. */
+  /** Begins a stream of frames, in which faces keep their numbers and answers are smoothed. */
   public MienStream stream() {
     return stream(StreamOptions.DEFAULT);
   }

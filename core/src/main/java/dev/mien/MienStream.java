@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of one stream: a film, a camera. Faces keep their numbers from frame to frame,
- * and their probabilities are steadied over time; the raw ones stay beside them. An image without a
+ * and their probabilities are smoothed over time; the raw ones stay beside them. An image without a
  * face is never taken for one, unless {@link CropMode#ALWAYS} says so. Not thread-safe: one per
  * stream, over a {@link Mien} that many streams may share.
  *
@@ -70,8 +70,8 @@ public final class MienStream {
     List<TrackedFace> faces = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       FaceResult face = image.faces().get(i);
-      EmotionScores steady = smoother.update(tracks.get(i), time, face.scores());
-      faces.add(new TrackedFace(tracks.get(i), face, steady, pipeline.emotion(steady)));
+      EmotionScores smoothed = smoother.update(tracks.get(i), time, face.scores());
+      faces.add(new TrackedFace(tracks.get(i), face, smoothed, pipeline.emotion(smoothed)));
     }
     smoother.retain(tracker.remembered());
     return new FrameResult(time, image.width(), image.height(), faces, tracker.missing(), cut);

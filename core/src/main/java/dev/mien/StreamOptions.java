@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param detectEvery how often the whole picture is searched for new faces; in between, known faces
  *     are followed, which is several times as fast. Zero searches every frame. A picture without a
  *     known face, or one in which a face was lost, is always searched.
- * @param memory how long a face that is gone keeps its number and its steadied state
+ * @param memory how long a face that is gone keeps its number and its smoothed state
  */
 public record StreamOptions(Duration timeConstant, Duration detectEvery, Duration memory) {
   /** 0.4 s of steadying, a search every 0.25 s, a memory of 1 s. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param track whose face it is: the same number as long as the person is followed, from 1
  * @param face what this frame alone shows, raw
- * @param steady the probabilities, steadied over time
- * @param emotion the most probable of the steadied, or null if its probability is too low to say
+ * @param smoothed the probabilities, smoothed over time
+ * @param emotion the most probable of the smoothed, or null if its probability is too low to say
  */
 public record TrackedFace(
-    int track, FaceResult face, EmotionScores steady, @Nullable Emotion emotion) {
+    int track, FaceResult face, EmotionScores smoothed, @Nullable Emotion emotion) {
 
-  /** The steadied expression's label, or {@value FaceResult#UNCERTAIN}. */
+  /** The smoothed expression's label, or {@value FaceResult#UNCERTAIN}. */
   public String label() {
     return FaceResult.labelOf(emotion);
   }

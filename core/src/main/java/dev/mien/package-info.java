@@ -1,6 +1,6 @@
 /**
- * The door. {@link dev.mien.Mien} takes images and gives {@link dev.mien.ImageResult}s; open one,
- * share it between all threads, close it at the end.
+ * The public API. {@link dev.mien.Mien} takes images and gives {@link dev.mien.ImageResult}s; open
+ * one, share it between all threads, close it at the end.
  *
  * <pre>{@code
  * try (Mien mien = Mien.open()) {

@@ -54,7 +54,7 @@ public final class EventDetector {
         step(rule, WHOLE_STREAM, frame.faces().isEmpty() ? 1 : 0, frame.time(), events);
       } else {
         for (TrackedFace face : frame.faces()) {
-          step(rule, face.track(), rule.signal().of(face.steady()), frame.time(), events);
+          step(rule, face.track(), rule.signal().of(face.smoothed()), frame.time(), events);
         }
       }
     }

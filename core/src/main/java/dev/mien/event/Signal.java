@@ -50,6 +50,6 @@ public sealed interface Signal {
     }
   }
 
-  /** The value in a person's steadied scores. */
+  /** The value in a person's smoothed scores. */
   double of(EmotionScores scores);
 }

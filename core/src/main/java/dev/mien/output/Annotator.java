@@ -59,7 +59,7 @@ public final class Annotator {
             .toList());
   }
 
-  /** Like {@link #annotate(RgbImage, ImageResult)}, with track numbers and steadied answers. */
+  /** Like {@link #annotate(RgbImage, ImageResult)}, with track numbers and smoothed answers. */
   public BufferedImage annotate(RgbImage image, FrameResult result) {
     return annotate(
         image,
@@ -71,7 +71,7 @@ public final class Annotator {
                         face.track() + "  ",
                         face.label(),
                         face.emotion(),
-                        face.steady()))
+                        face.smoothed()))
             .toList());
   }
 

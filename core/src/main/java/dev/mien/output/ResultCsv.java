@@ -80,7 +80,7 @@ public final class ResultCsv {
       row.add(String.valueOf(face.track()));
       addFace(row, face.face());
       row.add(face.label());
-      addScores(row, face.steady());
+      addScores(row, face.smoothed());
       rows.add(join(row));
     }
     if (rows.isEmpty()) {

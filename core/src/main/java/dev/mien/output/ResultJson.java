@@ -93,7 +93,7 @@ public final class ResultJson {
     json.writeNumberField("track", face.track());
     json.writeObjectFieldStart("steady");
     json.writeStringField("emotion", face.label());
-    write(face.steady(), json);
+    write(face.smoothed(), json);
     json.writeEndObject();
     writeFields(face.face(), json);
     json.writeEndObject();

@@ -30,7 +30,7 @@ public final class ScoreSmoother {
   }
 
   /**
-   * The steadied scores of a track.
+   * The smoothed scores of a track.
    *
    * @param time of the frame; later than that of the track's frame before
    * @throws IllegalArgumentException if time does not move on

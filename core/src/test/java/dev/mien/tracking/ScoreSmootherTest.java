@@ -37,11 +37,11 @@ final class ScoreSmootherTest {
     for (int step : new int[] {400, 100, 40, 10}) {
       ScoreSmoother each = new ScoreSmoother(Duration.ofMillis(400), Duration.ofSeconds(1));
       each.update(1, at(0), NEUTRAL);
-      EmotionScores steady = NEUTRAL;
+      EmotionScores smoothed = NEUTRAL;
       for (int time = step; time <= 400; time += step) {
-        steady = each.update(1, at(time), HAPPY);
+        smoothed = each.update(1, at(time), HAPPY);
       }
-      assertThat(steady.probability(Emotion.HAPPINESS))
+      assertThat(smoothed.probability(Emotion.HAPPINESS))
           .as("every %d ms", step)
           .isCloseTo(1 - Math.exp(-1), within(1e-4));
     }

@@ -218,7 +218,7 @@ final class LiveStream {
     }
   }
 
-  /** A wish came: another session, other rules, a new beginning. */
+  /** A control message came: another session, other rules, a reset. */
   void onText(String message) {
     if (!mayPass()) {
       return;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param track whose face it is
  * @param raw probabilities of this frame alone
- * @param steady probabilities steadied over time
- * @param emotion of the steadied, or null for uncertain
+ * @param smoothed probabilities smoothed over time
+ * @param emotion of the smoothed, or null for uncertain
  * @param box in pixels of the frame
  * @param detectionScore 0 to 1
  * @param reasons why the face can be seen badly; empty if it can be seen well
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Observation(
     int track,
     EmotionScores raw,
-    EmotionScores steady,
+    EmotionScores smoothed,
     @Nullable Emotion emotion,
     Box box,
     double detectionScore,
@@ -39,7 +39,7 @@ public record Observation(
     return new Observation(
         face.track(),
         frame.scores(),
-        face.steady(),
+        face.smoothed(),
         face.emotion(),
         frame.box(),
         frame.detectionScore(),
@@ -51,13 +51,13 @@ public record Observation(
     return reasons.isEmpty();
   }
 
-  /** The steadied expression's label, or {@value FaceResult#UNCERTAIN}. */
+  /** The smoothed expression's label, or {@value FaceResult#UNCERTAIN}. */
   public String label() {
     return FaceResult.labelOf(emotion);
   }
 
   /** The same face under another number. */
   Observation withTrack(int other) {
-    return new Observation(other, raw, steady, emotion, box, detectionScore, reasons);
+    return new Observation(other, raw, smoothed, emotion, box, detectionScore, reasons);
   }
 }

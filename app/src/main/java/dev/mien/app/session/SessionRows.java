@@ -203,7 +203,7 @@ final class SessionRows {
   private static List<Object> cells(String id, long time, Observation observation) {
     List<Object> cells =
         new ArrayList<>(List.of(id, time, observation.track(), observation.label()));
-    for (EmotionScores scores : List.of(observation.raw(), observation.steady())) {
+    for (EmotionScores scores : List.of(observation.raw(), observation.smoothed())) {
       for (float probability : scores.toArray()) {
         cells.add(probability);
       }

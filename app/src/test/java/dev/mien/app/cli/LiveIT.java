@@ -180,7 +180,7 @@ final class LiveIT {
     assertThat(run.out()).isNotBlank();
   }
 
-  /** One picture through every door. */
+  /** One picture through every interface. */
   @Test
   void parity_libraryCommandVideoHttpAndWebSocket_giveTheSameNumbers()
       throws IOException, InterruptedException {
@@ -214,7 +214,7 @@ final class LiveIT {
   }
 
   /**
-   * Faces of a frame without what only frames have; the first frame's steadied answer is its own.
+   * Faces of a frame without what only frames have; the first frame's smoothed answer is its own.
    */
   private static JsonNode plain(JsonNode faces) {
     ArrayNode plain = MAPPER.createArrayNode();

@@ -77,7 +77,7 @@ final class SessionsOverHttpTest {
     problem(
         client.json("PUT", "/v1/sessions/" + id + "/baseline", "{\"from\":5,\"to\":1}"),
         400,
-        "a stretch cannot go");
+        "a range of time cannot go");
     problem(client.json("PUT", "/v1/sessions/" + id + "/baseline", "{}"), 400, "send {\"from\"");
     // Running sessions can be read.
     JsonNode running = client.get("/v1/sessions/" + id).json();

@@ -62,7 +62,7 @@ final class StoreContract {
               Scripted.face(
                   1, 100, Emotion.HAPPINESS, 0.75, QualityReason.BLURRED, QualityReason.TOO_DARK));
       assertThat(observation.raw()).isEqualTo(expected.raw());
-      assertThat(observation.steady()).isEqualTo(expected.steady());
+      assertThat(observation.smoothed()).isEqualTo(expected.smoothed());
       assertThat(observation.emotion()).isEqualTo(Emotion.HAPPINESS);
       assertThat(observation.reasons()).isEqualTo(expected.reasons());
       assertThat(observation.box()).isEqualTo(expected.box());

@@ -60,7 +60,7 @@ public final class ImageFolderReader {
    * Reads a folder, classes and files by name.
    *
    * @param detector finds the face in images that are more than a crop
-   * @param problems hears a sentence for each image that cannot be read and is left out
+   * @param problems receives a sentence for each image that cannot be read and is left out
    * @throws IOException if a folder's name means no class or no image can be read
    */
   public static List<Sample> read(

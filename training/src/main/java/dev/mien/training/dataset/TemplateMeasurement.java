@@ -27,7 +27,7 @@ public record TemplateMeasurement(AlignmentTemplate template, int found, int tot
   /**
    * Measures.
    *
-   * @param progress hears how many samples are done
+   * @param progress receives the number of samples done so far
    * @throws IllegalArgumentException if no face is found in any sample
    */
   public static TemplateMeasurement of(

@@ -23,7 +23,7 @@ public record Answers(float[][] votes, float[][] labels) {
    * Asks a model.
    *
    * @param cropping turns a sample into what the model reads
-   * @param progress hears how many samples are done
+   * @param progress receives the number of samples done so far
    * @throws IllegalArgumentException if the model reads faces of another size
    */
   public static Answers of(

@@ -90,7 +90,7 @@ public final class Evaluator {
   /**
    * Measures.
    *
-   * @param progress hears of more faces that are done
+   * @param progress receives the number of further faces that are done
    * @throws ModelException if a file is not a model
    */
   public EvaluationReport run(IntConsumer progress) throws ModelException {

@@ -40,7 +40,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
    * Runs the protocol.
    *
    * @param samples of one split
-   * @param progress hears how many faces are done
+   * @param progress receives the number of faces done so far
    */
   public static Robustness of(
       ExpressionModel model,

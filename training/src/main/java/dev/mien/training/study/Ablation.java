@@ -52,7 +52,7 @@ public final class Ablation {
    *
    * @param samples with votes
    * @param jobs how many runs are trained side by side, each on its share of the cores
-   * @param listener hears how it goes on
+   * @param listener is told of the progress
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {

@@ -2,7 +2,7 @@ package dev.mien.training.study;
 
 import dev.mien.training.train.TrainingListener;
 
-/** Hears how a study goes on. With several jobs it is called by several threads. */
+/** Receives the progress of a study. With several jobs it is called by several threads. */
 public interface StudyListener {
   /** A line about the study as a whole: which run begins, how much is left. */
   void news(String line);

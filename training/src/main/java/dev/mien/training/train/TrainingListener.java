@@ -1,6 +1,6 @@
 package dev.mien.training.train;
 
-/** Hears how a training run goes on; called on the training thread. */
+/** Receives the progress of a training run; called on the training thread. */
 public interface TrainingListener {
   /** Epoch {@code epoch}, counted from 0, begins and will take this many steps. */
   default void epochStarted(int epoch, int steps) {}

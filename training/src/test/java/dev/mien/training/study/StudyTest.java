@@ -119,7 +119,7 @@ final class StudyTest {
         .hasMessageContaining("other images or folds");
   }
 
-  /** Keeps what it hears; safe for several threads. */
+  /** Keeps what it receives; safe for several threads. */
   private static final class Recorder implements StudyListener {
     private final List<String> news = new CopyOnWriteArrayList<>();
     private final AtomicInteger epochs = new AtomicInteger();

@@ -43,7 +43,7 @@ final class TrainingReporter implements TrainingListener {
   }
 
   /**
-   * @param afterEpoch hears of every epoch once it is printed
+   * @param afterEpoch called after every epoch, once it is printed
    */
   TrainingReporter(
       int epochs, PrintWriter out, StopSignal signal, Consumer<EpochResult> afterEpoch) {

@@ -22,14 +22,14 @@ final class Episodes {
    * left out, and does not end the stretch around it.
    */
   static List<Episode> of(List<Sample> samples) {
-    return steady(samples, Observation::label).stream()
+    return smoothed(samples, Observation::label).stream()
         .filter(episode -> !episode.label().equals(AWAY))
         .toList();
   }
 
   /** The stretches in which the person could not be seen. */
   static List<TimeRange> missing(List<Sample> samples) {
-    return steady(samples, observation -> "here").stream()
+    return smoothed(samples, observation -> "here").stream()
         .filter(episode -> episode.label().equals(AWAY))
         .map(Episode::stretch)
         .toList();
@@ -39,20 +39,20 @@ final class Episodes {
     String of(Observation observation);
   }
 
-  private static List<Episode> steady(List<Sample> samples, Label label) {
-    List<Episode> steady = new ArrayList<>();
+  private static List<Episode> smoothed(List<Sample> samples, Label label) {
+    List<Episode> smoothed = new ArrayList<>();
     for (Episode run : runs(samples, label)) {
       if (run.stretch().length().compareTo(SHORTEST) >= 0) {
-        Episode before = steady.isEmpty() ? null : steady.get(steady.size() - 1);
+        Episode before = smoothed.isEmpty() ? null : smoothed.get(smoothed.size() - 1);
         if (before != null && isInterrupted(before, run)) {
           TimeRange whole = new TimeRange(before.stretch().from(), run.stretch().to());
-          steady.set(steady.size() - 1, new Episode(run.label(), whole));
+          smoothed.set(smoothed.size() - 1, new Episode(run.label(), whole));
         } else {
-          steady.add(run);
+          smoothed.add(run);
         }
       }
     }
-    return steady;
+    return smoothed;
   }
 
   /** Whether one is the other's continuation after a moment of something else. */

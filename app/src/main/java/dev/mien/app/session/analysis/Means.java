@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Means over time of steadied probabilities and of what follows from them.
+ * Means over time of smoothed probabilities and of what follows from them.
  *
  * @param probabilities in the order of {@link Emotion}
  * @param valence derived, -1 to 1
@@ -46,7 +46,7 @@ public record Means(
     for (Sample sample : samples) {
       Observation observation = sample.observation();
       if (observation != null) {
-        EmotionScores scores = observation.steady();
+        EmotionScores scores = observation.smoothed();
         for (Emotion emotion : Emotion.values()) {
           probabilities[emotion.ordinal()] += sample.seconds() * scores.probability(emotion);
         }

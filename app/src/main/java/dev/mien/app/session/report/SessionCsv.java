@@ -55,13 +55,13 @@ public final class SessionCsv {
                 person == 0 ? "" : String.valueOf(person),
                 String.valueOf(observation.track()),
                 observation.label()));
-    EmotionScores steady = observation.steady();
-    for (float probability : steady.toArray()) {
+    EmotionScores smoothed = observation.smoothed();
+    for (float probability : smoothed.toArray()) {
       row.add(number(probability));
     }
-    row.add(number(steady.ambiguity()));
-    row.add(number(steady.valence()));
-    row.add(number(steady.arousal()));
+    row.add(number(smoothed.ambiguity()));
+    row.add(number(smoothed.valence()));
+    row.add(number(smoothed.arousal()));
     for (float probability : observation.raw().toArray()) {
       row.add(number(probability));
     }
