@@ -113,6 +113,23 @@ final class PackageRulesTest {
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
+  static final ArchRule COMMANDS_ARE_WALKED_WITHOUT_CIRCLES =
+      slices().matching("dev.mien.app.cli.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_KNOWS_ALL_COMMANDS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.mien.app.cli.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.mien.app.cli");
+
+  @ArchTest
+  static final ArchRule NO_PACKAGE_IS_RETURNED_TO =
+      slices().matching("dev.mien.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule SESSIONS_ARE_WALKED_WITHOUT_CIRCLES =
       slices().matching("dev.mien.app.session.(*)..").should().beFreeOfCycles();
 

@@ -1,5 +1,6 @@
 package dev.mien.app.cli;
 
+import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.files.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,9 @@
 package dev.mien.app.cli;
 
 import dev.mien.app.cli.analyze.AnalyzeCommand;
+import dev.mien.app.cli.console.Printable;
+import dev.mien.app.cli.console.Terminal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.live.CameraCommand;
 import dev.mien.app.cli.live.ServeCommand;
 import dev.mien.app.cli.live.SessionsCommand;

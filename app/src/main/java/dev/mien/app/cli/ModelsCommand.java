@@ -1,5 +1,6 @@
 package dev.mien.app.cli;
 
+import dev.mien.app.cli.console.Terminal;
 import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;

@@ -2,8 +2,8 @@ package dev.mien.app.cli.analyze;
 
 import dev.mien.ImageResult;
 import dev.mien.Mien;
-import dev.mien.app.cli.Progress;
-import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.console.Progress;
+import dev.mien.app.cli.console.StopSignal;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import java.io.IOException;

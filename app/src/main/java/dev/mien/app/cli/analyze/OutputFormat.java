@@ -1,6 +1,6 @@
 package dev.mien.app.cli.analyze;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -2,8 +2,8 @@ package dev.mien.app.cli.analyze;
 
 import dev.mien.FaceResult;
 import dev.mien.ImageResult;
-import dev.mien.app.cli.Printable;
-import dev.mien.app.cli.Terminal;
+import dev.mien.app.cli.console.Printable;
+import dev.mien.app.cli.console.Terminal;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.mien.app.cli.live;
 
 import dev.mien.Mien;
 import dev.mien.StreamOptions;
-import dev.mien.app.cli.Progress;
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.Progress;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.TimeRange;
 import dev.mien.app.video.ClippedSource;
 import dev.mien.app.video.Losses;

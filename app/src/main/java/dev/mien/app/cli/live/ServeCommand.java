@@ -1,9 +1,9 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.Mien;
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.Terminal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.Terminal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.server.Limits;
 import dev.mien.app.server.MienServer;
 import dev.mien.app.server.ServerOptions;

@@ -1,6 +1,6 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionStore;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.app.cli.Printable;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.Printable;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.session.Recording;

@@ -1,6 +1,6 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.StoreLocation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.Mien;
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.video.BackOff;
 import dev.mien.app.video.VideoSource;

@@ -1,6 +1,6 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.video.VideoSource;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,7 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.study.Ablation;

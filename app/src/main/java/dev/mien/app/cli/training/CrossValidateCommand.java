@@ -1,8 +1,8 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.Progress;
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.Progress;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.GroupSplit.Grouping;

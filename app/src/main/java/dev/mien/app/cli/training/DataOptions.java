@@ -1,6 +1,6 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.training.dataset.FerReader;

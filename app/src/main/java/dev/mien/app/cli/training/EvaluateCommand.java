@@ -1,7 +1,7 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.Progress;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.Progress;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;

@@ -1,6 +1,6 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.training.export.ModelExporter;

@@ -1,6 +1,6 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.training.train.Device;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;

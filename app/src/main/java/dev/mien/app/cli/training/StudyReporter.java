@@ -1,6 +1,6 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.console.StopSignal;
 import dev.mien.training.study.StudyListener;
 import dev.mien.training.train.TrainingListener;
 import java.io.PrintWriter;

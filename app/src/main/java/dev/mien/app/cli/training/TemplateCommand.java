@@ -1,6 +1,6 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.Progress;
+import dev.mien.app.cli.console.Progress;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;

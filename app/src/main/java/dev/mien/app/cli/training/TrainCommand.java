@@ -1,7 +1,7 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.StopSignal;
-import dev.mien.app.cli.UserException;
+import dev.mien.app.cli.console.StopSignal;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.InstalledModels;

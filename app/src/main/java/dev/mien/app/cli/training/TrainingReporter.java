@@ -1,7 +1,7 @@
 package dev.mien.app.cli.training;
 
-import dev.mien.app.cli.Progress;
-import dev.mien.app.cli.StopSignal;
+import dev.mien.app.cli.console.Progress;
+import dev.mien.app.cli.console.StopSignal;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.TrainingListener;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package dev.mien.app.cli;
+package dev.mien.app.cli.console;
 
 /**
  * The command was used wrongly; the message is one sentence for the person who did, and the exit

@@ -1,4 +1,4 @@
-package dev.mien.app.cli;
+package dev.mien.app.cli.console;
 
 /** Text of strangers, such as file names, made harmless for a terminal. */
 public final class Printable {

@@ -1,4 +1,4 @@
-package dev.mien.app.cli;
+package dev.mien.app.cli.console;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.mien.app.cli;
+package dev.mien.app.cli.console;
 
 import dev.mien.app.cli.files.StandardOutput;
 import java.util.ArrayList;
@@ -17,7 +17,9 @@ import org.jline.utils.Signals;
  */
 public final class StopSignal implements AutoCloseable {
   private static final int SIGNAL_EXIT = 128;
-  static final int BROKEN_PIPE_EXIT = SIGNAL_EXIT + 13;
+
+  /** Exit code of a process whose reader went away, as after SIGPIPE. */
+  public static final int BROKEN_PIPE_EXIT = SIGNAL_EXIT + 13;
 
   private enum Kind {
     INT(2),

@@ -1,4 +1,4 @@
-package dev.mien.app.cli;
+package dev.mien.app.cli.console;
 
 import dev.mien.MienBuilder;
 import dev.mien.expression.ClassPrior;
