@@ -165,7 +165,7 @@ public final class SmallDataStudy {
           .train(training, new TrainingListener() {});
     }
     ConfusionMatrix matrix = new ConfusionMatrix(Emotion.values().length);
-    float[][] logits = Logits.of(TrainedRun.open(folder).network(), test).votes();
+    float[][] logits = Logits.of(TrainedRun.open(folder).network(), test).ferPlus();
     for (int i = 0; i < logits.length; i++) {
       matrix.add(Protocol.FERPLUS_MAJORITY.labelOf(test.get(i)), Evaluation.argmax(logits[i]));
     }

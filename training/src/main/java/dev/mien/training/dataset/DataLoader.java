@@ -59,8 +59,8 @@ public final class DataLoader {
     for (int i = 0; i < size; i++) {
       int index = order[batch * size + i];
       augmenter.augment(samples.get(index).pixels(), random, faces, i * PIXELS);
-      System.arraycopy(targets.votes()[index], 0, votes, i * VOTES, VOTES);
-      System.arraycopy(targets.labels()[index], 0, labels, i * LABELS, LABELS);
+      System.arraycopy(targets.ferPlus()[index], 0, votes, i * VOTES, VOTES);
+      System.arraycopy(targets.fer2013()[index], 0, labels, i * LABELS, LABELS);
     }
     Batch plain = new Batch(size, faces, votes, labels);
     return random.nextDouble() < plan.mixup() ? mix(plain, random) : plain;
@@ -103,8 +103,8 @@ public final class DataLoader {
     return new Batch(
         batch.size(),
         faces,
-        blend(batch.votes(), partner, VOTES, share),
-        blend(batch.labels(), partner, LABELS, share));
+        blend(batch.ferPlus(), partner, VOTES, share),
+        blend(batch.fer2013(), partner, LABELS, share));
   }
 
   private static float[] blend(float[] targets, int[] partner, int width, double share) {

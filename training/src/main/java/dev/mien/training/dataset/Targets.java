@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a network is to say of every training sample, one row per sample.
  *
- * @param votes distributions over {@link Emotion}; a row of zeros teaches nothing
- * @param labels distributions over {@link Emotion#FER2013_ORDER}
+ * @param ferPlus distributions over {@link Emotion}; a row of zeros teaches nothing
+ * @param fer2013 distributions over {@link Emotion#FER2013_ORDER}
  */
-public record Targets(float[][] votes, float[][] labels) {
+public record Targets(float[][] ferPlus, float[][] fer2013) {
 
   /**
    * FER+'s votes and FER2013's labels.
@@ -43,7 +43,8 @@ public record Targets(float[][] votes, float[][] labels) {
   public Targets blend(@Nullable Targets teachers, double weight) {
     return teachers == null
         ? this
-        : new Targets(blend(votes, teachers.votes, weight), blend(labels, teachers.labels, weight));
+        : new Targets(
+            blend(ferPlus, teachers.ferPlus, weight), blend(fer2013, teachers.fer2013, weight));
   }
 
   private static float[][] blend(float[][] own, float[][] other, double weight) {
@@ -64,7 +65,7 @@ public record Targets(float[][] votes, float[][] labels) {
   /**
    * The share of every class among all targets of a head, no smaller than 1 in 1,000.
    *
-   * @param rows {@link #votes} or {@link #labels}
+   * @param rows {@link #ferPlus} or {@link #fer2013}
    */
   public static double[] prior(float[][] rows) {
     double[] prior = new double[rows[0].length];

@@ -12,11 +12,11 @@ import java.util.function.IntConsumer;
 /**
  * What a model says of a list of samples.
  *
- * @param votes one row of eight probabilities per sample, in the order of {@link
+ * @param ferPlus one row of eight probabilities per sample, in the order of {@link
  *     dev.mien.expression.Emotion}
- * @param labels one row of seven probabilities per sample, in FER2013's order
+ * @param fer2013 one row of seven probabilities per sample, in FER2013's order
  */
-public record Answers(float[][] votes, float[][] labels) {
+public record Answers(float[][] ferPlus, float[][] fer2013) {
   private static final int BATCH = 32;
 
   /**
@@ -28,18 +28,18 @@ public record Answers(float[][] votes, float[][] labels) {
    */
   public static Answers of(
       ExpressionModel model, List<Sample> samples, Cropping cropping, IntConsumer progress) {
-    float[][] votes = new float[samples.size()][];
-    float[][] labels = new float[samples.size()][];
+    float[][] ferPlus = new float[samples.size()][];
+    float[][] fer2013 = new float[samples.size()][];
     for (int start = 0; start < samples.size(); start += BATCH) {
       List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
       List<Prediction> predictions = model.predict(batch.stream().map(cropping::crop).toList());
       for (int i = 0; i < predictions.size(); i++) {
-        votes[start + i] = predictions.get(i).scores().toArray();
-        labels[start + i] = predictions.get(i).fer2013Probabilities();
+        ferPlus[start + i] = predictions.get(i).scores().toArray();
+        fer2013[start + i] = predictions.get(i).fer2013Probabilities();
       }
       progress.accept(start + batch.size());
     }
-    return new Answers(votes, labels);
+    return new Answers(ferPlus, fer2013);
   }
 
   /**
@@ -49,13 +49,13 @@ public record Answers(float[][] votes, float[][] labels) {
    */
   public static Answers mean(List<Answers> all) {
     return new Answers(
-        meanRows(all.stream().map(Answers::votes).toList()),
-        meanRows(all.stream().map(Answers::labels).toList()));
+        meanRows(all.stream().map(Answers::ferPlus).toList()),
+        meanRows(all.stream().map(Answers::fer2013).toList()));
   }
 
   /** The eight probabilities of every sample. */
   public List<EmotionScores> scores() {
-    return Arrays.stream(votes).map(EmotionScores::of).toList();
+    return Arrays.stream(ferPlus).map(EmotionScores::of).toList();
   }
 
   /** These answers with the prior of the eight exchanged; those of the seven stay. */
@@ -64,14 +64,14 @@ public record Answers(float[][] votes, float[][] labels) {
         scores().stream()
             .map(scores -> scores.withPrior(trained, target).toArray())
             .toArray(float[][]::new),
-        labels);
+        fer2013);
   }
 
   /** The answers for some of the samples. */
   public Answers at(int[] indices) {
     return new Answers(
-        Arrays.stream(indices).mapToObj(i -> votes[i]).toArray(float[][]::new),
-        Arrays.stream(indices).mapToObj(i -> labels[i]).toArray(float[][]::new));
+        Arrays.stream(indices).mapToObj(i -> ferPlus[i]).toArray(float[][]::new),
+        Arrays.stream(indices).mapToObj(i -> fer2013[i]).toArray(float[][]::new));
   }
 
   private static float[][] meanRows(List<float[][]> all) {

@@ -36,7 +36,7 @@ public record Evaluation(
   /** Evaluates a model's answers: FER2013 by the second head, everything else by the first. */
   public static Evaluation of(
       Protocol protocol, Split split, Answers answers, List<Sample> samples) {
-    float[][] probabilities = protocol.needsVotes() ? answers.votes() : answers.labels();
+    float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
     int[] labels = protocol.labelsOf(samples);
     float[][] votes =
         protocol == Protocol.FERPLUS_MAJORITY || protocol == Protocol.FERPLUS_PLURALITY
@@ -52,7 +52,7 @@ public record Evaluation(
   public static Evaluation free(Split split, Answers answers, List<Sample> samples) {
     int[] all = IntStream.range(0, Protocol.FOLDER.classes().size()).toArray();
     return of(
-        Protocol.FOLDER, split, answers.votes(), Protocol.FOLDER.labelsOf(samples), null, all);
+        Protocol.FOLDER, split, answers.ferPlus(), Protocol.FOLDER.labelsOf(samples), null, all);
   }
 
   private static float[] shares(@Nullable Votes votes) {

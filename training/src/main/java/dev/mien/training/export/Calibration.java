@@ -22,13 +22,13 @@ record Calibration(double temperature, double temperatureFer2013, double uncerta
   static Calibration fit(Logits logits, List<Sample> validation) {
     int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);
     int[] labels = Protocol.FER2013.labelsOf(validation);
-    double temperature = fit(logits.votes(), majority);
+    double temperature = fit(logits.ferPlus(), majority);
     float[][] probabilities =
-        Arrays.stream(logits.votes())
+        Arrays.stream(logits.ferPlus())
             .map(row -> Logits.softmax(row, temperature))
             .toArray(float[][]::new);
     return new Calibration(
-        temperature, fit(logits.labels(), labels), Abstention.threshold(probabilities, majority));
+        temperature, fit(logits.fer2013(), labels), Abstention.threshold(probabilities, majority));
   }
 
   private static double fit(float[][] logits, int[] labels) {

@@ -47,7 +47,7 @@ public final class ModelExporter {
     }
     Logits logits = Logits.of(run.network(), validation);
     ClassBalance balance = balance(samples, logits, validation);
-    Logits balanced = new Logits(balance.apply(logits.votes()), logits.labels());
+    Logits balanced = new Logits(balance.apply(logits.ferPlus()), logits.fer2013());
     ModelCard card =
         card(
             run,
@@ -99,7 +99,7 @@ public final class ModelExporter {
 
   /** How often the model expects each of the eight; empty if the training split has no votes. */
   private static List<Double> expected(List<Sample> samples, ClassBalance balance) {
-    float[][] votes = Targets.of(Split.TRAINING.of(samples), 0).votes();
+    float[][] votes = Targets.of(Split.TRAINING.of(samples), 0).ferPlus();
     boolean known = Arrays.stream(votes).anyMatch(ModelExporter::hasMass);
     return known
         ? Arrays.stream(balance.expected(Targets.prior(votes)).toArray()).boxed().toList()
@@ -123,7 +123,7 @@ public final class ModelExporter {
     boolean votes = Arrays.stream(majority).anyMatch(label -> label >= 0);
     return votes && !training.isEmpty()
         ? ClassBalance.choose(
-            logits.votes(), majority, Targets.prior(Targets.of(training, 0).votes()))
+            logits.ferPlus(), majority, Targets.prior(Targets.of(training, 0).ferPlus()))
         : ClassBalance.NONE;
   }
 

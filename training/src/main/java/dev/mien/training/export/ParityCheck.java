@@ -53,9 +53,9 @@ public final class ParityCheck {
                   .toList());
       for (int i = 0; i < inputs.size(); i++) {
         Prediction prediction = actual.get(i);
-        float[] eight = Logits.softmax(expected.votes()[i], card.temperature());
-        float[] seven = Logits.softmax(expected.labels()[i], card.temperatureFer2013());
-        largest = Math.max(largest, require("logits", expected.votes()[i], prediction.logits()));
+        float[] eight = Logits.softmax(expected.ferPlus()[i], card.temperature());
+        float[] seven = Logits.softmax(expected.fer2013()[i], card.temperatureFer2013());
+        largest = Math.max(largest, require("logits", expected.ferPlus()[i], prediction.logits()));
         largest = Math.max(largest, require("probabilities", eight, prediction.scores().toArray()));
         largest =
             Math.max(

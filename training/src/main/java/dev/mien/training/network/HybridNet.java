@@ -112,12 +112,12 @@ public final class HybridNet {
   /**
    * What the network says of a batch.
    *
-   * @param votes logits [N, 8] in the order of {@link Emotion}
-   * @param labels logits [N, 7] in the order of {@link Emotion#FER2013_ORDER}
+   * @param ferPlus logits [N, 8] in the order of {@link Emotion}
+   * @param fer2013 logits [N, 7] in the order of {@link Emotion#FER2013_ORDER}
    * @param embedding [N, C]
    * @param attention [N, h, w], each map sums to 1
    */
-  public record Output(Tensor votes, Tensor labels, Tensor embedding, Tensor attention) {}
+  public record Output(Tensor ferPlus, Tensor fer2013, Tensor embedding, Tensor attention) {}
 
   /** Computes the network. {@code faces} is [N, 1, S, S], 32-bit floats from 0 to 255. */
   public Output forward(Tensor faces) {
@@ -144,13 +144,13 @@ public final class HybridNet {
   /**
    * What the network says of a batch, as plain rows.
    *
-   * @param votes N rows of 8 logits
-   * @param labels N rows of 7 logits
+   * @param ferPlus N rows of 8 logits
+   * @param fer2013 N rows of 7 logits
    * @param embedding N rows
    * @param attention N maps, row by row
    */
   public record Inference(
-      float[][] votes, float[][] labels, float[][] embedding, float[][] attention) {}
+      float[][] ferPlus, float[][] fer2013, float[][] embedding, float[][] attention) {}
 
   /**
    * Computes the network in inference mode, without gradients.
@@ -171,8 +171,8 @@ public final class HybridNet {
       Output output =
           forward(state.tensor(values, faces.size(), 1, plan.inputSize(), plan.inputSize()));
       return new Inference(
-          rows(output.votes()),
-          rows(output.labels()),
+          rows(output.ferPlus()),
+          rows(output.fer2013()),
           rows(output.embedding()),
           rows(output.attention()));
     }

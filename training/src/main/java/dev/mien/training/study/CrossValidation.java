@@ -77,8 +77,8 @@ public final class CrossValidation {
       Answers answers = run.answers();
       int[] members = members(fold, tested, true);
       for (int k = 0; k < members.length; k++) {
-        votes[members[k]] = answers.votes()[k];
-        labels[members[k]] = answers.labels()[k];
+        votes[members[k]] = answers.ferPlus()[k];
+        labels[members[k]] = answers.fer2013()[k];
       }
       measurements.add(
           new Measurement(

@@ -34,10 +34,10 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
   static Judgement of(HybridNet network, List<Sample> validation) {
     Logits clean = Logits.of(network, validation);
     Map<Metric, double[]> figures = new EnumMap<>(Metric.class);
-    int[] votes = answers(clean.votes());
+    int[] votes = answers(clean.ferPlus());
     figures.put(Metric.FERPLUS_ACCURACY, right(Protocol.FERPLUS_MAJORITY, validation, votes));
     figures.put(
-        Metric.FER2013_ACCURACY, right(Protocol.FER2013, validation, answers(clean.labels())));
+        Metric.FER2013_ACCURACY, right(Protocol.FER2013, validation, answers(clean.fer2013())));
     figures.put(Metric.LOSS, clean.losses(Targets.of(validation, 0)));
     for (Corruption corruption : Corruption.values()) {
       List<Sample> corrupted =
@@ -51,11 +51,11 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
       add(
           figures,
           Metric.FERPLUS_CORRUPTED,
-          right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.votes())));
+          right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.ferPlus())));
       add(
           figures,
           Metric.FER2013_CORRUPTED,
-          right(Protocol.FER2013, validation, answers(logits.labels())));
+          right(Protocol.FER2013, validation, answers(logits.fer2013())));
     }
     return new Judgement(figures, macroF1(validation, votes));
   }

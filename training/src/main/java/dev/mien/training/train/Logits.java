@@ -13,28 +13,28 @@ import java.util.List;
 /**
  * What a network says of a list of samples.
  *
- * @param votes one row of 8 logits per sample
- * @param labels one row of 7 logits per sample
+ * @param ferPlus one row of 8 logits per sample
+ * @param fer2013 one row of 7 logits per sample
  */
-public record Logits(float[][] votes, float[][] labels) {
+public record Logits(float[][] ferPlus, float[][] fer2013) {
   private static final int BATCH = 128;
 
   /** Runs the network, in inference mode and without gradients. */
   public static Logits of(HybridNet network, List<Sample> samples) {
-    List<float[]> votes = new ArrayList<>();
-    List<float[]> labels = new ArrayList<>();
+    List<float[]> ferPlus = new ArrayList<>();
+    List<float[]> fer2013 = new ArrayList<>();
     for (int start = 0; start < samples.size(); start += BATCH) {
       List<Sample> batch = samples.subList(start, Math.min(samples.size(), start + BATCH));
       HybridNet.Inference answers = network.infer(batch.stream().map(Sample::pixels).toList());
-      votes.addAll(Arrays.asList(answers.votes()));
-      labels.addAll(Arrays.asList(answers.labels()));
+      ferPlus.addAll(Arrays.asList(answers.ferPlus()));
+      fer2013.addAll(Arrays.asList(answers.fer2013()));
     }
-    return new Logits(votes.toArray(float[][]::new), labels.toArray(float[][]::new));
+    return new Logits(ferPlus.toArray(float[][]::new), fer2013.toArray(float[][]::new));
   }
 
   /** The probabilities that the logits mean as they are, not calibrated. */
   public Answers answers() {
-    return new Answers(probabilities(votes), probabilities(labels));
+    return new Answers(probabilities(ferPlus), probabilities(fer2013));
   }
 
   private static float[][] probabilities(float[][] logits) {
@@ -71,7 +71,8 @@ public record Logits(float[][] votes, float[][] labels) {
       int label = protocol.labelOf(samples.get(i));
       if (label >= 0) {
         counted++;
-        right += Evaluation.argmax(protocol.needsVotes() ? votes[i] : labels[i]) == label ? 1 : 0;
+        right +=
+            Evaluation.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
       }
     }
     return counted == 0 ? Double.NaN : (double) right / counted;
@@ -90,9 +91,9 @@ public record Logits(float[][] votes, float[][] labels) {
    * some of the samples counts these the more.
    */
   public double[] losses(Targets targets) {
-    double[] sums = new double[votes.length];
-    addCrossEntropy(votes, targets.votes(), sums);
-    addCrossEntropy(labels, targets.labels(), sums);
+    double[] sums = new double[ferPlus.length];
+    addCrossEntropy(ferPlus, targets.ferPlus(), sums);
+    addCrossEntropy(fer2013, targets.fer2013(), sums);
     return sums;
   }
 

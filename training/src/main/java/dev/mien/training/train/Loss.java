@@ -20,8 +20,8 @@ final class Loss {
   Loss(TrainingPlan plan, Targets targets, NetworkParameters state) {
     this.plan = plan;
     this.state = state;
-    voteAdjustment = adjustment(targets.votes());
-    labelAdjustment = adjustment(targets.labels());
+    voteAdjustment = adjustment(targets.ferPlus());
+    labelAdjustment = adjustment(targets.fer2013());
   }
 
   private Tensor adjustment(float[][] targets) {
@@ -34,9 +34,9 @@ final class Loss {
   }
 
   Tensor of(HybridNet.Output output, Batch batch) {
-    return crossEntropy(output.votes().add(voteAdjustment), batch.votes(), batch.size())
+    return crossEntropy(output.ferPlus().add(voteAdjustment), batch.ferPlus(), batch.size())
         .add(
-            crossEntropy(output.labels().add(labelAdjustment), batch.labels(), batch.size()),
+            crossEntropy(output.fer2013().add(labelAdjustment), batch.fer2013(), batch.size()),
             new Scalar(plan.labelWeight()));
   }
 

@@ -27,6 +27,6 @@ final class Teachers {
       }
     }
     Answers mean = Answers.mean(all);
-    return new Targets(mean.votes(), mean.labels());
+    return new Targets(mean.ferPlus(), mean.fer2013());
   }
 }

@@ -22,7 +22,7 @@ final class DataLoaderTest {
     first.batch(4, 2);
     for (int batch = 0; batch < first.batchesPerEpoch(); batch++) {
       assertThat(first.batch(1, batch).faces()).isEqualTo(second.batch(1, batch).faces());
-      assertThat(first.batch(1, batch).labels()).isEqualTo(second.batch(1, batch).labels());
+      assertThat(first.batch(1, batch).fer2013()).isEqualTo(second.batch(1, batch).fer2013());
     }
   }
 
@@ -55,7 +55,7 @@ final class DataLoaderTest {
       for (int i = 0; i < batch.size(); i++) {
         float sum = 0;
         for (int c = 0; c < 7; c++) {
-          sum += batch.labels()[i * 7 + c];
+          sum += batch.fer2013()[i * 7 + c];
         }
         assertThat(sum).isCloseTo(1, within(1e-5f));
       }

@@ -41,8 +41,8 @@ final class TestTimeAugmentationTest {
     Answers one = new Answers(new float[][] {{1, 0}}, new float[][] {{0.2f, 0.8f}});
     Answers two = new Answers(new float[][] {{0.5f, 0.5f}}, new float[][] {{0.4f, 0.6f}});
     Answers mean = Answers.mean(List.of(one, two));
-    assertThat(mean.votes()[0]).containsExactly(0.75f, 0.25f);
-    assertThat(mean.labels()[0][0]).isEqualTo(0.3f);
-    assertThat(mean.at(new int[] {0}).votes()).isDeepEqualTo(mean.votes());
+    assertThat(mean.ferPlus()[0]).containsExactly(0.75f, 0.25f);
+    assertThat(mean.fer2013()[0][0]).isEqualTo(0.3f);
+    assertThat(mean.at(new int[] {0}).ferPlus()).isDeepEqualTo(mean.ferPlus());
   }
 }

@@ -89,15 +89,16 @@ final class HybridNetTest {
   void infer_brighterAndFlatterImage_givesNearlyTheSameAnswer() {
     HybridNet network = new HybridNet(TinyPlan.network(true, true, Residual.IMPROVED), 2);
     HybridNet.Inference answers = network.infer(List.of(pattern(40, 200), pattern(120, 200)));
-    assertThat(answers.votes()[0]).containsExactly(answers.votes()[1], within(1e-3f));
+    assertThat(answers.ferPlus()[0]).containsExactly(answers.ferPlus()[1], within(1e-3f));
   }
 
   @Test
   void infer_sameSeed_sameWeights() {
     NetworkPlan plan = TinyPlan.network(true, true, Residual.IMPROVED);
-    float[] first = new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).votes()[0];
-    assertThat(new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).votes()[0]).isEqualTo(first);
-    assertThat(new HybridNet(plan, 8).infer(List.of(pattern(0, 255))).votes()[0])
+    float[] first = new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).ferPlus()[0];
+    assertThat(new HybridNet(plan, 7).infer(List.of(pattern(0, 255))).ferPlus()[0])
+        .isEqualTo(first);
+    assertThat(new HybridNet(plan, 8).infer(List.of(pattern(0, 255))).ferPlus()[0])
         .isNotEqualTo(first);
   }
 

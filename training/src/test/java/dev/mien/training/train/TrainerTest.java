@@ -25,7 +25,7 @@ final class TrainerTest {
   @TempDir private Path folder;
 
   private static float[] answers(Path run) throws IOException {
-    return TrainedRun.open(run).network().infer(List.of(SAMPLES.get(3).pixels())).votes()[0];
+    return TrainedRun.open(run).network().infer(List.of(SAMPLES.get(3).pixels())).ferPlus()[0];
   }
 
   private static TrainingListener powerCutAtStep(int step) {
@@ -136,7 +136,10 @@ final class TrainerTest {
     assertThat(folder.resolve("epoch-003.safetensors")).exists();
     assertThat(folder.resolve("epoch-004.safetensors")).exists();
     float[] mean =
-        TrainedRun.openAverage(folder).network().infer(List.of(SAMPLES.get(3).pixels())).votes()[0];
+        TrainedRun.openAverage(folder)
+            .network()
+            .infer(List.of(SAMPLES.get(3).pixels()))
+            .ferPlus()[0];
     assertThat(mean).hasSize(8).doesNotContain(Float.NaN);
     Files.delete(folder.resolve("epoch-003.safetensors"));
     Files.delete(folder.resolve("epoch-004.safetensors"));
