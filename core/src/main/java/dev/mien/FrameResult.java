@@ -19,7 +19,7 @@ public record FrameResult(
     Duration time,
     int width,
     int height,
-    List<FaceInTime> faces,
+    List<TrackedFace> faces,
     List<Integer> missing,
     boolean cut) {
 

@@ -35,12 +35,12 @@ public final class Mien implements AutoCloseable {
    */
   private static final int IMAGES_PER_THREAD = 2;
 
-  private final Corridor corridor;
+  private final AnalysisPipeline pipeline;
   private final int threads;
   private final ExecutorService workers;
 
-  Mien(Corridor corridor, int threads) {
-    this.corridor = corridor;
+  Mien(AnalysisPipeline pipeline, int threads) {
+    this.pipeline = pipeline;
     this.threads = threads;
     AtomicInteger serial = new AtomicInteger();
     workers =
@@ -74,7 +74,7 @@ public final class Mien implements AutoCloseable {
    * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyze(Path file) throws ImageException {
-    return analyze(file.toString(), corridor.reader().read(file));
+    return analyze(file.toString(), pipeline.reader().read(file));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Mien implements AutoCloseable {
    * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyze(byte[] file) throws ImageException {
-    return analyze("", corridor.reader().read(file));
+    return analyze("", pipeline.reader().read(file));
   }
 
   /**
@@ -102,11 +102,11 @@ public final class Mien implements AutoCloseable {
    * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyzeCrop(RgbImage face) {
-    return corridor.during(() -> corridor.analyzeCrop(face));
+    return pipeline.during(() -> pipeline.analyzeCrop(face));
   }
 
   private ImageResult analyze(String source, RgbImage image) {
-    return corridor.during(() -> corridor.analyze(source, image));
+    return pipeline.during(() -> pipeline.analyze(source, image));
   }
 
   /**
@@ -125,22 +125,22 @@ public final class Mien implements AutoCloseable {
         chunk.add(remaining.next());
       }
       // Not while the listener is told: it may take its time, or close this Mien.
-      Analyzed analyzed = corridor.during(() -> analyzeChunk(chunk));
+      Analyzed analyzed = pipeline.during(() -> analyzeChunk(chunk));
       for (int i = 0; i < analyzed.results().size(); i++) {
         listener.onResult(analyzed.results().get(i), analyzed.prepared().get(i).image());
       }
     }
   }
 
-  private record Analyzed(List<ImageResult> results, List<Corridor.Prepared> prepared) {}
+  private record Analyzed(List<ImageResult> results, List<AnalysisPipeline.Prepared> prepared) {}
 
   private Analyzed analyzeChunk(List<Path> files) {
-    List<CompletableFuture<Corridor.Prepared>> tasks =
+    List<CompletableFuture<AnalysisPipeline.Prepared>> tasks =
         files.stream()
             .map(file -> CompletableFuture.supplyAsync(() -> prepare(file), workers))
             .toList();
-    List<Corridor.Prepared> prepared = tasks.stream().map(CompletableFuture::join).toList();
-    return new Analyzed(corridor.finish(prepared), prepared);
+    List<AnalysisPipeline.Prepared> prepared = tasks.stream().map(CompletableFuture::join).toList();
+    return new Analyzed(pipeline.finish(prepared), prepared);
   }
 
   /** Like {@link #analyzeAll(Iterable, ResultListener)}, all results at once. */
@@ -150,14 +150,14 @@ public final class Mien implements AutoCloseable {
     return results;
   }
 
-  private Corridor.Prepared prepare(Path file) {
+  private AnalysisPipeline.Prepared prepare(Path file) {
     try {
-      return corridor.prepare(file.toString(), corridor.reader().read(file));
+      return pipeline.prepare(file.toString(), pipeline.reader().read(file));
     } catch (ImageException e) {
-      return Corridor.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
+      return AnalysisPipeline.Prepared.failed(file.toString(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       // A fault of ours, or too little memory for this one, must not cost the user the others.
-      return Corridor.Prepared.failed(file.toString(), "it could not be analysed: " + e);
+      return AnalysisPipeline.Prepared.failed(file.toString(), "it could not be analysed: " + e);
     }
   }
 
@@ -168,17 +168,17 @@ public final class Mien implements AutoCloseable {
 
   /** Begins a stream of frames with options of its own. */
   public MienStream stream(StreamOptions options) {
-    return new MienStream(corridor, options);
+    return new MienStream(pipeline, options);
   }
 
   /** Reads an image file into memory, upright, within this {@code Mien}'s limits. */
   public RgbImage read(byte[] file) throws ImageException {
-    return corridor.reader().read(file);
+    return pipeline.reader().read(file);
   }
 
   /** The description of the expression model in use. */
   public ModelCard model() {
-    return corridor.model().card();
+    return pipeline.model().card();
   }
 
   /**
@@ -189,7 +189,7 @@ public final class Mien implements AutoCloseable {
    */
   @Override
   public void close() {
-    corridor.close();
+    pipeline.close();
     workers.shutdown();
   }
 }

@@ -159,7 +159,7 @@ public final class MienBuilder {
     double threshold =
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
     return new Mien(
-        new Corridor(
+        new AnalysisPipeline(
             new ImageReader(maxPixels, imageDeadline, decoders),
             faceDetector,
             expressionModel,

@@ -5,10 +5,10 @@ import dev.mien.face.Face;
 import dev.mien.face.Landmarks;
 import dev.mien.geometry.Point;
 import dev.mien.image.RgbImage;
-import dev.mien.smoothing.CutDetector;
-import dev.mien.smoothing.FaceTracker;
-import dev.mien.smoothing.ScoreSmoother;
-import dev.mien.smoothing.Sighting;
+import dev.mien.tracking.CutDetector;
+import dev.mien.tracking.Detection;
+import dev.mien.tracking.FaceTracker;
+import dev.mien.tracking.ScoreSmoother;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * MienStream stream = mien.stream();
- * for (FaceInTime face : stream.analyze(frame, Duration.ofMillis(40 * n)).faces()) {
+ * for (TrackedFace face : stream.analyze(frame, Duration.ofMillis(40 * n)).faces()) {
  *   System.out.println(face.track() + " " + face.label());
  * }
  * }</pre>
  */
 public final class MienStream {
-  private final Corridor corridor;
+  private final AnalysisPipeline pipeline;
   private final StreamOptions options;
   private final FaceTracker tracker;
   private final ScoreSmoother smoother;
@@ -39,8 +39,8 @@ public final class MienStream {
   private List<Face> known = List.of();
   private @Nullable Duration searched;
 
-  MienStream(Corridor corridor, StreamOptions options) {
-    this.corridor = corridor;
+  MienStream(AnalysisPipeline pipeline, StreamOptions options) {
+    this.pipeline = pipeline;
     this.options = options;
     tracker = new FaceTracker(options.memory());
     smoother = new ScoreSmoother(options.timeConstant(), options.memory());
@@ -54,7 +54,7 @@ public final class MienStream {
    * @throws MienClosedException after the {@link Mien} was closed
    */
   public FrameResult analyze(RgbImage frame, Duration time) {
-    return corridor.during(() -> analyzeOpen(frame, time));
+    return pipeline.during(() -> analyzeOpen(frame, time));
   }
 
   private FrameResult analyzeOpen(RgbImage frame, Duration time) {
@@ -64,14 +64,14 @@ public final class MienStream {
       known = List.of();
     }
     known = look(frame, time);
-    ImageResult image = corridor.analyze(frame, known);
+    ImageResult image = pipeline.analyze(frame, known);
     List<Integer> tracks =
-        tracker.update(time, image.faces().stream().map(MienStream::sighting).toList());
-    List<FaceInTime> faces = new ArrayList<>();
+        tracker.update(time, image.faces().stream().map(MienStream::detection).toList());
+    List<TrackedFace> faces = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       FaceResult face = image.faces().get(i);
       EmotionScores steady = smoother.update(tracks.get(i), time, face.scores());
-      faces.add(new FaceInTime(tracks.get(i), face, steady, corridor.emotion(steady)));
+      faces.add(new TrackedFace(tracks.get(i), face, steady, pipeline.emotion(steady)));
     }
     smoother.retain(tracker.remembered());
     return new FrameResult(time, image.width(), image.height(), faces, tracker.missing(), cut);
@@ -80,18 +80,18 @@ public final class MienStream {
   private List<Face> look(RgbImage frame, Duration time) {
     boolean due = searched == null || time.minus(searched).compareTo(options.detectEvery()) >= 0;
     if (!due && !known.isEmpty()) {
-      List<Face> followed = corridor.follow(frame, known);
+      List<Face> followed = pipeline.follow(frame, known);
       if (followed.size() == known.size()) {
         return followed;
       }
     }
     searched = time;
-    return corridor.detect(frame);
+    return pipeline.detect(frame);
   }
 
-  private static Sighting sighting(FaceResult face) {
+  private static Detection detection(FaceResult face) {
     Landmarks landmarks = face.landmarks();
     List<Point> points = landmarks == null ? List.of() : landmarks.points();
-    return new Sighting(face.box(), points, face.prediction().embedding());
+    return new Detection(face.box(), points, face.prediction().embedding());
   }
 }

@@ -59,7 +59,7 @@ final class MienStreamTest {
         FrameResult result = stream.analyze(frame, Duration.ofMillis(100L * f));
         assertThat(result.faces()).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-          FaceInTime face = result.faces().get(i);
+          TrackedFace face = result.faces().get(i);
           assertThat(face.face().scores()).isEqualTo(expected.get(i).scores());
           assertThat(face.label()).isEqualTo(expected.get(i).label());
           assertThat(face.track()).isEqualTo(i + 1);
@@ -83,8 +83,8 @@ final class MienStreamTest {
       for (int f = 0; f < 12; f++) {
         RgbImage frame = window(photo, 240 + 4 * f, 100);
         Duration time = Duration.ofMillis(40L * f);
-        List<FaceInTime> expected = searching.analyze(frame, time).faces();
-        List<FaceInTime> faces = following.analyze(frame, time).faces();
+        List<TrackedFace> expected = searching.analyze(frame, time).faces();
+        List<TrackedFace> faces = following.analyze(frame, time).faces();
         assertThat(faces).hasSameSizeAs(expected).isNotEmpty();
         for (int i = 0; i < faces.size(); i++) {
           assertThat(faces.get(i).track()).isEqualTo(expected.get(i).track());
@@ -103,7 +103,7 @@ final class MienStreamTest {
     try (Mien mien = Mien.open()) {
       MienStream stream = mien.stream();
       List<Integer> tracks =
-          stream.analyze(frame, Duration.ZERO).faces().stream().map(FaceInTime::track).toList();
+          stream.analyze(frame, Duration.ZERO).faces().stream().map(TrackedFace::track).toList();
       FrameResult hidden = stream.analyze(empty, Duration.ofMillis(500));
       assertThat(hidden.faces()).isEmpty();
       assertThat(hidden.missing()).isEqualTo(tracks);

@@ -24,7 +24,7 @@ public final class ScriptedFrames {
    * @param angerOf each track; the rest of the probability is neutral
    */
   public static FrameResult frame(int number, Map<Integer, Double> angerOf, List<Integer> missing) {
-    List<FaceInTime> faces = new ArrayList<>();
+    List<TrackedFace> faces = new ArrayList<>();
     new TreeMap<>(angerOf)
         .forEach(
             (track, anger) -> {
@@ -32,7 +32,7 @@ public final class ScriptedFrames {
               probabilities[Emotion.ANGER.ordinal()] = anger.floatValue();
               probabilities[Emotion.NEUTRAL.ordinal()] = 1 - anger.floatValue();
               EmotionScores scores = EmotionScores.of(probabilities);
-              faces.add(new FaceInTime(track, face(scores, track), scores, scores.top()));
+              faces.add(new TrackedFace(track, face(scores, track), scores, scores.top()));
             });
     return new FrameResult(Duration.ofMillis(100L * number), 640, 480, faces, missing, false);
   }

@@ -28,7 +28,7 @@ final class PackageRulesTest {
           .layer("expression")
           .definedBy("dev.mien.expression..")
           .layer("smoothing")
-          .definedBy("dev.mien.smoothing..")
+          .definedBy("dev.mien.tracking..")
           .layer("door")
           .definedBy("dev.mien")
           .layer("event")

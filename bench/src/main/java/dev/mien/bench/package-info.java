@@ -1,6 +1,6 @@
 /**
- * Speed and memory of the corridor, measured on request and never in tests. {@link
- * dev.mien.bench.CorridorBenchmark} is JMH, {@link dev.mien.bench.MemorySoak} a plain program.
+ * Speed and memory of the pipeline, measured on request and never in tests. {@link
+ * dev.mien.bench.AnalysisBenchmark} is JMH, {@link dev.mien.bench.MemorySoak} a plain program.
  *
  * <pre>{@code
  * java -jar bench/target/mien-bench.jar

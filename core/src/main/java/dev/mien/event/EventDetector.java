@@ -1,7 +1,7 @@
 package dev.mien.event;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.event.ExpressionEvent.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class EventDetector {
       if (rule.signal() instanceof Signal.NoFace) {
         step(rule, WHOLE_STREAM, frame.faces().isEmpty() ? 1 : 0, frame.time(), events);
       } else {
-        for (FaceInTime face : frame.faces()) {
+        for (TrackedFace face : frame.faces()) {
           step(rule, face.track(), rule.signal().of(face.steady()), frame.time(), events);
         }
       }

@@ -1,9 +1,9 @@
 package dev.mien.output;
 
-import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
 import dev.mien.FrameResult;
 import dev.mien.ImageResult;
+import dev.mien.TrackedFace;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
 import dev.mien.face.FaceQuality;
@@ -75,7 +75,7 @@ public final class ResultCsv {
    */
   public static List<String> rows(FrameResult result) {
     List<String> rows = new ArrayList<>();
-    for (FaceInTime face : result.faces()) {
+    for (TrackedFace face : result.faces()) {
       List<String> row = start(result);
       row.add(String.valueOf(face.track()));
       addFace(row, face.face());

@@ -2,10 +2,10 @@ package dev.mien.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
 import dev.mien.FrameResult;
 import dev.mien.ImageResult;
+import dev.mien.TrackedFace;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
@@ -53,7 +53,7 @@ public final class ResultJson {
       json.writeNumberField("width", result.width());
       json.writeNumberField("height", result.height());
       json.writeArrayFieldStart("faces");
-      for (FaceInTime face : result.faces()) {
+      for (TrackedFace face : result.faces()) {
         write(face, json);
       }
       json.writeEndArray();
@@ -88,7 +88,7 @@ public final class ResultJson {
     return text.toString();
   }
 
-  private static void write(FaceInTime face, JsonGenerator json) throws IOException {
+  private static void write(TrackedFace face, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("track", face.track());
     json.writeObjectFieldStart("steady");

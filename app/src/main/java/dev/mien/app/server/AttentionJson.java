@@ -1,7 +1,7 @@
 package dev.mien.app.server;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.expression.AttentionMap;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Point;
@@ -18,7 +18,7 @@ final class AttentionJson {
 
   static String of(FrameResult result) {
     StringJoiner faces = new StringJoiner(",", "[", "]");
-    for (FaceInTime face : result.faces()) {
+    for (TrackedFace face : result.faces()) {
       faces.add(map(face.track(), face.face().prediction().attention(), face.face().aligned()));
     }
     return faces.toString();

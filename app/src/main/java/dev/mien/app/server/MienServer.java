@@ -44,10 +44,10 @@ public final class MienServer implements AutoCloseable {
   private final EventHub events = new EventHub();
   private final Metrics metrics;
   private final Tokens tokens;
-  private final Gate gate;
+  private final AccessFilter access;
   private final Uploads uploads;
   private final Services services;
-  private final Appending appending;
+  private final FrameRecording appending;
   private final LiveRoutes live;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final @Nullable ScheduledFuture<?> pruning;
@@ -64,10 +64,10 @@ public final class MienServer implements AutoCloseable {
     connections = new Connections(limits.connections());
     metrics = new Metrics(work, connections);
     tokens = new Tokens(options.token());
-    gate = new Gate(options, tokens);
+    access = new AccessFilter(options, tokens);
     uploads = new Uploads(limits, bodies);
     services = new Services(mien, work, sessions, events, metrics, limits, options.rules());
-    appending = new Appending(services, options.stream());
+    appending = new FrameRecording(services, options.stream());
     live = new LiveRoutes(services, connections, options.stream());
     Duration retention = options.retention();
     pruning =
@@ -181,7 +181,7 @@ public final class MienServer implements AutoCloseable {
     routes.after(this::leave);
     routes.wsBeforeUpgrade(this::enter);
     PageRoutes.register(config);
-    new OperationRoutes(services, connections, gate, tokens, uploads).register(routes);
+    new OperationRoutes(services, connections, access, tokens, uploads).register(routes);
     new AnalyzeRoutes(mien, work, uploads, metrics).register(routes);
     new SessionRoutes(sessions, appending, uploads, mien.model().name()).register(routes);
     live.register(routes);
@@ -205,12 +205,12 @@ public final class MienServer implements AutoCloseable {
 
   private void enter(Context context) {
     context.attribute(START, System.nanoTime());
-    gate.addHeaders(context);
+    access.addHeaders(context);
     if (stopping) {
       throw work.busy();
     }
-    gate.check(context);
-    gate.takeSlot(context);
+    access.check(context);
+    access.takeSlot(context);
     if (context.method().equals(HandlerType.OPTIONS)) {
       context.status(204); // A page of another host asks first what it may do.
       context.skipRemainingHandlers();

@@ -13,15 +13,19 @@ final class OperationRoutes {
 
   private final Services services;
   private final Connections connections;
-  private final Gate gate;
+  private final AccessFilter access;
   private final Tokens tokens;
   private final Uploads uploads;
 
   OperationRoutes(
-      Services services, Connections connections, Gate gate, Tokens tokens, Uploads uploads) {
+      Services services,
+      Connections connections,
+      AccessFilter access,
+      Tokens tokens,
+      Uploads uploads) {
     this.services = services;
     this.connections = connections;
-    this.gate = gate;
+    this.access = access;
     this.tokens = tokens;
     this.uploads = uploads;
   }
@@ -61,7 +65,7 @@ final class OperationRoutes {
   }
 
   private void login(Context context) {
-    gate.checkLogin(context);
+    access.checkLogin(context);
     String shown = new String(uploads.body(context, MAX_TOKEN), StandardCharsets.UTF_8).strip();
     if (!tokens.isToken(shown)) {
       throw Problem.unauthorized();

@@ -7,7 +7,7 @@ import dev.mien.app.session.NewSession;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.SessionStore;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.analysis.Comparison;
 import dev.mien.app.session.report.SessionCsv;
 import dev.mien.app.session.report.SessionJson;
@@ -25,11 +25,11 @@ final class SessionRoutes {
   private static final double MOST_SECONDS = 1e9;
 
   private final Sessions sessions;
-  private final Appending appending;
+  private final FrameRecording appending;
   private final Uploads uploads;
   private final String model;
 
-  SessionRoutes(Sessions sessions, Appending appending, Uploads uploads, String model) {
+  SessionRoutes(Sessions sessions, FrameRecording appending, Uploads uploads, String model) {
     this.sessions = sessions;
     this.appending = appending;
     this.uploads = uploads;
@@ -110,7 +110,7 @@ final class SessionRoutes {
       store()
           .calibrate(
               id,
-              new Stretch(
+              new TimeRange(
                   seconds(body.path("from").asDouble()), seconds(body.path("to").asDouble())));
     } catch (IllegalArgumentException e) {
       throw Problem.badRequest(String.valueOf(e.getMessage()));

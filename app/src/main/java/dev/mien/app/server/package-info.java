@@ -1,9 +1,9 @@
 /**
  * Mien over HTTP: {@link dev.mien.app.server.MienServer} serves the API and the page. A request
- * goes through {@code Gate} (host, origin, token, rate, size), waits its turn in {@code WorkQueue},
- * is read by the one {@link dev.mien.Mien} that all share, and comes back as JSON, or as {@code
- * problem+json} (RFC 9457) if it cannot be served. A web cam is a {@code LiveStream} behind a
- * WebSocket.
+ * goes through {@code AccessFilter} (host, origin, token, rate, size), waits its turn in {@code
+ * WorkQueue}, is read by the one {@link dev.mien.Mien} that all share, and comes back as JSON, or
+ * as {@code problem+json} (RFC 9457) if it cannot be served. A web cam is a {@code LiveStream}
+ * behind a WebSocket.
  *
  * <pre>{@code
  * try (MienServer server = MienServer.start(ServerOptions.DEFAULT)) {

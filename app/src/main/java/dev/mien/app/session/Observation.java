@@ -1,7 +1,7 @@
 package dev.mien.app.session;
 
-import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
+import dev.mien.TrackedFace;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
 import dev.mien.face.QualityReason;
@@ -34,7 +34,7 @@ public record Observation(
   }
 
   /** What a session keeps of a face. */
-  public static Observation of(FaceInTime face) {
+  public static Observation of(TrackedFace face) {
     FaceResult frame = face.face();
     return new Observation(
         face.track(),

@@ -57,7 +57,7 @@ public final class RecordingBuilder {
   }
 
   /** What was gathered. */
-  public Recording build(@Nullable Stretch baseline) {
+  public Recording build(@Nullable TimeRange baseline) {
     SessionInfo info =
         new SessionInfo(
             "",

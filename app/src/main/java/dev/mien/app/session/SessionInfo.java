@@ -27,7 +27,7 @@ public record SessionInfo(
     Instant startedAt,
     Instant heartbeatAt,
     @Nullable Instant endedAt,
-    @Nullable Stretch baseline) {
+    @Nullable TimeRange baseline) {
   /** Without a sign of life for so long, a session that was not ended counts as interrupted. */
   static final Duration SILENCE = Duration.ofSeconds(15);
 

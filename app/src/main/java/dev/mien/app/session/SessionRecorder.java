@@ -1,7 +1,7 @@
 package dev.mien.app.session;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.event.ExpressionEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +92,7 @@ public final class SessionRecorder implements AutoCloseable {
     return recorded.time();
   }
 
-  private void keepImage(Duration time, FaceInTime face) {
+  private void keepImage(Duration time, TrackedFace face) {
     int track = clock.track(face.track());
     Duration last = lastImage.get(track);
     if (last == null || time.minus(last).compareTo(BETWEEN_IMAGES) >= 0) {

@@ -86,7 +86,9 @@ final class SessionRows {
         Instant.ofEpochMilli(row.getLong("started_at")),
         Instant.ofEpochMilli(row.getLong("heartbeat_at")),
         running ? null : ended,
-        uncalibrated || from.isNegative() || to.compareTo(from) < 0 ? null : new Stretch(from, to));
+        uncalibrated || from.isNegative() || to.compareTo(from) < 0
+            ? null
+            : new TimeRange(from, to));
   }
 
   static void end(Handle handle, String id, long now) {
@@ -130,7 +132,7 @@ final class SessionRows {
     handle.execute("update session set heartbeat_at = ? where writer = ?", now, writer);
   }
 
-  static void calibrate(Handle handle, String id, Stretch baseline) {
+  static void calibrate(Handle handle, String id, TimeRange baseline) {
     handle.execute(
         "update session set baseline_from = ?, baseline_to = ? where id = ?",
         micros(baseline.from()),

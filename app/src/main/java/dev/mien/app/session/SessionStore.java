@@ -162,7 +162,7 @@ public final class SessionStore implements AutoCloseable {
   }
 
   /** Says in which stretch people looked neutral. */
-  public void calibrate(String id, Stretch baseline) {
+  public void calibrate(String id, TimeRange baseline) {
     get(id);
     write(handle -> SessionRows.calibrate(handle, id, baseline));
   }

@@ -75,7 +75,7 @@ final class HostileClientsTest {
         assertThat(status).isIn(0, 400, 429);
         refused += status == 429 ? 1 : 0;
       }
-      assertThat(refused).isBetween(100 - Gate.THREADS / 4, 99);
+      assertThat(refused).isBetween(100 - AccessFilter.THREADS / 4, 99);
     } finally {
       for (RawClient one : slow) {
         one.close();

@@ -1,8 +1,8 @@
 package dev.mien.app.session;
 
-import dev.mien.FaceInTime;
 import dev.mien.FaceResult;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.expression.AttentionMap;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
@@ -32,7 +32,7 @@ public final class Scripted {
   }
 
   /** A face of a track at a place, showing an expression. */
-  public static FaceInTime face(
+  public static TrackedFace face(
       int track, double left, Emotion emotion, double probability, QualityReason... reasons) {
     EmotionScores scores = scores(emotion, probability);
     Emotion shown = scores.confidence() > 0.6 ? scores.top() : null;
@@ -51,17 +51,17 @@ public final class Scripted {
                 new float[4],
                 new AttentionMap(1, 1, new float[] {1})),
             new AlignedFace(48, new byte[48 * 48], Similarity.IDENTITY));
-    return new FaceInTime(track, face, scores, shown);
+    return new TrackedFace(track, face, scores, shown);
   }
 
   /** The frame with a number, 0.1 s after the one before. */
-  public static FrameResult frame(int number, FaceInTime... faces) {
+  public static FrameResult frame(int number, TrackedFace... faces) {
     return new FrameResult(
         Duration.ofMillis(100L * number), 640, 480, List.of(faces), List.of(), false);
   }
 
   /** A recording of frames. */
-  public static Recording recording(List<FrameResult> frames, @Nullable Stretch baseline) {
+  public static Recording recording(List<FrameResult> frames, @Nullable TimeRange baseline) {
     Instant start = Instant.parse("2026-11-22T10:00:00Z");
     List<RecordedFrame> recorded = new ArrayList<>();
     frames.forEach(frame -> recorded.add(RecordedFrame.of(frame, frame.time())));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.expression.Emotion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +147,7 @@ final class SessionStoreTest {
     SessionClock clock = new SessionClock(Duration.ofSeconds(5), 3);
     List<Duration> times = new ArrayList<>();
     for (long nanos : new long[] {7_000_000_000L, 7_000_000_001L, 7_000_000_900L, 7_000_040_000L}) {
-      FaceInTime face = Scripted.face(1, 100, Emotion.NEUTRAL, 1);
+      TrackedFace face = Scripted.face(1, 100, Emotion.NEUTRAL, 1);
       RecordedFrame frame =
           clock.frame(
               new FrameResult(Duration.ofNanos(nanos), 640, 480, List.of(face), List.of(), false));

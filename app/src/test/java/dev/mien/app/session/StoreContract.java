@@ -3,8 +3,8 @@ package dev.mien.app.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
@@ -20,7 +20,7 @@ final class StoreContract {
 
   static void record(SessionRecorder recorder, int from, int to) {
     for (int f = from; f < to; f++) {
-      FaceInTime face =
+      TrackedFace face =
           Scripted.face(
               1, 100, Emotion.HAPPINESS, 0.75, QualityReason.BLURRED, QualityReason.TOO_DARK);
       FrameResult frame = f % 5 == 4 ? Scripted.frame(f) : Scripted.frame(f, face);
@@ -105,7 +105,7 @@ final class StoreContract {
   }
 
   private static void checkBaseline(SessionStore store, String id) {
-    Stretch baseline = new Stretch(Duration.ofMillis(250), Duration.ofSeconds(2));
+    TimeRange baseline = new TimeRange(Duration.ofMillis(250), Duration.ofSeconds(2));
     store.calibrate(id, baseline);
     assertThat(store.get(id).baseline()).isEqualTo(baseline);
   }

@@ -2,9 +2,9 @@ package dev.mien.app.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
 import dev.mien.Mien;
+import dev.mien.TrackedFace;
 import dev.mien.expression.ModelException;
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
@@ -83,7 +83,7 @@ final class ScriptedSceneTest {
                 assertThat(fresh).isTrue();
                 results.add(result);
                 List<Point> places = script.at(number[0]++);
-                for (FaceInTime face : result.faces()) {
+                for (TrackedFace face : result.faces()) {
                   tracks.add(face.track());
                   int person = nearest(face.face().box(), places);
                   seen[person]++;

@@ -69,7 +69,7 @@ final class Charts {
   }
 
   /** Accuracy under every corruption, three bars each. */
-  static String stress(Stress stress) {
+  static String stress(Robustness stress) {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(980)

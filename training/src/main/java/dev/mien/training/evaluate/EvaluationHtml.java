@@ -145,7 +145,7 @@ public final class EvaluationHtml {
               "contradictions", format("%,d", duplicates.contradictions()),
               "correlation", Duplicates.NEARLY_IDENTICAL));
     }
-    Stress stress = report.stress();
+    Robustness stress = report.stress();
     if (stress != null) {
       page.put(
           "stress",

@@ -58,7 +58,7 @@ public final class EvaluationJson {
       ArrayNode pairs = node.putArray("tested_and_training_rows");
       duplicates.pairs().forEach(pair -> pairs.addArray().add(pair.tested()).add(pair.training()));
     }
-    Stress stress = report.stress();
+    Robustness stress = report.stress();
     if (stress != null) {
       ObjectNode node =
           root.putObject("stress")
@@ -66,7 +66,7 @@ public final class EvaluationJson {
               .put("clean", stress.clean())
               .put("mean_middle_grade", stress.mean(Corruption.MIDDLE));
       ArrayNode cells = node.putArray("cells");
-      for (Stress.Cell cell : stress.cells()) {
+      for (Robustness.Cell cell : stress.cells()) {
         cells
             .addObject()
             .put("corruption", cell.corruption().id())

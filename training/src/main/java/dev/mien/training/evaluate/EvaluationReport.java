@@ -25,7 +25,7 @@ public record EvaluationReport(
     List<String> notes,
     List<Measurement> measurements,
     @Nullable Duplicates duplicates,
-    @Nullable Stress stress,
+    @Nullable Robustness stress,
     @Nullable AttentionCheck attention) {
 
   /**

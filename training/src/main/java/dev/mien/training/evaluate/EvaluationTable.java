@@ -122,7 +122,7 @@ public final class EvaluationTable {
           name(report.split()),
           duplicates.contradictions());
     }
-    Stress stress = report.stress();
+    Robustness stress = report.stress();
     if (stress != null) {
       line(text, "");
       line(
@@ -167,11 +167,11 @@ public final class EvaluationTable {
    */
   record StressRow(String title, String mild, String middle, String severe, String errors) {}
 
-  static List<StressRow> stressRows(Stress stress) {
+  static List<StressRow> stressRows(Robustness stress) {
     return Arrays.stream(Corruption.values())
         .map(
             corruption -> {
-              List<Stress.Cell> cells = stress.of(corruption);
+              List<Robustness.Cell> cells = stress.of(corruption);
               return new StressRow(
                   corruption.title(),
                   accuracy(cells.get(0)),
@@ -187,7 +187,7 @@ public final class EvaluationTable {
         .toList();
   }
 
-  private static String accuracy(Stress.Cell cell) {
+  private static String accuracy(Robustness.Cell cell) {
     return String.format(Locale.ROOT, "%.2f", 100 * cell.accuracy());
   }
 

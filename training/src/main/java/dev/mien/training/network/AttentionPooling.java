@@ -18,7 +18,7 @@ final class AttentionPooling {
   private final Tensor weight;
   private final Tensor bias;
 
-  AttentionPooling(NetworkState state, String name, int size, int width, boolean attention) {
+  AttentionPooling(NetworkParameters state, String name, int size, int width, boolean attention) {
     this.name = name;
     this.size = size;
     this.width = width;

@@ -17,7 +17,7 @@ final class BatchNormalization implements Layer {
   private static final double MOMENTUM = 0.1;
   static final double EPSILON = 1e-5;
 
-  private final NetworkState state;
+  private final NetworkParameters state;
   private final String name;
   private final boolean alone;
   private final Tensor gain;
@@ -28,7 +28,7 @@ final class BatchNormalization implements Layer {
   /**
    * @param alone whether the layer is exported as it is, not folded into a convolution
    */
-  BatchNormalization(NetworkState state, String name, int width, boolean alone) {
+  BatchNormalization(NetworkParameters state, String name, int width, boolean alone) {
     this.state = state;
     this.name = name;
     this.alone = alone;

@@ -13,11 +13,11 @@ final class ChannelAttention implements Layer {
   private static final double RANGE = 2;
 
   private final int width;
-  private final Gate gate;
+  private final SqueezeExcitation gate;
 
-  ChannelAttention(NetworkState state, String name, int width) {
+  ChannelAttention(NetworkParameters state, String name, int width) {
     this.width = width;
-    gate = new Gate(state, name, width, width);
+    gate = new SqueezeExcitation(state, name, width, width);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
  * BatchNormalization}, which is folded into it in the exported graph.
  */
 final class Convolution implements Layer {
-  private final NetworkState state;
+  private final NetworkParameters state;
   private final String name;
   private final int kernel;
   private final int stride;
@@ -21,7 +21,7 @@ final class Convolution implements Layer {
   private final Tensor weight;
   private final BatchNormalization normalization;
 
-  Convolution(NetworkState state, String name, int in, int out, int kernel, int stride) {
+  Convolution(NetworkParameters state, String name, int in, int out, int kernel, int stride) {
     this.state = state;
     this.name = name;
     this.kernel = kernel;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * In training, stochastic depth (Huang et al., ECCV 2016) skips the upper branch for single images.
  */
 final class HybridBlock implements Layer {
-  private final NetworkState state;
+  private final NetworkParameters state;
   private final String name;
   private final Activation activation;
   private final Convolution first;
@@ -27,7 +27,7 @@ final class HybridBlock implements Layer {
   private final double dropProbability;
 
   HybridBlock(
-      NetworkState state,
+      NetworkParameters state,
       String name,
       NetworkPlan plan,
       int in,

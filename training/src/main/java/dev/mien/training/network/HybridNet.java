@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HybridNet {
   private final NetworkPlan plan;
-  private final NetworkState state;
+  private final NetworkParameters state;
   private final InputNormalization normalization = new InputNormalization();
   private final @Nullable LocalContrast localContrast;
   private final Convolution stem;
@@ -43,7 +43,7 @@ public final class HybridNet {
   /** Builds a network with fresh weights drawn from {@code seed}; they are the same everywhere. */
   public HybridNet(NetworkPlan plan, long seed, DeviceType device) {
     this.plan = plan;
-    state = new NetworkState(seed, device);
+    state = new NetworkParameters(seed, device);
     int[] widths = plan.widths();
     localContrast = plan.multiScale() ? new LocalContrast() : null;
     stem = new Convolution(state, "stem", plan.multiScale() ? 2 : 1, plan.stem(), 3, 1);
@@ -254,7 +254,7 @@ public final class HybridNet {
   }
 
   /** The network's weights and mode. */
-  public NetworkState state() {
+  public NetworkParameters state() {
     return state;
   }
 }

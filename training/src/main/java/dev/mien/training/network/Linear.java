@@ -12,7 +12,7 @@ final class Linear implements Layer {
   private final Tensor weight;
   private final Tensor bias;
 
-  Linear(NetworkState state, String name, int in, int out, double deviation) {
+  Linear(NetworkParameters state, String name, int in, int out, double deviation) {
     this.name = name;
     weight = state.normal(name + ".weight", deviation, out, in);
     bias = state.constant(name + ".bias", 0, out);

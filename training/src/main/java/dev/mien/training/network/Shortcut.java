@@ -24,7 +24,7 @@ final class Shortcut implements Layer {
   private final @Nullable BatchNormalization normalization;
   private final @Nullable Convolution projection;
 
-  Shortcut(NetworkState state, String name, int in, int out, int stride, Residual residual) {
+  Shortcut(NetworkParameters state, String name, int in, int out, int stride, Residual residual) {
     this.name = name;
     this.in = in;
     boolean improved = residual == Residual.IMPROVED;

@@ -1,6 +1,6 @@
 package dev.mien.training.study;
 
-import dev.mien.training.dataset.HoldOut;
+import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -29,7 +29,7 @@ public final class CrossValidation {
   private final RunOptions options;
   private final Path folder;
   private final int folds;
-  private final HoldOut.Grouping grouping;
+  private final GroupSplit.Grouping grouping;
 
   /**
    * @param plan for the fine-tuning; of the shape of the model to start from
@@ -39,7 +39,7 @@ public final class CrossValidation {
    * @param grouping what must not be torn apart
    */
   public CrossValidation(
-      TrainingPlan plan, RunOptions options, Path folder, int folds, HoldOut.Grouping grouping) {
+      TrainingPlan plan, RunOptions options, Path folder, int folds, GroupSplit.Grouping grouping) {
     if (folds < 2) {
       throw new IllegalArgumentException("cross-validation needs 2 folds or more");
     }
@@ -53,7 +53,7 @@ public final class CrossValidation {
   /** The samples of one fold, as its training, validation and test splits. */
   List<Sample> fold(List<Sample> samples, int[] fold, int tested) {
     List<Sample> rest =
-        HoldOut.divide(
+        GroupSplit.divide(
             IntStream.range(0, samples.size())
                 .filter(i -> fold[i] != tested)
                 .mapToObj(samples::get)
@@ -75,7 +75,7 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if there are fewer groups than folds
    */
   public List<Measurement> run(List<Sample> samples, TrainingListener listener) throws IOException {
-    int[] fold = HoldOut.folds(samples, folds, grouping, options.seed());
+    int[] fold = GroupSplit.folds(samples, folds, grouping, options.seed());
     float[][] votes = new float[samples.size()][];
     float[][] labels = new float[samples.size()][];
     List<Measurement> measurements = new ArrayList<>();

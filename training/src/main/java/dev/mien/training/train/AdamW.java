@@ -55,7 +55,7 @@ final class AdamW implements Optimizer {
   }
 
   @Override
-  public Map<String, Tensor> memory() {
+  public Map<String, Tensor> state() {
     return memory;
   }
 }

@@ -3,7 +3,7 @@ package dev.mien.training.train;
 import dev.mien.training.dataset.Batch;
 import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
-import dev.mien.training.network.NetworkState;
+import dev.mien.training.network.NetworkParameters;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,11 +13,11 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class Loss {
   private final TrainingPlan plan;
-  private final NetworkState state;
+  private final NetworkParameters state;
   private final Tensor voteAdjustment;
   private final Tensor labelAdjustment;
 
-  Loss(TrainingPlan plan, Targets targets, NetworkState state) {
+  Loss(TrainingPlan plan, Targets targets, NetworkParameters state) {
     this.plan = plan;
     this.state = state;
     voteAdjustment = adjustment(targets.votes());

@@ -34,5 +34,5 @@ public interface Optimizer {
   void step(double learningRate);
 
   /** What a checkpoint must hold beside the weights. */
-  Map<String, Tensor> memory();
+  Map<String, Tensor> state();
 }

@@ -43,7 +43,7 @@ final class Sgd implements Optimizer {
   }
 
   @Override
-  public Map<String, Tensor> memory() {
+  public Map<String, Tensor> state() {
     return velocities;
   }
 }

@@ -1,7 +1,7 @@
 package dev.mien.training.train;
 
 import dev.mien.training.dataset.Batch;
-import dev.mien.training.dataset.BatchSource;
+import dev.mien.training.dataset.DataLoader;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -133,8 +133,8 @@ public final class Trainer {
     if (!options.teachers().isEmpty()) {
       targets = targets.blend(Teachers.ask(options.teachers(), training), plan.teacherWeight());
     }
-    BatchSource source =
-        new BatchSource(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
+    DataLoader source =
+        new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
     if (epochsDone() == 0) {
       start(training, targets);
     }
@@ -176,7 +176,7 @@ public final class Trainer {
     PretrainedWeights weights = new PretrainedWeights(from);
     int count = Math.min(START_FACES, training.size());
     Batch faces =
-        new BatchSource(training, targets, plan.augmentation(), count, options.seed()).batch(0, 0);
+        new DataLoader(training, targets, plan.augmentation(), count, options.seed()).batch(0, 0);
     for (HybridNet each : List.of(network, average)) {
       try (PointerScope scope = new PointerScope()) {
         each.start(weights, each.state().tensor(faces.faces(), count, 1, Sample.SIZE, Sample.SIZE));
@@ -196,7 +196,7 @@ public final class Trainer {
     return "epoch-%03d.safetensors".formatted(epoch);
   }
 
-  private double trainEpoch(BatchSource source, Loss loss, int epoch, TrainingListener listener) {
+  private double trainEpoch(DataLoader source, Loss loss, int epoch, TrainingListener listener) {
     int batches = source.batchesPerEpoch();
     double sum = 0;
     CompletableFuture<Batch> next = CompletableFuture.completedFuture(source.batch(epoch, 0));
@@ -250,7 +250,7 @@ public final class Trainer {
     all.put("epochs", epochs);
     network.state().tensors().forEach((name, tensor) -> all.put("network." + name, tensor));
     average.state().tensors().forEach((name, tensor) -> all.put("average." + name, tensor));
-    optimizer.memory().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
+    optimizer.state().forEach((name, tensor) -> all.put("optimizer." + name, tensor));
     return all;
   }
 }

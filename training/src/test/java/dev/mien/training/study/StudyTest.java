@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mien.expression.Emotion;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
-import dev.mien.training.dataset.HoldOut;
-import dev.mien.training.dataset.HoldOut.Grouping;
+import dev.mien.training.dataset.GroupSplit;
+import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.ImageFolderReader;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -73,7 +73,7 @@ final class StudyTest {
   void crossValidation_foldsBySubject_shareNobody() throws IOException {
     List<Sample> samples = ckLikeFolder();
     CrossValidation crossValidation = crossValidation(4);
-    int[] fold = HoldOut.folds(samples, 4, Grouping.SUBJECT, 1);
+    int[] fold = GroupSplit.folds(samples, 4, Grouping.SUBJECT, 1);
     Set<Integer> tested = new HashSet<>();
     for (int f = 0; f < 4; f++) {
       Map<Split, Set<String>> people =

@@ -5,7 +5,7 @@ import dev.mien.StreamOptions;
 import dev.mien.app.cli.Progress;
 import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.video.ClippedSource;
 import dev.mien.app.video.Losses;
 import dev.mien.app.video.VideoAnalysis;
@@ -81,7 +81,7 @@ final class LiveAnalysis {
 
   /** A baseline that the film does not reach would silently compare with nothing. */
   private void checkBaseline(VideoSource source) {
-    Stretch baseline = outputs.baseline();
+    TimeRange baseline = outputs.baseline();
     Duration length = source.info().length();
     if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
       throw new UserException(

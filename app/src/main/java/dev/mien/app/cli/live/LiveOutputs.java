@@ -5,7 +5,7 @@ import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.app.cli.files.OutputOptions;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.event.TimeSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,16 +198,16 @@ final class LiveOutputs {
     return quiet;
   }
 
-  @Nullable Stretch baseline() {
+  @Nullable TimeRange baseline() {
     return baseline == null ? null : stretch(baseline);
   }
 
   /** Reads a stretch such as {@code 0s-10s}. */
-  static Stretch stretch(String text) {
+  static TimeRange stretch(String text) {
     String[] ends = text.split("-", -1);
     try {
       if (ends.length == 2) {
-        return new Stretch(TimeSpan.parse(ends[0]), TimeSpan.parse(ends[1]));
+        return new TimeRange(TimeSpan.parse(ends[0]), TimeSpan.parse(ends[1]));
       }
     } catch (IllegalArgumentException e) {
       throw new UserException("'" + text + "' is no stretch: " + e.getMessage());

@@ -8,7 +8,7 @@ import dev.mien.app.session.RecordingBuilder;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
 import dev.mien.app.session.SessionStore;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.report.SessionReport;
 import dev.mien.app.video.AnnotatedVideo;
 import dev.mien.app.video.VideoFrame;
@@ -177,7 +177,7 @@ final class LiveRun implements AutoCloseable {
     }
     try (SessionStore closing = store;
         SessionRecorder ending = recorder) {
-      Stretch baseline = outputs.baseline();
+      TimeRange baseline = outputs.baseline();
       if (baseline != null) {
         closing.calibrate(ending.id(), baseline);
       }

@@ -5,7 +5,7 @@ import dev.mien.app.cli.StopSignal;
 import dev.mien.app.cli.UserException;
 import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
-import dev.mien.training.dataset.HoldOut.Grouping;
+import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -14,7 +14,7 @@ import dev.mien.training.evaluate.EvaluationJson;
 import dev.mien.training.evaluate.EvaluationReport;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.EvaluationTable;
-import dev.mien.training.evaluate.Examination;
+import dev.mien.training.evaluate.Evaluator;
 import dev.mien.training.study.CrossValidation;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -172,11 +172,11 @@ public final class CrossValidateCommand implements Callable<Integer> {
   private EvaluationReport report(
       byte[] model, List<Sample> samples, List<Measurement> folded, List<String> notes)
       throws IOException {
-    Examination.Options asItCame =
-        new Examination.Options(Split.TEST, List.of(Protocol.FOLDER), false, false, false, false);
+    Evaluator.Options asItCame =
+        new Evaluator.Options(Split.TEST, List.of(Protocol.FOLDER), false, false, false, false);
     EvaluationReport plain;
     try (Progress progress = Progress.start("Evaluating", " faces", samples.size(), false)) {
-      plain = new Examination(Map.of(from, model), samples, asItCame).run(progress::step);
+      plain = new Evaluator(Map.of(from, model), samples, asItCame).run(progress::step);
     }
     List<Measurement> measurements = new ArrayList<>(folded);
     measurements.add(

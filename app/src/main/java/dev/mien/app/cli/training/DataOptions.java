@@ -4,7 +4,7 @@ import dev.mien.app.cli.UserException;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.training.dataset.FerReader;
-import dev.mien.training.dataset.HoldOut;
+import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.ImageFolderReader;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -57,7 +57,9 @@ final class DataOptions {
   List<Sample> readForTraining() throws IOException {
     List<Sample> samples = read();
     boolean divided = samples.stream().anyMatch(sample -> sample.split() == Split.TRAINING);
-    return divided ? samples : HoldOut.divide(samples, HoldOut.Grouping.SUBJECT, HOLD_OUT_SEED);
+    return divided
+        ? samples
+        : GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, HOLD_OUT_SEED);
   }
 
   /** What is read, which no output may replace. */

@@ -14,7 +14,7 @@ import dev.mien.training.evaluate.EvaluationHtml;
 import dev.mien.training.evaluate.EvaluationJson;
 import dev.mien.training.evaluate.EvaluationReport;
 import dev.mien.training.evaluate.EvaluationTable;
-import dev.mien.training.evaluate.Examination;
+import dev.mien.training.evaluate.Evaluator;
 import dev.mien.training.export.CardFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -116,9 +116,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       files.put(model, InstalledModels.read(model));
     }
     List<Sample> samples = data.read();
-    Examination.Options options =
-        new Examination.Options(split, chosen, aligned, flip, tenCrop, stress);
-    Examination examination = new Examination(files, samples, options);
+    Evaluator.Options options =
+        new Evaluator.Options(split, chosen, aligned, flip, tenCrop, stress);
+    Evaluator examination = new Evaluator(files, samples, options);
     EvaluationReport report;
     try (Progress progress = Progress.start("Evaluating", " faces", examination.faces(), false)) {
       report = examination.run(progress::step);

@@ -1,6 +1,6 @@
 package dev.mien.app.session.analysis;
 
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 
 /**
  * A stretch in which one expression was shown without a break.
@@ -8,4 +8,4 @@ import dev.mien.app.session.Stretch;
  * @param label the expression, or uncertain
  * @param stretch from onset to end
  */
-public record Episode(String label, Stretch stretch) {}
+public record Episode(String label, TimeRange stretch) {}

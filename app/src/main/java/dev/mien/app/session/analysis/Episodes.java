@@ -1,7 +1,7 @@
 package dev.mien.app.session.analysis;
 
 import dev.mien.app.session.Observation;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ final class Episodes {
   }
 
   /** The stretches in which the person could not be seen. */
-  static List<Stretch> missing(List<Sample> samples) {
+  static List<TimeRange> missing(List<Sample> samples) {
     return steady(samples, observation -> "here").stream()
         .filter(episode -> episode.label().equals(AWAY))
         .map(Episode::stretch)
@@ -45,7 +45,7 @@ final class Episodes {
       if (run.stretch().length().compareTo(SHORTEST) >= 0) {
         Episode before = steady.isEmpty() ? null : steady.get(steady.size() - 1);
         if (before != null && isInterrupted(before, run)) {
-          Stretch whole = new Stretch(before.stretch().from(), run.stretch().to());
+          TimeRange whole = new TimeRange(before.stretch().from(), run.stretch().to());
           steady.set(steady.size() - 1, new Episode(run.label(), whole));
         } else {
           steady.add(run);
@@ -73,10 +73,10 @@ final class Episodes {
       String now = observation == null ? AWAY : label.of(observation);
       Episode last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
       if (last != null && last.label().equals(now) && adjoins(last, sample)) {
-        Stretch longer = new Stretch(last.stretch().from(), sample.end());
+        TimeRange longer = new TimeRange(last.stretch().from(), sample.end());
         runs.set(runs.size() - 1, new Episode(now, longer));
       } else {
-        runs.add(new Episode(now, new Stretch(sample.time(), sample.end())));
+        runs.add(new Episode(now, new TimeRange(sample.time(), sample.end())));
       }
     }
     return runs;

@@ -1,6 +1,6 @@
 package dev.mien.app.session.analysis;
 
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public record PersonAnalysis(
     Map<String, Double> secondsByLabel,
     List<Episode> episodes,
     Map<String, Map<String, Integer>> transitions,
-    List<Stretch> missing,
+    List<TimeRange> missing,
     Means means,
     @Nullable Means baseline,
     @Nullable Means relative,

@@ -3,7 +3,7 @@ package dev.mien.app.session.analysis;
 import dev.mien.app.session.Observation;
 import dev.mien.app.session.RecordedFrame;
 import dev.mien.app.session.Recording;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.face.QualityReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ public record SessionAnalysis(
     return last.end().minus(samples.get(0).time()).toNanos() / 1e9;
   }
 
-  private static @Nullable Means baseline(List<Sample> samples, @Nullable Stretch stretch) {
+  private static @Nullable Means baseline(List<Sample> samples, @Nullable TimeRange stretch) {
     if (stretch == null) {
       return null;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.analysis.Comparison;
 import dev.mien.app.session.analysis.CurvePoint;
 import dev.mien.app.session.analysis.Episode;
@@ -42,7 +42,7 @@ public final class SessionJson {
     if (ended != null) {
       json.put("ended_at", ended.toString());
     }
-    Stretch baseline = info.baseline();
+    TimeRange baseline = info.baseline();
     if (baseline != null) {
       json.set("baseline", stretch(baseline));
     }
@@ -174,7 +174,7 @@ public final class SessionJson {
     return json;
   }
 
-  private static ObjectNode stretch(Stretch stretch) {
+  private static ObjectNode stretch(TimeRange stretch) {
     return MAPPER
         .createObjectNode()
         .put("from", seconds(stretch.from()))

@@ -6,7 +6,7 @@ import dev.mien.FaceResult;
 import dev.mien.app.session.RecordedFrame;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.SessionInfo;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.analysis.Episode;
 import dev.mien.app.session.analysis.Join;
 import dev.mien.app.session.analysis.Means;
@@ -121,7 +121,7 @@ public final class SessionReport {
   private static Page page(Recording recording, @Nullable String film) {
     SessionAnalysis analysis = SessionAnalysis.of(recording);
     SessionInfo info = recording.info();
-    Stretch baseline = info.baseline();
+    TimeRange baseline = info.baseline();
     Duration end = end(recording.frames());
     return new Page(
         info.name(),

@@ -1,7 +1,7 @@
 package dev.mien.app.session.report;
 
 import dev.mien.FaceResult;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.app.session.analysis.CurvePoint;
 import dev.mien.app.session.analysis.Episode;
 import dev.mien.app.session.analysis.PersonAnalysis;
@@ -81,7 +81,7 @@ final class Timeline {
                   "from " + Spans.clock(episode.stretch().from()),
                   Spans.text(episode.stretch().length())));
     }
-    for (Stretch stretch : person.missing()) {
+    for (TimeRange stretch : person.missing()) {
       bar(
           stretch,
           "url(#away" + person.number() + ")",
@@ -90,7 +90,7 @@ final class Timeline {
     }
   }
 
-  private void bar(Stretch stretch, String fill, String title) {
+  private void bar(TimeRange stretch, String fill, String title) {
     double from = x(Spans.seconds(stretch.from()));
     double to = x(Spans.seconds(stretch.to()));
     add(

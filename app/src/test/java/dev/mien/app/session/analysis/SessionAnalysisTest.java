@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mien.FaceInTime;
 import dev.mien.FrameResult;
+import dev.mien.TrackedFace;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.Scripted;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class SessionAnalysisTest {
 
   private final List<FrameResult> frames = new ArrayList<>();
 
-  private void add(int count, FaceInTime... faces) {
+  private void add(int count, TrackedFace... faces) {
     for (int i = 0; i < count; i++) {
       frames.add(Scripted.frame(frames.size(), faces));
     }
@@ -36,16 +36,16 @@ final class SessionAnalysisTest {
     return SessionAnalysis.of(Scripted.recording(frames, null));
   }
 
-  private static FaceInTime happy(int track) {
+  private static TrackedFace happy(int track) {
     return Scripted.face(track, 100, Emotion.HAPPINESS, 0.9);
   }
 
-  private static FaceInTime neutral(int track) {
+  private static TrackedFace neutral(int track) {
     return Scripted.face(track, 100, Emotion.NEUTRAL, 1);
   }
 
-  private static Stretch stretch(double from, double to) {
-    return new Stretch(
+  private static TimeRange stretch(double from, double to) {
+    return new TimeRange(
         Duration.ofMillis(Math.round(1000 * from)), Duration.ofMillis(Math.round(1000 * to)));
   }
 

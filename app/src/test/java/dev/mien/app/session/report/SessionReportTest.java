@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.mien.FrameResult;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.Scripted;
-import dev.mien.app.session.Stretch;
+import dev.mien.app.session.TimeRange;
 import dev.mien.expression.Emotion;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class SessionReportTest {
               : Scripted.frame(f, Scripted.face(1, 100, emotion, 0.9)));
     }
     return Scripted.recording(
-        frames, new Stretch(Duration.ofSeconds(from), Duration.ofSeconds(to)));
+        frames, new TimeRange(Duration.ofSeconds(from), Duration.ofSeconds(to)));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Gives the faces of a stream stable numbers. Every known face is expected where its motion would
- * have taken it; sightings are shared out such that place, size and appearance fit best over all
+ * have taken it; detections are shared out such that place, size and appearance fit best over all
  * faces together. A face that is gone keeps its number for a while and gets it back when it returns
  * near the place.
  */
@@ -32,33 +32,33 @@ public final class FaceTracker {
    * Tells who is who in the next frame.
    *
    * @param time of the frame, from any origin; later than that of the frame before
-   * @param sightings all faces of the frame
+   * @param detections all faces of the frame
    * @return the number of each, counted from 1, in the same order
    * @throws IllegalArgumentException if time does not move on
    */
-  public List<Integer> update(Duration time, List<Sighting> sightings) {
+  public List<Integer> update(Duration time, List<Detection> detections) {
     if (started && time.compareTo(last) <= 0) {
       throw new IllegalArgumentException("frames must come in order: " + time + " after " + last);
     }
     started = true;
     last = time;
     tracks.removeIf(track -> time.minus(track.lastSeen()).compareTo(memory) > 0);
-    double[][] costs = new double[sightings.size()][tracks.size()];
-    for (int s = 0; s < sightings.size(); s++) {
+    double[][] costs = new double[detections.size()][tracks.size()];
+    for (int s = 0; s < detections.size(); s++) {
       for (int t = 0; t < tracks.size(); t++) {
-        costs[s][t] = tracks.get(t).cost(time, sightings.get(s));
+        costs[s][t] = tracks.get(t).cost(time, detections.get(s));
       }
     }
     int[] assigned = Assignment.solve(costs, Track.LIMIT);
     List<Track> known = List.copyOf(tracks);
-    Integer[] numbers = new Integer[sightings.size()];
+    Integer[] numbers = new Integer[detections.size()];
     for (int s = 0; s < numbers.length; s++) {
       if (assigned[s] >= 0) {
         Track track = known.get(assigned[s]);
-        track.see(time, sightings.get(s));
+        track.see(time, detections.get(s));
         numbers[s] = track.number();
       } else {
-        tracks.add(new Track(next, time, sightings.get(s)));
+        tracks.add(new Track(next, time, detections.get(s)));
         numbers[s] = next++;
       }
     }

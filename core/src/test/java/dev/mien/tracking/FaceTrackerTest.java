@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,8 +22,8 @@ final class FaceTrackerTest {
 
   private final FaceTracker tracker = new FaceTracker(Duration.ofSeconds(1));
 
-  private static Sighting at(double x, double y, float[] appearance) {
-    return new Sighting(Box.around(new Point(x, y), 100), List.of(), appearance);
+  private static Detection at(double x, double y, float[] appearance) {
+    return new Detection(Box.around(new Point(x, y), 100), List.of(), appearance);
   }
 
   private static Duration frame(int number) {
@@ -33,8 +33,8 @@ final class FaceTrackerTest {
   @Test
   void update_twoPeopleStanding_keepTheirNumbersWhateverTheOrder() {
     for (int f = 0; f < 50; f++) {
-      Sighting anna = at(200 + f % 3, 200, ANNA);
-      Sighting ben = at(500, 210 - f % 2, BEN);
+      Detection anna = at(200 + f % 3, 200, ANNA);
+      Detection ben = at(500, 210 - f % 2, BEN);
       if (f % 2 == 0) {
         assertThat(tracker.update(frame(f), List.of(anna, ben))).containsExactly(1, 2);
       } else {
@@ -46,8 +46,8 @@ final class FaceTrackerTest {
   @Test
   void update_twoPeopleCrossing_areNotSwapped() {
     for (int f = 0; f <= 60; f++) {
-      Sighting anna = at(100 + 10 * f, 200, ANNA);
-      Sighting ben = at(700 - 10 * f, 215, BEN);
+      Detection anna = at(100 + 10 * f, 200, ANNA);
+      Detection ben = at(700 - 10 * f, 215, BEN);
       assertThat(tracker.update(frame(f), List.of(anna, ben)))
           .as("frame %d", f)
           .containsExactly(1, 2);
@@ -57,7 +57,7 @@ final class FaceTrackerTest {
   @Test
   void update_crossingWithOneHiddenMeanwhile_areNotSwapped() {
     for (int f = 0; f <= 60; f++) {
-      List<Sighting> visible = new ArrayList<>();
+      List<Detection> visible = new ArrayList<>();
       List<Integer> truth = new ArrayList<>();
       visible.add(at(100 + 10 * f, 200, ANNA));
       truth.add(1);
@@ -143,18 +143,18 @@ final class FaceTrackerTest {
   @Test
   void update_likePeopleCrossing_areToldApartByHowTheyHoldTheirHeads() {
     for (int f = 0; f <= 60; f++) {
-      Sighting left = turned(100 + 10 * f, 0.3);
-      Sighting right = turned(700 - 10 * f, 0.7);
+      Detection left = turned(100 + 10 * f, 0.3);
+      Detection right = turned(700 - 10 * f, 0.7);
       assertThat(tracker.update(frame(f), List.of(left, right)))
           .as("frame %d", f)
           .containsExactly(1, 2);
     }
   }
 
-  private static Sighting turned(double x, double nose) {
+  private static Detection turned(double x, double nose) {
     Box box = Box.around(new Point(x, 200), 100);
     Point point = new Point(box.left() + nose * box.width(), 210);
-    return new Sighting(box, List.of(point), ANNA);
+    return new Detection(box, List.of(point), ANNA);
   }
 
   @Test

@@ -7,12 +7,12 @@ import dev.mien.training.dataset.Sample;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ViewsTest {
+final class TestTimeAugmentationTest {
   private static final Sample SAMPLE = SyntheticFaces.make(3).get(1);
 
   @Test
   void flip_isTheFaceAndItsMirrorImage() {
-    List<Cropping> views = Views.FLIP.of(Cropping.asItIs());
+    List<Cropping> views = TestTimeAugmentation.FLIP.of(Cropping.asItIs());
     byte[] plain = views.get(0).crop(SAMPLE).grey();
     byte[] mirrored = views.get(1).crop(SAMPLE).grey();
     assertThat(plain).isEqualTo(SAMPLE.pixels());
@@ -25,7 +25,7 @@ final class ViewsTest {
   @Test
   void tenCrop_isTenDifferentViewsOfTheSameSize() {
     List<byte[]> views =
-        Views.TEN_CROP.of(Cropping.asItIs()).stream()
+        TestTimeAugmentation.TEN_CROP.of(Cropping.asItIs()).stream()
             .map(cropping -> cropping.crop(SAMPLE).grey())
             .toList();
     assertThat(views).hasSize(10).allMatch(view -> view.length == 48 * 48);

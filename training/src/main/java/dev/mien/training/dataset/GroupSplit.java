@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Divides a data set that is not divided, without ever tearing a group (a subject) apart. */
-public final class HoldOut {
-  private HoldOut() {}
+public final class GroupSplit {
+  private GroupSplit() {}
 
   /** By whom samples belong together; a null group is a sample on its own. */
   @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import dev.mien.image.RgbImage;
 import org.jspecify.annotations.Nullable;

@@ -10,14 +10,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The two small fully connected layers that turn the mean of a feature map into attention logits:
  * squeeze to a quarter (at least 16), ReLU, expand. [N, in, H, W] to [N, out].
  */
-final class Gate implements Layer {
+final class SqueezeExcitation implements Layer {
   private static final int REDUCTION = 4;
   private static final int MINIMUM = 16;
 
   private final Linear squeeze;
   private final Linear expand;
 
-  Gate(NetworkState state, String name, int in, int out) {
+  SqueezeExcitation(NetworkParameters state, String name, int in, int out) {
     int hidden = Math.max(MINIMUM, in / REDUCTION);
     squeeze = new Linear(state, name + ".squeeze", in, hidden, Math.sqrt(2.0 / in));
     expand = new Linear(state, name + ".expand", hidden, out, 0.1 * Math.sqrt(1.0 / hidden));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param steady the probabilities, steadied over time
  * @param emotion the most probable of the steadied, or null if its probability is too low to say
  */
-public record FaceInTime(
+public record TrackedFace(
     int track, FaceResult face, EmotionScores steady, @Nullable Emotion emotion) {
 
   /** The steadied expression's label, or {@value FaceResult#UNCERTAIN}. */

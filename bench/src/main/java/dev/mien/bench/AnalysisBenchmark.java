@@ -42,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class CorridorBenchmark {
+public class AnalysisBenchmark {
   private final ImageReader reader = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
   private byte[] jpeg;
   private RgbImage image;

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-final class HoldOutTest {
+final class GroupSplitTest {
   private static List<Sample> samples(int subjects, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Sample> samples = new ArrayList<>();
@@ -35,7 +35,7 @@ final class HoldOutTest {
       @ForAll @IntRange(min = 2, max = 5) int folds,
       @ForAll long seed) {
     List<Sample> samples = samples(subjects, seed);
-    int[] fold = HoldOut.folds(samples, folds, HoldOut.Grouping.SUBJECT, seed);
+    int[] fold = GroupSplit.folds(samples, folds, GroupSplit.Grouping.SUBJECT, seed);
     Map<String, Integer> home = new HashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       String subject = String.valueOf(samples.get(i).subject());
@@ -54,7 +54,8 @@ final class HoldOutTest {
   @Property(tries = 50)
   void divide_keepsSubjectsOnOneSide(
       @ForAll @IntRange(min = 3, max = 40) int subjects, @ForAll long seed) {
-    List<Sample> divided = HoldOut.divide(samples(subjects, seed), HoldOut.Grouping.SUBJECT, seed);
+    List<Sample> divided =
+        GroupSplit.divide(samples(subjects, seed), GroupSplit.Grouping.SUBJECT, seed);
     Map<Split, List<String>> sides =
         divided.stream()
             .collect(
@@ -69,7 +70,7 @@ final class HoldOutTest {
   @Test
   void folds_moreThanSubjects_areRefused() {
     List<Sample> samples = samples(3, 1);
-    assertThatThrownBy(() -> HoldOut.folds(samples, 4, HoldOut.Grouping.SUBJECT, 1))
+    assertThatThrownBy(() -> GroupSplit.folds(samples, 4, GroupSplit.Grouping.SUBJECT, 1))
         .hasMessageContaining("the data has 3");
   }
 }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Deals out the training images, shuffled anew each epoch, varied and mixed. Batch b of epoch e
  * depends on the seed, e and b alone. Not thread-safe.
  */
-public final class BatchSource {
+public final class DataLoader {
   private static final int PIXELS = Sample.SIZE * Sample.SIZE;
   private static final int VOTES = Emotion.values().length;
   private static final int LABELS = Emotion.FER2013_ORDER.size();
@@ -25,7 +25,7 @@ public final class BatchSource {
   /**
    * @param targets what to say of them, one row per sample
    */
-  public BatchSource(
+  public DataLoader(
       List<Sample> samples, Targets targets, AugmentationPlan plan, int batchSize, long seed) {
     this.samples = samples;
     this.plan = plan;

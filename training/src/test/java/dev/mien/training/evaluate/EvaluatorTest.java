@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Everything that evaluate measures, on networks that know nothing. */
-final class ExaminationTest {
+final class EvaluatorTest {
   private static final List<Sample> SAMPLES = SyntheticFaces.withVotes(80);
   private static final List<Protocol> PROTOCOLS =
       List.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY);
@@ -32,11 +32,11 @@ final class ExaminationTest {
   }
 
   private static EvaluationReport report() throws IOException {
-    Examination examination =
-        new Examination(
+    Evaluator examination =
+        new Evaluator(
             Map.of("one.onnx", model(1)),
             SAMPLES,
-            new Examination.Options(Split.VALIDATION, PROTOCOLS, false, true, true, true));
+            new Evaluator.Options(Split.VALIDATION, PROTOCOLS, false, true, true, true));
     int[] done = {0};
     EvaluationReport report = examination.run(faces -> done[0] += faces);
     assertThat((long) done[0]).isEqualTo(examination.faces());
@@ -53,7 +53,7 @@ final class ExaminationTest {
             "mirrored too",
             "ten crops",
             "without images that stand in the training split too");
-    Stress stress = Objects.requireNonNull(report.stress());
+    Robustness stress = Objects.requireNonNull(report.stress());
     assertThat(stress.cells()).hasSize(36);
     assertThat(stress.mean(Corruption.MIDDLE)).isBetween(0.0, 1.0);
     assertThat(Objects.requireNonNull(report.attention()).images()).isEqualTo(20);
@@ -97,10 +97,10 @@ final class ExaminationTest {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("one.onnx", model(1));
     files.put("two.onnx", model(2));
-    Examination.Options options =
-        new Examination.Options(
+    Evaluator.Options options =
+        new Evaluator.Options(
             Split.VALIDATION, List.of(Protocol.FER2013), false, false, false, false);
-    EvaluationReport report = new Examination(files, SAMPLES, options).run(faces -> {});
+    EvaluationReport report = new Evaluator(files, SAMPLES, options).run(faces -> {});
     assertThat(report.measurements())
         .extracting(EvaluationReport.Measurement::how)
         .startsWith("one.onnx, one view", "two.onnx, one view", "ensemble of 2, one view");
@@ -109,9 +109,9 @@ final class ExaminationTest {
 
   @Test
   void constructor_emptySplit_isRefused() {
-    Examination.Options options =
-        new Examination.Options(Split.TEST, PROTOCOLS, false, false, false, false);
-    assertThatThrownBy(() -> new Examination(Map.of("one", model(1)), SAMPLES, options))
+    Evaluator.Options options =
+        new Evaluator.Options(Split.TEST, PROTOCOLS, false, false, false, false);
+    assertThatThrownBy(() -> new Evaluator(Map.of("one", model(1)), SAMPLES, options))
         .hasMessageContaining("no images in its test split");
   }
 

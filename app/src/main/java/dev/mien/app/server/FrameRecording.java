@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * Sessions whose frames come one by one over HTTP: each has a stream of its own, which is forgotten
  * when none came for a while. Thread-safe.
  */
-final class Appending implements AutoCloseable {
+final class FrameRecording implements AutoCloseable {
   private static final long IDLE_NANOS = 60_000_000_000L;
 
   private final Services services;
   private final StreamOptions options;
   private final Map<String, Writer> writers = new ConcurrentHashMap<>();
 
-  Appending(Services services, StreamOptions options) {
+  FrameRecording(Services services, StreamOptions options) {
     this.services = services;
     this.options = options;
   }

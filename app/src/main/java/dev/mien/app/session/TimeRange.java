@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param from its beginning, since the session's start
  * @param to its end
  */
-public record Stretch(Duration from, Duration to) {
+public record TimeRange(Duration from, Duration to) {
   /** Checks that the end does not come before the beginning. */
-  public Stretch {
+  public TimeRange {
     if (from.isNegative() || to.compareTo(from) < 0) {
-      throw new IllegalArgumentException("a stretch cannot go from " + from + " to " + to);
+      throw new IllegalArgumentException("a range of time cannot go from " + from + " to " + to);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What every request must pass: the host it believes to talk to (a page of another name that leads
  * here is DNS rebinding), the page it comes from, the token, the rate. Thread-safe.
  */
-final class Gate {
+final class AccessFilter {
   /** Of the web server: one for each request that is served. */
   static final int THREADS = 250;
 
@@ -30,7 +30,7 @@ final class Gate {
   private final RateLimiter logins = new RateLimiter(20, 5);
   private final Quota slots = new Quota(THREADS, THREADS / 4);
 
-  Gate(ServerOptions options, Tokens tokens) {
+  AccessFilter(ServerOptions options, Tokens tokens) {
     this.options = options;
     this.tokens = tokens;
     requests = new RateLimiter(options.limits().requestsPerMinute());

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
@@ -37,12 +37,12 @@ final class Track {
   private Duration seen;
   private boolean moving;
 
-  Track(int number, Duration time, Sighting sighting) {
+  Track(int number, Duration time, Detection detection) {
     this.number = number;
-    box = sighting.box();
-    pose = sighting.pose();
+    box = detection.box();
+    pose = detection.pose();
     seen = time;
-    appearance = unit(sighting.appearance());
+    appearance = unit(detection.appearance());
   }
 
   int number() {
@@ -54,35 +54,36 @@ final class Track {
   }
 
   /**
-   * How badly a sighting fits: distance from where the face should be, in face widths, and more.
+   * How badly a detection fits: distance from where the face should be, in face widths, and more.
    */
-  double cost(Duration time, Sighting sighting) {
+  double cost(Duration time, Detection detection) {
     double seconds = Math.min(COASTING_SECONDS, seconds(time));
     Point expected =
         new Point(box.centre().x() + velocityX * seconds, box.centre().y() + velocityY * seconds);
-    double width = Math.max(1, (box.width() + sighting.box().width()) / 2);
-    double distance = expected.distanceTo(sighting.box().centre()) / width;
+    double width = Math.max(1, (box.width() + detection.box().width()) / 2);
+    double distance = expected.distanceTo(detection.box().centre()) / width;
     double size =
         Math.abs(
-            Math.log(Math.max(1, sighting.box().width()) / Math.max(1, box.width())) / Math.log(2));
+            Math.log(Math.max(1, detection.box().width()) / Math.max(1, box.width()))
+                / Math.log(2));
     return distance
         + SIZE_WEIGHT * size
-        + POSE_WEIGHT * turned(pose, sighting.pose())
-        + APPEARANCE_WEIGHT * (1 - cosine(appearance, unit(sighting.appearance())));
+        + POSE_WEIGHT * turned(pose, detection.pose())
+        + APPEARANCE_WEIGHT * (1 - cosine(appearance, unit(detection.appearance())));
   }
 
-  void see(Duration time, Sighting sighting) {
+  void see(Duration time, Detection detection) {
     double seconds = seconds(time);
     Point from = box.centre();
-    Point to = sighting.box().centre();
+    Point to = detection.box().centre();
     double gain = moving ? VELOCITY_GAIN : 1;
     velocityX += gain * ((to.x() - from.x()) / seconds - velocityX);
     velocityY += gain * ((to.y() - from.y()) / seconds - velocityY);
     moving = true;
-    box = sighting.box();
-    pose = sighting.pose();
+    box = detection.box();
+    pose = detection.pose();
     seen = time;
-    float[] fresh = unit(sighting.appearance());
+    float[] fresh = unit(detection.appearance());
     for (int i = 0; i < appearance.length; i++) {
       appearance[i] += (float) (APPEARANCE_GAIN * (fresh[i] - appearance[i]));
     }

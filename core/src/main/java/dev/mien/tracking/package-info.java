@@ -1,6 +1,6 @@
 /**
- * Moving pictures: who is who from frame to frame ({@link dev.mien.smoothing.FaceTracker}), and
- * answers that do not flicker ({@link dev.mien.smoothing.ScoreSmoother}). Time is an argument and
+ * Moving pictures: who is who from frame to frame ({@link dev.mien.tracking.FaceTracker}), and
+ * answers that do not flicker ({@link dev.mien.tracking.ScoreSmoother}). Time is an argument and
  * never a clock. One tracker and one smoother belong to one stream; neither is thread-safe.
  *
  * <pre>{@code
@@ -9,6 +9,6 @@
  * }</pre>
  */
 @NullMarked
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import org.jspecify.annotations.NullMarked;

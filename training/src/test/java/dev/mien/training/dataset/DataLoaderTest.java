@@ -7,7 +7,7 @@ import dev.mien.training.SyntheticFaces;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class BatchSourceTest {
+final class DataLoaderTest {
   private static final AugmentationPlan STRONG =
       new AugmentationPlan(15, 4, 0.15, 0.1, 0.2, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5);
   private static final AugmentationPlan NONE =
@@ -16,8 +16,8 @@ final class BatchSourceTest {
 
   @Test
   void batch_ofTheSameEpochAndNumber_isTheSameWhateverCameBefore() {
-    BatchSource first = new BatchSource(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
-    BatchSource second = new BatchSource(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
+    DataLoader first = new DataLoader(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
+    DataLoader second = new DataLoader(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
     first.batch(0, 0);
     first.batch(4, 2);
     for (int batch = 0; batch < first.batchesPerEpoch(); batch++) {
@@ -28,17 +28,17 @@ final class BatchSourceTest {
 
   @Test
   void batch_ofAnotherEpochOrSeed_differs() {
-    BatchSource source = new BatchSource(SAMPLES, Targets.of(SAMPLES, 0), STRONG, 16, 3);
+    DataLoader source = new DataLoader(SAMPLES, Targets.of(SAMPLES, 0), STRONG, 16, 3);
     float[] faces = source.batch(0, 0).faces();
     assertThat(source.batch(1, 0).faces()).isNotEqualTo(faces);
-    assertThat(new BatchSource(SAMPLES, Targets.of(SAMPLES, 0), STRONG, 16, 4).batch(0, 0).faces())
+    assertThat(new DataLoader(SAMPLES, Targets.of(SAMPLES, 0), STRONG, 16, 4).batch(0, 0).faces())
         .isNotEqualTo(faces);
   }
 
   @Test
   void batch_withoutAugmentation_isThePixelsOrTheirMirrorImage() {
     Batch batch =
-        new BatchSource(SAMPLES.subList(0, 1), Targets.of(SAMPLES, 0), NONE, 1, 3).batch(0, 0);
+        new DataLoader(SAMPLES.subList(0, 1), Targets.of(SAMPLES, 0), NONE, 1, 3).batch(0, 0);
     byte[] pixels = SAMPLES.get(0).pixels();
     boolean mirrored = Math.abs(batch.faces()[0] - (pixels[0] & 0xff)) > 0.6;
     for (int i = 0; i < pixels.length; i++) {
@@ -49,7 +49,7 @@ final class BatchSourceTest {
 
   @Test
   void batch_targets_sumToOneThroughSmoothingAndMixing() {
-    BatchSource source = new BatchSource(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
+    DataLoader source = new DataLoader(SAMPLES, Targets.of(SAMPLES, 0.1), STRONG, 16, 3);
     for (int b = 0; b < source.batchesPerEpoch(); b++) {
       Batch batch = source.batch(2, b);
       for (int i = 0; i < batch.size(); i++) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several views of one face, whose answers are averaged at test time. */
-public enum Views {
+public enum TestTimeAugmentation {
   /** The face as it comes. */
   ONE("one view"),
   /** The face and its mirror image. */
@@ -20,7 +20,7 @@ public enum Views {
 
   private final String title;
 
-  Views(String title) {
+  TestTimeAugmentation(String title) {
     this.title = title;
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The way of an image through Mien: faces are found, aligned and judged ({@link #prepare}); the
  * faces of one or more images are read together ({@link #finish}). Thread-safe.
  */
-final class Corridor implements AutoCloseable {
+final class AnalysisPipeline implements AutoCloseable {
   /** Longest side up to which an image without a face may be a face as a whole. */
   private static final int CROP_SIDE = 256;
 
@@ -46,7 +46,7 @@ final class Corridor implements AutoCloseable {
   private final boolean withoutContempt;
   private final Lifetime lifetime = new Lifetime(MienClosedException::new);
 
-  Corridor(
+  AnalysisPipeline(
       ImageReader reader,
       FaceDetector detector,
       ExpressionModel model,

@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * @param clean accuracy without corruption
  * @param cells one per corruption and grade
  */
-public record Stress(Protocol protocol, double clean, List<Cell> cells) {
+public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
 
   /**
    * One corruption in one grade.
@@ -42,7 +42,7 @@ public record Stress(Protocol protocol, double clean, List<Cell> cells) {
    * @param samples of one split
    * @param progress hears how many faces are done
    */
-  public static Stress of(
+  public static Robustness of(
       ExpressionModel model,
       List<Sample> samples,
       Split split,
@@ -74,7 +74,7 @@ public record Stress(Protocol protocol, double clean, List<Cell> cells) {
                 evaluation.calibrationError()));
       }
     }
-    return new Stress(protocol, clean, List.copyOf(cells));
+    return new Robustness(protocol, clean, List.copyOf(cells));
   }
 
   /** How many passes over the samples the protocol takes. */

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import dev.mien.expression.EmotionScores;
 import java.time.Duration;

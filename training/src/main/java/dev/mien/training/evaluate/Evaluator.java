@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures model files on one split, in every way that was asked for, the plain one first. */
-public final class Examination {
+public final class Evaluator {
   private final Map<String, byte[]> files;
   private final List<Sample> samples;
   private final List<Sample> training;
@@ -47,13 +47,13 @@ public final class Examination {
       boolean tenCrop,
       boolean stress) {
 
-    List<Views> views() {
-      List<Views> views = new ArrayList<>(List.of(Views.ONE));
+    List<TestTimeAugmentation> views() {
+      List<TestTimeAugmentation> views = new ArrayList<>(List.of(TestTimeAugmentation.ONE));
       if (flip) {
-        views.add(Views.FLIP);
+        views.add(TestTimeAugmentation.FLIP);
       }
       if (tenCrop) {
-        views.add(Views.TEN_CROP);
+        views.add(TestTimeAugmentation.TEN_CROP);
       }
       return views;
     }
@@ -66,7 +66,7 @@ public final class Examination {
    * @param all samples of all splits
    * @throws IllegalArgumentException if the split is empty
    */
-  public Examination(Map<String, byte[]> files, List<Sample> all, Options options) {
+  public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options) {
     this.files = new LinkedHashMap<>(files);
     this.options = options;
     samples = options.split().of(all);
@@ -83,7 +83,7 @@ public final class Examination {
     long views =
         options.views().stream().mapToLong(view -> view.of(Cropping.asItIs()).size()).sum();
     return (long) files.size() * samples.size() * views
-        + (options.stress() ? (long) Stress.passes() * samples.size() : 0);
+        + (options.stress() ? (long) Robustness.passes() * samples.size() : 0);
   }
 
   /**
@@ -93,14 +93,14 @@ public final class Examination {
    * @throws ModelException if a file is not a model
    */
   public EvaluationReport run(IntConsumer progress) throws ModelException {
-    Map<Views, List<Answers>> answers = new LinkedHashMap<>();
+    Map<TestTimeAugmentation, List<Answers>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel model =
           OnnxExpressionModel.open(file.getValue(), file.getKey(), threads)) {
-        for (Views views : options.views()) {
+        for (TestTimeAugmentation views : options.views()) {
           answers.computeIfAbsent(views, key -> new ArrayList<>()).add(ask(model, views, progress));
         }
       }
@@ -110,7 +110,8 @@ public final class Examination {
     Duplicates duplicates = null;
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
       duplicates = Duplicates.find(training, samples);
-      measurements.add(without(duplicates, answers.getOrDefault(Views.ONE, List.of()).get(0)));
+      measurements.add(
+          without(duplicates, answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0)));
     }
     return extras(models, measurements, duplicates, progress);
   }
@@ -129,9 +130,9 @@ public final class Examination {
     int threads = Runtime.getRuntime().availableProcessors();
     try (OnnxExpressionModel model =
         OnnxExpressionModel.open(first.getValue(), first.getKey(), threads)) {
-      Stress stress =
+      Robustness stress =
           options.stress()
-              ? Stress.of(model, samples, options.split(), protocol, steps(progress))
+              ? Robustness.of(model, samples, options.split(), protocol, steps(progress))
               : null;
       AttentionCheck attention = AttentionCheck.of(model, samples, protocol, Cropping.asItIs());
       return new EvaluationReport(
@@ -157,7 +158,7 @@ public final class Examination {
     }
   }
 
-  private Answers ask(OnnxExpressionModel model, Views views, IntConsumer progress) {
+  private Answers ask(OnnxExpressionModel model, TestTimeAugmentation views, IntConsumer progress) {
     ModelCard card = model.card();
     List<Answers> all = new ArrayList<>();
     try (BlazeFaceDetector detector =
@@ -183,7 +184,9 @@ public final class Examination {
   }
 
   private void addMeasurements(
-      List<EvaluationReport.Measurement> measurements, Views views, List<Answers> answers) {
+      List<EvaluationReport.Measurement> measurements,
+      TestTimeAugmentation views,
+      List<Answers> answers) {
     List<String> names = List.copyOf(files.keySet());
     for (int i = 0; i < answers.size(); i++) {
       String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();

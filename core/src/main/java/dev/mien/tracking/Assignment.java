@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.mien.smoothing;
+package dev.mien.tracking;
 
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
@@ -12,9 +12,9 @@ import java.util.List;
  * @param appearance what the face looks like, as a vector whose direction counts; of the same
  *     length throughout a stream
  */
-public record Sighting(Box box, List<Point> landmarks, float[] appearance) {
+public record Detection(Box box, List<Point> landmarks, float[] appearance) {
   /** Copies the key points. */
-  public Sighting {
+  public Detection {
     landmarks = List.copyOf(landmarks);
   }
 

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Not thread-safe.
  */
-public final class NetworkState {
+public final class NetworkParameters {
   /** What a forward pass is for. */
   enum Mode {
     /** Batch statistics, dropout, stochastic depth. */
@@ -41,7 +41,7 @@ public final class NetworkState {
   private final List<String> frozen = new ArrayList<>();
   private SplittableRandom random;
 
-  NetworkState(long seed, DeviceType device) {
+  NetworkParameters(long seed, DeviceType device) {
     PyTorch.load();
     this.device = new Device(device);
     initialisation = new SplittableRandom(seed);
