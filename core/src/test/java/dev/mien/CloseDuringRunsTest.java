@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +128,8 @@ final class CloseDuringRunsTest {
       while (!isRefusing(mien)) {
         Thread.onSpinWait();
       }
-      assertThat(closing.isDone()).isFalse();
+      assertThatThrownBy(() -> closing.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
       goOn.countDown();
       assertThat(run.get().hasError()).isFalse();
       closing.get();

@@ -55,6 +55,11 @@ final class GuardedStream extends ImageInputStreamImpl {
 
   /** Whether decoding must end now. */
   boolean isOver() {
+    return isOver(deadline);
+  }
+
+  /** Whether a deadline has passed, or the thread is interrupted. */
+  static boolean isOver(long deadline) {
     return System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted();
   }
 

@@ -1,6 +1,7 @@
 package dev.mien.image;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decodes a format that {@link ImageReader} does not know, such as HEIC, for which Java has no
@@ -19,10 +20,30 @@ public interface ImageDecoder {
   boolean accepts(byte[] file);
 
   /**
-   * Decodes a file, turned upright.
+   * Reads a file's structure, so far as needed to know its size. Nothing is decoded yet.
    *
-   * @param maxPixels width times height beyond which it is refused before it is decoded
-   * @throws ImageException if it is too large or damaged
+   * @throws ImageException if it is damaged, or of a kind that is not read
    */
-  RgbImage decode(byte[] file, long maxPixels) throws ImageException;
+  Picture open(byte[] file) throws ImageException;
+
+  /**
+   * A picture that is not decoded yet. {@link ImageReader} compares its size with the limit and
+   * waits for memory before it lets it be decoded.
+   */
+  interface Picture {
+    /** In pixels, before it is turned upright; at least 1. */
+    int width();
+
+    /** In pixels, before it is turned upright; at least 1. */
+    int height();
+
+    /**
+     * Decodes it, turned upright; once.
+     *
+     * @param isOver whether the deadline has passed or nobody waits any longer; to be asked now and
+     *     then
+     * @throws ImageException if it is damaged, or larger than it says
+     */
+    RgbImage decode(BooleanSupplier isOver) throws ImageException;
+  }
 }

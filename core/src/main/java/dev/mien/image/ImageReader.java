@@ -63,7 +63,7 @@ public final class ImageReader {
   /**
    * @param maxPixels width times height beyond which a picture is refused; at least 1
    * @param deadline how long one picture may take to decode; more than zero
-   * @param decoders for formats that are not known here; they keep the deadline themselves
+   * @param decoders for formats that are not known here; they are given the deadline
    */
   public ImageReader(long maxPixels, Duration deadline, List<ImageDecoder> decoders) {
     if (maxPixels < 1) {
@@ -140,13 +140,22 @@ public final class ImageReader {
     List<String> known = new ArrayList<>(List.of("JPEG", "PNG", "GIF", "BMP", "WebP", "TIFF"));
     for (ImageDecoder decoder : decoders) {
       if (decoder.accepts(bytes)) {
-        return decoder.decode(bytes, limit.pixels());
+        return decode(decoder.open(bytes));
       }
       known.addAll(decoder.formats());
     }
     String last = known.remove(known.size() - 1);
     throw new ImageException(
         Reason.FORMAT, "it is not a " + String.join(", ", known) + " or " + last + " image");
+  }
+
+  private RgbImage decode(ImageDecoder.Picture picture) throws ImageException {
+    long deadline = System.nanoTime() + deadlineNanos;
+    limit.check(picture.width(), picture.height());
+    long pixels = (long) picture.width() * picture.height();
+    try (DecodingMemory memory = DecodingMemory.take(pixels, deadlineNanos)) {
+      return picture.decode(() -> GuardedStream.isOver(deadline));
+    }
   }
 
   private RgbImage decode(ImageFormat format, PreparedFile file) throws IOException {

@@ -55,18 +55,16 @@ public final class HostileFiles {
     return out.toByteArray();
   }
 
-  /** EXIF whose every directory holds nothing but the place of the next one, within itself. */
+  /** EXIF whose every directory holds an orientation and the place of the next one. */
   public static byte[] chainedExif(int directories, int orientation) {
-    ByteBuffer exif = ByteBuffer.allocate(6 + 8 + directories * 30).order(ByteOrder.BIG_ENDIAN);
+    ByteBuffer exif = ByteBuffer.allocate(6 + 8 + directories * 18).order(ByteOrder.BIG_ENDIAN);
     exif.put("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) 0x4d4d);
     exif.putShort((short) 42).putInt(8);
     for (int i = 0; i < directories; i++) {
-      int next = 8 + (i + 1) % directories * 30;
-      exif.putShort((short) 2);
+      exif.putShort((short) 1);
       exif.putShort((short) 0x0112).putShort((short) 3).putInt(1);
       exif.putShort((short) orientation).putShort((short) 0);
-      exif.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(next);
-      exif.putInt(next);
+      exif.putInt(8 + (i + 1) % directories * 18);
     }
     return exif.array();
   }

@@ -1,202 +1,210 @@
 package dev.mien.app.image;
 
+import dev.mien.app.image.CodedPicture.Codec;
+import dev.mien.app.image.CodedPicture.Colours;
+import dev.mien.app.image.HeifBoxes.Extent;
+import dev.mien.app.image.HeifBoxes.Item;
+import dev.mien.app.image.HeifBoxes.Property;
+import dev.mien.image.ImageDecoder;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageException.Reason;
 import dev.mien.image.RgbImage;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avformat.AVStreamGroup;
-import org.bytedeco.ffmpeg.avformat.AVStreamGroupTileGrid;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
-import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avformat;
-import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.IntPointer;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open HEIF file (ISO/IEC 23008-12). Its picture is one coded image, or a grid of tiles that are
- * coded one by one, as telephones write it; FFmpeg gives each tile as a stream of its own.
+ * The picture of a HEIF file (ISO/IEC 23008-12): one coded image, or a grid of tiles that are coded
+ * one by one, as telephones write it. The file is taken apart here, with every place and size
+ * checked; FFmpeg's decoders see nothing but the coded pictures.
  */
-final class HeifFile implements AutoCloseable {
+final class HeifFile implements ImageDecoder.Picture {
   private static final int MAX_TILES = 4096;
+  private static final int MAX_SIDE = 65_535;
 
-  /** Looked at between tiles. */
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  /** Beyond twice the picture: the edge of tiles. */
+  private static final long MORE_CODED_PIXELS = 512 * 512;
 
-  private static final double QUARTER = 90;
+  private final byte[] file;
+  private final HeifBoxes boxes;
+  private final Item primary;
+  private final int width;
+  private final int height;
 
-  private final AVFormatContext context;
+  /** Empty if the picture is no grid. */
+  private final List<Integer> tiles;
 
-  private HeifFile(AVFormatContext context) {
-    this.context = context;
-  }
+  private final int columns;
 
-  static HeifFile open(Path file) throws ImageException {
-    AVFormatContext context = new AVFormatContext(null);
-    AVDictionary options = new AVDictionary(null);
-    avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
-    avutil.av_dict_set(options, "codec_whitelist", "hevc,libaom-av1", 0);
-    avutil.av_dict_set(options, "max_streams", String.valueOf(MAX_TILES), 0);
-    int opened =
-        avformat.avformat_open_input(
-            context, "file:" + file, avformat.av_find_input_format("mov"), options);
-    avutil.av_dict_free(options);
-    if (opened < 0) {
-      throw damaged();
+  private HeifFile(byte[] file, HeifBoxes boxes) throws ImageException {
+    this.file = file;
+    this.boxes = boxes;
+    primary = boxes.item(boxes.primary());
+    if (primary.type().equals("grid")) {
+      ByteBuffer grid = ByteBuffer.wrap(data(primary));
+      grid.get();
+      boolean wide = (grid.get() & 1) != 0;
+      int rows = 1 + (grid.get() & 0xff);
+      columns = 1 + (grid.get() & 0xff);
+      width = side(wide ? grid.getInt() & 0xffffffffL : grid.getShort() & 0xffff);
+      height = side(wide ? grid.getInt() & 0xffffffffL : grid.getShort() & 0xffff);
+      tiles = boxes.parts(boxes.primary());
+      if (tiles.size() != rows * columns || tiles.size() > MAX_TILES) {
+        throw damaged();
+      }
+    } else {
+      ByteBuffer size = size(primary);
+      width = side(size.getInt(4) & 0xffffffffL);
+      height = side(size.getInt(8) & 0xffffffffL);
+      tiles = List.of();
+      columns = 1;
     }
-    // Sizes and settings stand in the container: nothing is decoded before they are checked.
-    return new HeifFile(context);
   }
 
-  private static ImageException damaged() {
+  static HeifFile open(byte[] file) throws ImageException {
+    try {
+      return new HeifFile(file, HeifBoxes.read(file));
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw damaged(); // A box that ends early.
+    }
+  }
+
+  static ImageException damaged() {
     return new ImageException(Reason.DAMAGED, "the image is damaged or cut short");
   }
 
-  /** Decodes the picture, turned upright. */
-  RgbImage read(long maxPixels) throws ImageException {
-    AVStreamGroup group = grid();
-    return group == null ? single(maxPixels) : tiles(group, maxPixels);
-  }
-
-  /** The largest grid; smaller ones are thumbnails. */
-  private @Nullable AVStreamGroup grid() {
-    AVStreamGroup largest = null;
-    long pixels = 0;
-    for (int g = 0; g < context.nb_stream_groups(); g++) {
-      AVStreamGroup group = context.stream_groups(g);
-      if (group.type() == avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID) {
-        AVStreamGroupTileGrid grid = group.params_tile_grid();
-        long own = (long) grid.width() * grid.height();
-        if (own > pixels) {
-          largest = group;
-          pixels = own;
-        }
-      }
-    }
-    return largest;
-  }
-
-  private RgbImage single(long maxPixels) throws ImageException {
-    AVStream stream = null;
-    long pixels = 0;
-    for (int s = 0; s < context.nb_streams(); s++) {
-      AVStream each = context.streams(s);
-      long own = (long) each.codecpar().width() * each.codecpar().height();
-      if (each.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO && own > pixels) {
-        stream = each;
-        pixels = own;
-      }
-    }
-    if (stream == null) {
+  private static int side(long pixels) throws ImageException {
+    if (pixels < 1 || pixels > MAX_SIDE) {
       throw damaged();
     }
-    int width = stream.codecpar().width();
-    int height = stream.codecpar().height();
-    check(width, height, maxPixels);
-    RgbCanvas canvas = new RgbCanvas(width, height, 0, 0);
-    decode(Map.of(stream.index(), new int[] {0, 0}), canvas);
-    AVPacketSideData matrix =
-        avcodec.av_packet_side_data_get(
-            stream.codecpar().coded_side_data(),
-            stream.codecpar().nb_coded_side_data(),
-            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-    return upright(canvas.image(), matrix);
+    return (int) pixels;
   }
 
-  private RgbImage tiles(AVStreamGroup group, long maxPixels) throws ImageException {
-    AVStreamGroupTileGrid grid = group.params_tile_grid();
-    check(grid.width(), grid.height(), maxPixels);
-    check(grid.coded_width(), grid.coded_height(), 2 * maxPixels);
-    if (grid.nb_tiles() > MAX_TILES) {
+  private static ByteBuffer size(Item item) throws ImageException {
+    return ByteBuffer.wrap(needed(item, "ispe"));
+  }
+
+  private static byte[] needed(Item item, String type) throws ImageException {
+    byte[] content = property(item, type);
+    if (content == null) {
       throw damaged();
     }
-    RgbCanvas canvas =
-        new RgbCanvas(
-            grid.width(), grid.height(), grid.horizontal_offset(), grid.vertical_offset());
-    Map<Integer, int[]> places = new HashMap<>();
-    for (int tile = 0; tile < grid.nb_tiles(); tile++) {
-      int index = grid.offsets_idx(tile);
-      if (index < 0 || index >= group.nb_streams()) {
-        throw damaged();
+    return content;
+  }
+
+  private static byte @Nullable [] property(Item item, String type) {
+    for (Property property : item.properties()) {
+      if (property.type().equals(type)) {
+        return property.content();
       }
-      places.put(
-          group.streams(index).index(),
-          new int[] {grid.offsets_horizontal(tile), grid.offsets_vertical(tile)});
     }
-    decode(places, canvas);
-    AVPacketSideData matrix =
-        avcodec.av_packet_side_data_get(
-            grid.coded_side_data(), grid.nb_coded_side_data(), avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-    return upright(canvas.image(), matrix);
-  }
-
-  private static void check(long width, long height, long maxPixels) throws ImageException {
-    if (width < 1 || height < 1) {
-      throw damaged();
-    }
-    if (width * height > maxPixels) {
-      throw new ImageException(
-          Reason.LIMIT,
-          String.format(
-              Locale.ROOT,
-              "it has %d x %d pixels, more than the limit of %,d pixels",
-              width,
-              height,
-              maxPixels));
-    }
-  }
-
-  /**
-   * Decodes the first picture of each stream to its place.
-   *
-   * @param places left and top by stream
-   */
-  private void decode(Map<Integer, int[]> places, RgbCanvas canvas) throws ImageException {
-    Map<Integer, int[]> left = new HashMap<>(places);
-    long begin = System.nanoTime();
-    AVPacket packet = avcodec.av_packet_alloc();
-    try {
-      while (!left.isEmpty() && avformat.av_read_frame(context, packet) >= 0) {
-        if (System.nanoTime() - begin > DEADLINE.toNanos()) {
-          throw new ImageException(Reason.DEADLINE, "decoding it takes too long");
-        }
-        int[] place = left.remove(packet.stream_index());
-        if (place != null) {
-          AVStream stream = context.streams(packet.stream_index());
-          if (!StillPicture.decode(stream, packet, place[0], place[1], canvas)) {
-            throw damaged();
-          }
-        }
-        avcodec.av_packet_unref(packet);
-      }
-    } finally {
-      avcodec.av_packet_free(packet);
-    }
-    if (!left.isEmpty()) {
-      throw damaged();
-    }
-  }
-
-  private static RgbImage upright(RgbImage image, @Nullable AVPacketSideData matrix) {
-    if (matrix == null || matrix.isNull()) {
-      return image;
-    }
-    double rotation = avutil.av_display_rotation_get(new IntPointer(matrix.data()));
-    return Double.isNaN(rotation)
-        ? image
-        : image.turned(Math.floorMod(Math.round(-rotation / QUARTER), 4));
+    return null;
   }
 
   @Override
-  public void close() {
-    avformat.avformat_close_input(context);
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public RgbImage decode(BooleanSupplier isOver) throws ImageException {
+    try {
+      RgbCanvas canvas = new RgbCanvas(width, height);
+      if (tiles.isEmpty()) {
+        draw(coded(primary), 0, 0, canvas, isOver);
+      } else {
+        tiles(canvas, isOver);
+      }
+      byte[] rotation = property(primary, "irot");
+      // The file counts quarters counter-clockwise.
+      return canvas.image().turned(rotation == null ? 0 : (4 - (rotation[0] & 3)) % 4);
+    } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+      throw damaged();
+    }
+  }
+
+  /** One tile at a time is in memory: a file may name the same one many times. */
+  private void tiles(RgbCanvas canvas, BooleanSupplier isOver) throws ImageException {
+    CodedPicture first = coded(boxes.item(tiles.get(0)));
+    long coded = (long) first.width() * first.height() * tiles.size();
+    if (coded > 2L * width * height + MORE_CODED_PIXELS) {
+      throw damaged();
+    }
+    for (int i = 0; i < tiles.size(); i++) {
+      CodedPicture tile = coded(boxes.item(tiles.get(i)));
+      if (tile.width() != first.width() || tile.height() != first.height()) {
+        throw damaged();
+      }
+      draw(tile, i % columns * tile.width(), i / columns * tile.height(), canvas, isOver);
+    }
+  }
+
+  private static void draw(
+      CodedPicture picture, int left, int top, RgbCanvas canvas, BooleanSupplier isOver)
+      throws ImageException {
+    if (isOver.getAsBoolean()) {
+      throw new ImageException(
+          Reason.DEADLINE, "the image took too long to decode, or nobody waits for it");
+    }
+    if (!picture.isAsDeclared() || !StillPicture.decode(picture, left, top, canvas)) {
+      throw damaged();
+    }
+  }
+
+  private CodedPicture coded(Item item) throws ImageException {
+    Codec codec =
+        switch (item.type()) {
+          case "hvc1" -> Codec.HEVC;
+          case "av01" -> Codec.AV1;
+          default ->
+              throw new ImageException(
+                  Reason.FORMAT, "it is a HEIF image of a kind that is not read");
+        };
+    ByteBuffer size = size(item);
+    return new CodedPicture(
+        codec,
+        side(size.getInt(4) & 0xffffffffL),
+        side(size.getInt(8) & 0xffffffffL),
+        needed(item, codec == Codec.HEVC ? "hvcC" : "av1C"),
+        data(item),
+        colours(property(item, "colr")));
+  }
+
+  private static @Nullable Colours colours(byte @Nullable [] box) {
+    if (box == null || !HeifBoxes.name(ByteBuffer.wrap(box).getInt()).equals("nclx")) {
+      return null;
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(box);
+    return new Colours(
+        numbers.getShort(4) & 0xffff,
+        numbers.getShort(6) & 0xffff,
+        numbers.getShort(8) & 0xffff,
+        numbers.get(10) < 0);
+  }
+
+  /** An item's bytes, of which a file may name no more than it holds. */
+  private byte[] data(Item item) throws ImageException {
+    long length = 0;
+    for (Extent extent : item.extents()) {
+      length += extent.length();
+      if (extent.length() < 1 || length > file.length) {
+        throw damaged();
+      }
+    }
+    ByteBuffer data = ByteBuffer.allocate((int) length);
+    for (Extent extent : item.extents()) {
+      if (extent.offset() < 0 || extent.offset() > file.length - extent.length()) {
+        throw damaged();
+      }
+      data.put(file, (int) extent.offset(), (int) extent.length());
+    }
+    return data.array();
   }
 }

@@ -1,56 +1,76 @@
 package dev.mien.app.image;
 
+import dev.mien.app.image.CodedPicture.Codec;
+import dev.mien.app.image.CodedPicture.Colours;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes one coded picture, which is one packet, and puts it onto a canvas. */
+/** Decodes one coded picture, and puts it onto a canvas. */
 final class StillPicture {
   private StillPicture() {}
 
   /** Whether it could be decoded. */
-  static boolean decode(AVStream stream, AVPacket packet, int left, int top, RgbCanvas canvas) {
-    int id = stream.codecpar().codec_id();
-    if (id != avcodec.AV_CODEC_ID_HEVC && id != avcodec.AV_CODEC_ID_AV1) {
-      return false; // What else a container may hold is no photo.
-    }
-    AVCodec codec = decoder(id);
+  static boolean decode(CodedPicture picture, int left, int top, RgbCanvas canvas) {
+    AVCodec codec = decoder(picture.codec());
     if (codec == null) {
       return false;
     }
     AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
     AVFrame frame = avutil.av_frame_alloc();
+    AVPacket packet = avcodec.av_packet_alloc();
     try {
-      avcodec.avcodec_parameters_to_context(context, stream.codecpar());
-      context.thread_count(1);
-      context.max_pixels(2L * stream.codecpar().width() * stream.codecpar().height());
+      configure(context, picture);
+      if (avcodec.av_new_packet(packet, picture.data().length) < 0) {
+        return false;
+      }
+      packet.data().capacity(picture.data().length).put(picture.data());
       return avcodec.avcodec_open2(context, codec, (AVDictionary) null) >= 0
           && avcodec.avcodec_send_packet(context, packet) >= 0
           && avcodec.avcodec_send_packet(context, null) >= 0
           && avcodec.avcodec_receive_frame(context, frame) >= 0
           && frame.decode_error_flags() == 0
+          && (long) frame.width() * frame.height() <= picture.mostPixels()
           && draw(frame, left, top, canvas);
     } finally {
+      avcodec.av_packet_free(packet);
       avutil.av_frame_free(frame);
       avcodec.avcodec_free_context(context);
     }
   }
 
+  private static void configure(AVCodecContext context, CodedPicture picture) {
+    byte[] settings = picture.settings();
+    int padded = settings.length + avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
+    BytePointer extra = new BytePointer(avutil.av_mallocz(padded)).capacity(padded);
+    extra.put(settings, 0, settings.length);
+    context.extradata(extra).extradata_size(settings.length); // Freed with the context.
+    context.width(picture.width()).height(picture.height());
+    context.thread_count(1);
+    context.max_pixels(picture.mostPixels());
+    Colours colours = picture.colours();
+    if (colours != null) {
+      context.color_primaries(colours.primaries()).color_trc(colours.transfer());
+      context.colorspace(colours.matrix());
+      context.color_range(colours.fullRange() ? avutil.AVCOL_RANGE_JPEG : avutil.AVCOL_RANGE_MPEG);
+    }
+  }
+
   /** FFmpeg's own AV1 decoder only works with special hardware; libaom's does everywhere. */
-  private static @Nullable AVCodec decoder(int id) {
-    AVCodec codec =
-        id == avcodec.AV_CODEC_ID_AV1
+  private static @Nullable AVCodec decoder(Codec codec) {
+    AVCodec decoder =
+        codec == Codec.AV1
             ? avcodec.avcodec_find_decoder_by_name("libaom-av1")
-            : avcodec.avcodec_find_decoder(id);
-    return codec == null || codec.isNull() ? null : codec;
+            : avcodec.avcodec_find_decoder(avcodec.AV_CODEC_ID_HEVC);
+    return decoder == null || decoder.isNull() ? null : decoder;
   }
 
   /** Converts to RGB as the frame's own colour description says. */
@@ -59,6 +79,9 @@ final class StillPicture {
     AVFrame rgb = avutil.av_frame_alloc();
     try {
       rgb.format(avutil.AV_PIX_FMT_RGB24).width(frame.width()).height(frame.height());
+      // Otherwise FFmpeg maps the colours of wide gamuts, for which it computes a table for
+      // seconds.
+      rgb.color_primaries(frame.color_primaries()).color_trc(frame.color_trc());
       if (avutil.av_frame_get_buffer(rgb, 1) < 0
           || swscale.sws_scale_frame(converter, rgb, frame) < 0) {
         return false;

@@ -28,9 +28,6 @@ public final class SessionStore implements AutoCloseable {
   private static final int EMPTYING_ATTEMPTS = 40;
   private static final long EMPTYING_WAIT_MILLIS = 50;
 
-  /** Of PostgreSQL's answers to short questions. */
-  private static final int SILENCE_MILLIS = 1500;
-
   /** With less room on the disk, a store is not ready. */
   private static final long ROOM_BYTES = 8L << 20;
 
@@ -130,7 +127,7 @@ public final class SessionStore implements AutoCloseable {
 
   /**
    * Whether the database answers, and takes what recorders give it: it has room, and what was last
-   * tried succeeded. Answers within some two seconds.
+   * tried succeeded. Answers within two seconds.
    */
   public boolean isWell() {
     try {
@@ -244,7 +241,9 @@ public final class SessionStore implements AutoCloseable {
         handle -> {
           try {
             int usual = handle.getConnection().getNetworkTimeout();
-            handle.getConnection().setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+            handle
+                .getConnection()
+                .setNetworkTimeout(Runnable::run, StoreConnections.SILENCE_MILLIS);
             T answer = question.apply(handle);
             handle.getConnection().setNetworkTimeout(Runnable::run, usual);
             return answer;

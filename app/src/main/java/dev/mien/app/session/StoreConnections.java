@@ -20,8 +20,14 @@ final class StoreConnections {
   /** SQLite has one writer, for whom others wait; a deletion of a long session takes a while. */
   private static final int BUSY_MILLIS = 10_000;
 
-  /** A PostgreSQL that is away is told of after this time. */
-  private static final int AWAY_MILLIS = 1500;
+  /** A PostgreSQL that gives no connection for so long is away. */
+  static final int AWAY_MILLIS = 900;
+
+  /** Whether a connection still works is asked for so long, which may come on top. */
+  static final int VALIDATION_MILLIS = 300;
+
+  /** A PostgreSQL that does not answer a short question for so long is frozen. */
+  static final int SILENCE_MILLIS = 800;
 
   private static final String AWAY_SECONDS = "2";
   private static final String SILENT_SECONDS = "20";
@@ -82,13 +88,15 @@ final class StoreConnections {
     config.addDataSourceProperty("synchronous", "FULL");
     config.addDataSourceProperty("foreign_keys", "true");
     config.addDataSourceProperty("secure_delete", "true");
+    // Whoever is going to write waits for the writer before reading, and not in vain after it.
+    config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
     config.addDataSourceProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
   }
 
   private static void postgresql(HikariConfig config, String location) {
     config.setJdbcUrl(location);
     config.setConnectionTimeout(AWAY_MILLIS);
-    config.setValidationTimeout(1000);
+    config.setValidationTimeout(VALIDATION_MILLIS);
     config.addDataSourceProperty("connectTimeout", AWAY_SECONDS);
     config.addDataSourceProperty("loginTimeout", AWAY_SECONDS);
     config.addDataSourceProperty("socketTimeout", SILENT_SECONDS);

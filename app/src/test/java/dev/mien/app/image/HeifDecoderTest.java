@@ -9,9 +9,15 @@ import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +88,105 @@ final class HeifDecoderTest {
         .isInstanceOfSatisfying(
             ImageException.class, e -> assertThat(e.reason()).isEqualTo(Reason.LIMIT))
         .hasMessageContaining("128 x 128 pixels");
+  }
+
+  /** A file of 383 bytes; FFmpeg 8.0.1, which read the whole file then, ended with SIGSEGV. */
+  @Test
+  void fuzzed_extentWithoutLength_isDamaged() throws IOException {
+    byte[] photo = file("extent-without-length.avif");
+    assertThatThrownBy(() -> reader.read(photo)).hasMessageContaining("damaged");
+  }
+
+  /** Colours of a wide gamut took two seconds of processor time for every tile. */
+  @Test
+  void fuzzed_wideGamut_costsNoMoreThanAnother() throws IOException {
+    byte[] photo = file("wide-gamut-tile.avif");
+    reader.read(photo); // Loads and compiles what is needed.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    assertThat(reader.read(photo).width()).isEqualTo(128);
+    assertThat(threads.getCurrentThreadCpuTime() - start)
+        .isLessThan(TimeUnit.MILLISECONDS.toNanos(500));
+  }
+
+  private static Reason refusal(ImageReader reader, byte[] photo) {
+    try {
+      reader.read(photo);
+    } catch (ImageException e) {
+      return e.reason();
+    }
+    throw new AssertionError("it was read");
+  }
+
+  private static int find(byte[] bytes, String text, int from) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text, from);
+  }
+
+  /** Declares 8 x 8 pixels for each coded picture that has 64 or 128. */
+  private static byte[] declaredSmall(String name) throws IOException {
+    byte[] photo = file(name);
+    for (int at = find(photo, "ispe", 0); at >= 0; at = find(photo, "ispe", at + 1)) {
+      ByteBuffer.wrap(photo, at + 8, 8).putInt(8).putInt(8);
+    }
+    return photo;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"single.heic", "single.avif"})
+  void row6_codedLargerThanDeclared_isRefused(String name) throws IOException {
+    assertThat(refusal(reader, declaredSmall(name))).isEqualTo(Reason.DAMAGED);
+  }
+
+  @Test
+  void row6_tilesOfManyTimesThePicture_areNotDecoded() throws IOException {
+    byte[] photo = file("grid.avif");
+    int at = find(photo, "ispe", 0);
+    while (at >= 0) {
+      ByteBuffer.wrap(photo, at + 8, 8).putInt(8192).putInt(8192);
+      at = find(photo, "ispe", at + 1);
+    }
+    assertThat(refusal(reader, photo)).isEqualTo(Reason.DAMAGED);
+  }
+
+  @Test
+  void row6_sizeInHeaders_isKnownBeforeDecoding() throws IOException {
+    byte[] avif = file("single.avif");
+    byte[] data = Arrays.copyOfRange(avif, find(avif, "mdat", 0) + 4, avif.length);
+    assertThat(Av1Headers.isWithin(data, 128 * 128)).isTrue();
+    assertThat(Av1Headers.isWithin(data, 128 * 128 - 1)).isFalse();
+    byte[] heic = file("single.heic");
+    int at = find(heic, "hvcC", 0);
+    byte[] settings =
+        Arrays.copyOfRange(heic, at + 4, at - 4 + ByteBuffer.wrap(heic).getInt(at - 4));
+    assertThat(HevcHeaders.isWithin(settings, new byte[0], 128 * 128)).isTrue();
+    assertThat(HevcHeaders.isWithin(settings, new byte[0], 128 * 128 - 1)).isFalse();
+  }
+
+  @Test
+  void row6_frameAfterFrameInOnePicture_isRefusedBeforeDecoding() {
+    byte[] frames = new byte[2 * 5];
+    for (int i = 0; i < frames.length; i += 2) {
+      frames[i] = 6 << 3 | 2; // A frame with a size, which is 0.
+    }
+    assertThat(Av1Headers.isWithin(Arrays.copyOf(frames, 2 * 4), 1)).isTrue();
+    assertThat(Av1Headers.isWithin(frames, 1)).isFalse();
+  }
+
+  @Test
+  void row6_boxesWithoutNumber_areRefused() throws IOException {
+    byte[] photo = file("single.avif");
+    ByteBuffer many = ByteBuffer.allocate(photo.length + 8 * 100_000).put(photo);
+    while (many.hasRemaining()) {
+      many.putInt(8).put("free".getBytes(StandardCharsets.ISO_8859_1));
+    }
+    assertThat(refusal(reader, many.array())).isEqualTo(Reason.LIMIT);
+  }
+
+  @Test
+  void row4_photo_afterTheDeadline_isLetGo() throws IOException {
+    ImageReader impatient =
+        new ImageReader(1 << 20, Duration.ofNanos(1), List.of(new HeifDecoder()));
+    assertThat(refusal(impatient, file("single.avif"))).isIn(Reason.DEADLINE, Reason.MEMORY);
   }
 
   @Test

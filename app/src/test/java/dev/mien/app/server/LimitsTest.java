@@ -1,6 +1,6 @@
 package dev.mien.app.server;
 
-import static dev.mien.app.server.MienServerTest.problem;
+import static dev.mien.app.server.TestClient.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

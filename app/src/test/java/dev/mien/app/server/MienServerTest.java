@@ -1,5 +1,6 @@
 package dev.mien.app.server;
 
+import static dev.mien.app.server.TestClient.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,27 +27,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the server answers when it is asked as it should be, and when it is not. */
 final class MienServerTest {
-  @TempDir private static Path folder;
-  private static MienServer server;
-  private static TestClient client;
+  @RegisterExtension static final RunningServer running = new RunningServer();
 
-  @BeforeAll
-  static void start() throws IOException {
-    server = MienServer.start(ServerOptions.local(folder.resolve("sessions.db").toString()));
-    client = new TestClient(server.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final TestClient client = running.client();
 
   @Test
   void analyze_anImage_givesWhatTheLibraryGives() throws IOException {
@@ -76,7 +64,7 @@ final class MienServerTest {
   void prior_isExchangedForEveryClient() throws IOException {
     String plain = client.post("/v1/analyze", TestClient.photo(2), "image/jpeg").text();
     assertThat(plain).doesNotContain("model_probabilities");
-    ServerOptions options = ServerOptions.local(folder.resolve("other.db").toString());
+    ServerOptions options = running.options("other.db");
     try (MienServer other = MienServer.start(options, Mien.builder().prior(ClassPrior.uniform()))) {
       JsonNode face =
           new TestClient(other.port())
@@ -119,14 +107,6 @@ final class MienServerTest {
     problem(client.json("POST", "/v1/sessions", "{\"name\":\" \"}"), 400, "a session's name");
     problem(client.json("POST", "/v1/sessions", "[]"), 400, "send a JSON object");
     problem(client.get("/v1/comparison?first=a"), 404, "there is no session a");
-  }
-
-  static void problem(Answer answer, int status, String start) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-    assertThat(answer.json().get("status").asInt()).isEqualTo(status);
-    assertThat(answer.json().get("title").asText()).isNotEmpty();
-    assertThat(answer.json().get("detail").asText()).contains(start);
   }
 
   @Test
@@ -198,7 +178,7 @@ final class MienServerTest {
                 }
               });
     }
-    TreeSet<String> routes = new TreeSet<>(server.routes());
+    TreeSet<String> routes = new TreeSet<>(running.server().routes());
     routes.removeAll(Set.of("GET /", "GET /docs", "GET /openapi.json"));
     assertThat(documented).isEqualTo(routes);
     assertThat(client.get("/docs").text()).contains("/web/docs.js");
@@ -280,7 +260,7 @@ final class MienServerTest {
 
   @Test
   void healthCheck_tellsAServerFromNone() {
-    assertThat(HealthCheck.isReady(server.port())).isTrue();
+    assertThat(HealthCheck.isReady(running.port())).isTrue();
     assertThat(HealthCheck.isReady(1)).isFalse();
   }
 }

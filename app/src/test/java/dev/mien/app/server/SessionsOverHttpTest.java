@@ -1,6 +1,6 @@
 package dev.mien.app.server;
 
-import static dev.mien.app.server.MienServerTest.problem;
+import static dev.mien.app.server.TestClient.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,36 +18,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sessions and events from the outside. */
 final class SessionsOverHttpTest {
-  @TempDir private static Path folder;
-  private static MienServer server;
-  private static TestClient client;
+  @RegisterExtension
+  static final RunningServer running =
+      new RunningServer(
+          options ->
+              options.withRules(
+                  EventRules.parse("smile: happiness > 0.7 for 200ms\naway: no face for 200ms")));
 
-  @BeforeAll
-  static void start() throws IOException {
-    server =
-        MienServer.start(
-            ServerOptions.local(folder.resolve("sessions.db").toString())
-                .withRules(
-                    EventRules.parse("smile: happiness > 0.7 for 200ms\naway: no face for 200ms")));
-    client = new TestClient(server.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  private static final TestClient client = running.client();
 
   private static String begin(String name) {
     Answer answer = client.json("POST", "/v1/sessions", "{\"name\":\"" + name + "\"}");
@@ -198,7 +185,7 @@ final class SessionsOverHttpTest {
   private static CompletableFuture<List<String>> listen(String stream) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + server.port() + "/v1/events?stream=" + stream))
+                URI.create("http://127.0.0.1:" + running.port() + "/v1/events?stream=" + stream))
             .header("Accept", "text/event-stream")
             .build();
     CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -236,7 +223,7 @@ final class SessionsOverHttpTest {
 
   @Test
   void close_whileASessionRuns_writesWhatItHas() throws IOException {
-    String location = folder.resolve("closing.db").toString();
+    String location = running.options("closing.db").store();
     String id;
     try (MienServer closing = MienServer.start(ServerOptions.local(location))) {
       TestClient its = new TestClient(closing.port());

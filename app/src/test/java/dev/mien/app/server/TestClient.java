@@ -1,5 +1,7 @@
 package dev.mien.app.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real client of a real server. */
@@ -38,10 +41,17 @@ public final class TestClient {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final int port;
+  private final IntSupplier port;
   private final Map<String, String> headers = new LinkedHashMap<>();
 
   public TestClient(int port) {
+    this(() -> port);
+  }
+
+  /**
+   * @param port of a server that need not be there before the first request
+   */
+  TestClient(IntSupplier port) {
     this.port = port;
   }
 
@@ -81,6 +91,15 @@ public final class TestClient {
     }
   }
 
+  /** Asserts that an answer is one sentence about what was wrong, which contains a text. */
+  static void problem(Answer answer, int status, String text) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.json().get("status").asInt()).isEqualTo(status);
+    assertThat(answer.json().get("title").asText()).isNotEmpty();
+    assertThat(answer.json().get("detail").asText()).contains(text);
+  }
+
   public Answer get(String path) {
     return send("GET", path, BodyPublishers.noBody(), "");
   }
@@ -95,7 +114,7 @@ public final class TestClient {
 
   Answer send(String method, String path, HttpRequest.BodyPublisher body, String type) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
             .timeout(Duration.ofSeconds(60))
             .method(method, body);
     if (!type.isEmpty()) {
@@ -162,7 +181,7 @@ public final class TestClient {
     WebSocket.Builder builder = http.newWebSocketBuilder();
     headers.forEach(builder::header);
     return builder
-        .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/stream" + query), socket)
+        .buildAsync(URI.create("ws://127.0.0.1:" + port.getAsInt() + "/v1/stream" + query), socket)
         .thenApply(
             opened -> {
               socket.webSocket = opened;

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL server of its own, where one is installed; .ci/run installs it. */
 final class PostgresIT {
+  private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(4);
+
   private static Path programs() throws IOException {
     Path versions = Path.of("/usr/lib/postgresql");
     if (!Files.isDirectory(versions)) {
@@ -63,7 +65,9 @@ final class PostgresIT {
     }
   }
 
-  /** Row 14 of the hardening. Four seconds are twice what is promised: the machine may be busy. */
+  /**
+   * Row 14 of the hardening. What is configured adds up to two seconds; a busy machine adds more.
+   */
   private static void row14_frozenServer_isToldOfWithinSeconds(String location, Path data)
       throws IOException, InterruptedException {
     try (SessionStore store = SessionStore.open(location)) {
@@ -73,8 +77,10 @@ final class PostgresIT {
         for (int i = 0; i < 3; i++) {
           long start = System.nanoTime();
           assertThat(store.isWell()).isFalse();
+          assertThat(System.nanoTime() - start).isLessThan(BUSY_NANOS);
+          start = System.nanoTime();
           assertThatThrownBy(store::list).isInstanceOf(SessionException.class);
-          assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2 * 4));
+          assertThat(System.nanoTime() - start).isLessThan(BUSY_NANOS);
         }
       } finally {
         signal("CONT", data);

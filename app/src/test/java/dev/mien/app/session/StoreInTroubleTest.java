@@ -18,7 +18,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +121,29 @@ final class StoreInTroubleTest {
     }
   }
 
+  /** SQLite refuses what reads first and writes after somebody else has written. */
+  @Test
+  void row16_writeOfAnotherOne_amidATransaction_waits() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (SessionStore store = open();
+        SessionStore another = open()) {
+      String id = store.begin(new NewSession("x", "camera", "base")).id();
+      List<Future<?>> others = new ArrayList<>();
+      store.write(
+          handle -> {
+            SessionRows.find(handle, id);
+            others.add(threads.submit(() -> another.begin(new NewSession("y", "camera", "base"))));
+            assertThatThrownBy(() -> others.get(0).get(500, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+            SessionRows.end(handle, id, 1);
+          });
+      others.get(0).get();
+      assertThat(store.list()).hasSize(2);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   private static List<Instant> heartbeats(SessionStore store) {
     return store.list().stream().map(SessionInfo::heartbeatAt).toList();
   }
@@ -163,6 +190,16 @@ final class StoreInTroubleTest {
           .hasMessageContaining("another process");
       assertThat(second.load(frozen.id()).frames()).hasSize(3);
     }
+  }
+
+  @Test
+  void row14_serverThatIsAwayOrFrozen_isWaitedForTwoSecondsAtMost() {
+    // A connection, whether it works, and the question.
+    assertThat(
+            StoreConnections.AWAY_MILLIS
+                + StoreConnections.VALIDATION_MILLIS
+                + StoreConnections.SILENCE_MILLIS)
+        .isLessThanOrEqualTo(2000);
   }
 
   @Test

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.Frame;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +99,27 @@ final class ExpensiveFilmsTest {
     }
     gif[23] = 2;
     Path film = Files.write(folder.resolve("large.gif"), gif);
+    assertThatThrownBy(
+            () -> {
+              try (VideoSource source = VideoSources.file(film)) {
+                source.next();
+              }
+            })
+        .isInstanceOf(VideoException.class);
+  }
+
+  @Test
+  void row8_frameBeyondTheLimit_isRefused() throws IOException {
+    Path film = folder.resolve("large.avi");
+    int height = (int) (MediaGuard.MAX_PIXELS / 8000) + 16;
+    try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(film.toFile(), 8000, height, 0);
+        Frame frame = new Frame(8000, height, Frame.DEPTH_UBYTE, 3)) {
+      recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+      recorder.setFrameRate(25);
+      recorder.start();
+      recorder.record(frame);
+      recorder.stop();
+    }
     assertThatThrownBy(
             () -> {
               try (VideoSource source = VideoSources.file(film)) {

@@ -10,11 +10,7 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.training.dataset.FerReader;
-import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +34,7 @@ final class FileTargets {
         new Target("csv", FileTargets::tables, FileTargets::table),
         new Target("onnx", FileTargets::models, FileTargets::model),
         new Target("card", FileTargets::cards, FileTargets::card),
-        new Target("checkpoint", FileTargets::checkpoints, FileTargets::checkpoint));
+        new CheckpointTarget());
   }
 
   private interface Seeds {
@@ -55,6 +51,11 @@ final class FileTargets {
       List<byte[]> seeds = new ArrayList<>(proper.make());
       seeds.addAll(Corpus.of(name));
       return seeds;
+    }
+
+    @Override
+    public void prepare() throws IOException {
+      reading.read(proper.make().get(0));
     }
 
     @Override
@@ -154,35 +155,6 @@ final class FileTargets {
       return ModelCard.parse(new String(input, StandardCharsets.UTF_8)) != null;
     } catch (ModelException e) {
       return false;
-    }
-  }
-
-  private static List<byte[]> checkpoints() {
-    byte[] header =
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"
-            .getBytes(StandardCharsets.UTF_8);
-    ByteBuffer file = ByteBuffer.allocate(8 + header.length + 16).order(ByteOrder.LITTLE_ENDIAN);
-    return List.of(file.putLong(header.length).put(header).array());
-  }
-
-  private static boolean checkpoint(byte[] input) throws IOException {
-    Path folder = Files.createTempDirectory("mien-fuzz");
-    try (InputStream plan =
-        TrainedRun.class.getResourceAsStream("/dev/mien/training/plans/ablation.json")) {
-      Files.write(folder.resolve("plan.json"), plan.readAllBytes());
-      Files.writeString(
-          folder.resolve("run.json"),
-          "{\"seed\":1,\"from\":null,\"frozen_stages\":0,\"teachers\":[]}");
-      Files.write(folder.resolve("best.safetensors"), input);
-      TrainedRun.open(folder);
-      return true;
-    } catch (IOException e) {
-      return false; // No network has but one tensor.
-    } finally {
-      for (String name : new String[] {"plan.json", "run.json", "best.safetensors"}) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.delete(folder);
     }
   }
 

@@ -18,10 +18,11 @@ import java.util.concurrent.TimeoutException;
  * Feeds damaged input to all targets in turn and prints how many were tried, accepted and refused.
  * An exception of another type than the target's own, an error, or more than {@value
  * #LONGEST_SECONDS} s for one input is a find: it is printed, its input is kept in {@code
- * fuzz-finds/}, and the exit code is 1.
+ * fuzz-finds/}, and the exit code is 1. Native decoders may end the process: the input that did it
+ * is {@code current.bin} of its target.
  */
 public final class Fuzz {
-  static final int LONGEST_SECONDS = 120;
+  static final int LONGEST_SECONDS = 30;
   private static final int MOST_FINDS = 20;
 
   /** What came of one target. */
@@ -65,7 +66,10 @@ public final class Fuzz {
 
   /** Feeds one target for a while; what is found is kept in a folder. */
   static Outcome run(FuzzTarget target, long millis, long seed, Path folder) throws IOException {
+    target.prepare();
     List<byte[]> seeds = target.seeds();
+    Path current = folder.resolve(target.name()).resolve("current.bin");
+    Files.createDirectories(folder.resolve(target.name()));
     Mutator mutator = new Mutator(seed);
     ExecutorService reader = Executors.newCachedThreadPool(Fuzz::daemon);
     List<String> finds = new ArrayList<>();
@@ -75,6 +79,7 @@ public final class Fuzz {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     do {
       byte[] input = tried < seeds.size() ? seeds.get((int) tried) : mutator.next(seeds);
+      Files.write(current, input);
       long start = System.nanoTime();
       Future<Boolean> reading = reader.submit(() -> read(target, input));
       try {
@@ -97,6 +102,7 @@ public final class Fuzz {
       tried++;
     } while (System.nanoTime() < end && finds.size() < MOST_FINDS);
     reader.shutdownNow();
+    Files.delete(current);
     return new Outcome(target.name(), tried, accepted, slowest / 1e9, finds);
   }
 

@@ -12,6 +12,12 @@ interface FuzzTarget extends AutoCloseable {
   List<byte[]> seeds() throws IOException;
 
   /**
+   * Loads what the first reading would load: native libraries, a model, a server. That takes as
+   * long as the machine needs and is not held against an input.
+   */
+  default void prepare() throws IOException {}
+
+  /**
    * Reads an input.
    *
    * @return whether it was accepted; false if it was refused as it should be

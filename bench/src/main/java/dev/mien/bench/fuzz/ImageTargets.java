@@ -1,5 +1,6 @@
 package dev.mien.bench.fuzz;
 
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
 import java.awt.Color;
@@ -18,12 +19,13 @@ import javax.imageio.ImageWriter;
 
 /** Images of all formats, and EXIF inside them. */
 final class ImageTargets {
-  private static final ImageReader READER = new ImageReader(2_000_000);
+  private static final ImageReader READER =
+      new ImageReader(2_000_000, ImageReader.DEFAULT_DEADLINE, List.of(new HeifDecoder()));
 
   private ImageTargets() {}
 
   static List<FuzzTarget> all() {
-    return List.of(new Images("image", false), new Images("exif", true));
+    return List.of(new Images("image", false), new Images("exif", true), new Photos());
   }
 
   private record Images(String name, boolean exif) implements FuzzTarget {
@@ -46,6 +48,36 @@ final class ImageTargets {
       try {
         // Only what lies in the block is damaged: the picture is there.
         READER.read(exif ? withDamagedExif(input) : input);
+        return true;
+      } catch (ImageException e) {
+        return false;
+      }
+    }
+  }
+
+  /** HEIC and AVIF, which FFmpeg decodes. */
+  private static final class Photos implements FuzzTarget {
+    @Override
+    public String name() {
+      return "heif";
+    }
+
+    @Override
+    public void prepare() throws IOException {
+      for (byte[] photo : seeds()) {
+        read(photo);
+      }
+    }
+
+    @Override
+    public List<byte[]> seeds() throws IOException {
+      return Corpus.of(name());
+    }
+
+    @Override
+    public boolean read(byte[] input) {
+      try {
+        READER.read(input);
         return true;
       } catch (ImageException e) {
         return false;

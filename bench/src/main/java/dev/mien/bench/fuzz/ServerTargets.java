@@ -67,6 +67,11 @@ final class ServerTargets {
       return seeds;
     }
 
+    @Override
+    public void prepare() throws IOException {
+      port();
+    }
+
     int port() throws IOException {
       if (server == null) {
         folder = Files.createTempDirectory("mien-fuzz");
