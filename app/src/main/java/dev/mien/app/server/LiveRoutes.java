@@ -42,6 +42,11 @@ final class LiveRoutes {
     routes.ws("/v1/stream", this::stream);
   }
 
+  /** Ends what is to end; to be called once a second. */
+  void tick(long now) {
+    streams.values().forEach(open -> open.stream().tick(now));
+  }
+
   private void events(Context context) {
     String accept = context.header("Accept");
     if (accept == null || !accept.contains("text/event-stream")) {

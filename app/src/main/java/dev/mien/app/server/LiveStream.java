@@ -29,6 +29,12 @@ final class LiveStream {
   private static final int TIME_BYTES = 8;
   private static final int MOST_CHANGES = 16;
 
+  /** So long nothing must have come from a client that was too fast before it is sent away. */
+  private static final long QUIET_NANOS = 100_000_000L;
+
+  /** After so long it is sent away in the middle of what it sends. */
+  private static final long LONGEST_FLOOD_NANOS = 2_000_000_000L;
+
   private final String id;
   private final String address;
   private final Services services;
@@ -46,6 +52,9 @@ final class LiveStream {
   private boolean closed;
   private long received;
   private long dropped;
+  private long lastMessage;
+  private long tooFastSince;
+  private boolean tooFast;
 
   // Only touched by the one piece of work that is under way, or under the lock while none is.
   private final FrameSequence frames;
@@ -93,17 +102,33 @@ final class LiveStream {
     }
   }
 
-  /** Whether a message may be looked at: texts cost as much as frames. */
-  private boolean mayPass() {
-    boolean passes;
-    synchronized (this) {
-      passes = rate.take(System.nanoTime());
+  /**
+   * Whether a message may be looked at: texts cost as much as frames. Of a client that was too fast
+   * nothing is looked at any more.
+   */
+  private synchronized boolean mayPass() {
+    lastMessage = System.nanoTime();
+    if (!tooFast && !rate.take(lastMessage)) {
+      tooFast = true;
+      tooFastSince = lastMessage;
     }
-    if (!passes) {
+    return !tooFast;
+  }
+
+  /**
+   * Sends away a client that was too fast, once it has stopped sending: a connection that is closed
+   * while data is on its way is reset, and the reason is lost with it.
+   */
+  void tick(long now) {
+    boolean due;
+    synchronized (this) {
+      due =
+          tooFast && (now - lastMessage > QUIET_NANOS || now - tooFastSince > LONGEST_FLOOD_NANOS);
+    }
+    if (due) {
       outbox.close(
           1008, "more than %d frames a second".formatted(services.limits().framesPerSecond()));
     }
-    return passes;
   }
 
   private void next() {

@@ -171,6 +171,7 @@ public final class MienServer implements AutoCloseable {
   private void tick() {
     bodies.tick(System.nanoTime());
     appending.forgetIdle(System.nanoTime());
+    live.tick(System.nanoTime());
   }
 
   private void configure(JavalinConfig config) {
