@@ -65,7 +65,7 @@ final class TrainingIT {
             "--run",
             "run");
     assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(train.out()).contains("seed 1").contains("epoch   1").contains("Best epoch 1 of 1");
+    assertThat(train.out()).contains("seed 1").contains("epoch   1").contains("Last epoch 1 of 1");
     assertThat(folder.resolve("run/curve.png")).exists();
 
     CommandRun again = mien("train", "--plan", "small", "--data", "fer.csv", "--run", "run");
@@ -120,7 +120,7 @@ final class TrainingIT {
     assertThat(mien("train", "--epochs", "1", "--data", "fer.csv").exitCode()).isZero();
     CommandRun resumed = mien("train", "--resume", "--data", "fer.csv");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("1 epochs, seed 1, 1 done").contains("Best epoch 1 of 1");
+    assertThat(resumed.out()).contains("1 epochs, seed 1, 1 done").contains("Last epoch 1 of 1");
   }
 
   @Test

@@ -104,8 +104,12 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UserException("--epochs must be 1 or more");
     }
     byte[] model = from == null ? null : InstalledModels.read(from);
-    List<Sample> samples = data.readForTraining();
-    TrainingPlan named = named(model, Split.TRAINING.of(samples).size());
+    // Only the plan for fine-tuning depends on the data; a wrong plan or folder is told at once.
+    List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
+    TrainingPlan named =
+        early != null && model != null
+            ? FineTuning.plan(model, Split.TRAINING.of(early).size())
+            : TrainingPlan.open(plan == null ? "base" : plan);
     Path folder = run == null ? Path.of("runs", named.name()) : run;
     TrainingPlan chosen = plan(named, folder);
     Trainer trainer = new Trainer(chosen, folder, options(model));
@@ -120,6 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.epochsDone(),
         folder);
     out.flush();
+    List<Sample> samples = early == null ? data.readForTraining() : early;
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
@@ -157,14 +162,6 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The plan that was asked for, or the one for what is to be done. */
-  private TrainingPlan named(byte @Nullable [] model, int images) throws IOException {
-    if (plan == null && model != null) {
-      return FineTuning.plan(model, images);
-    }
-    return TrainingPlan.open(plan == null ? "base" : plan);
   }
 
   private RunOptions options(byte @Nullable [] model) throws IOException {
