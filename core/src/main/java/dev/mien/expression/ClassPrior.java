@@ -56,8 +56,9 @@ public final class ClassPrior {
       }
       sum += weight;
     }
-    if (sum == 0) {
-      throw new IllegalArgumentException("all shares are 0");
+    if (sum == 0 || Double.isInfinite(sum)) {
+      throw new IllegalArgumentException(
+          sum == 0 ? "all shares are 0" : "the shares are too large to be added");
     }
     double total = sum;
     return new ClassPrior(Arrays.stream(weights).map(weight -> weight / total).toArray());

@@ -9,6 +9,16 @@ import java.nio.ByteBuffer;
  */
 final class HevcHeaders {
   private static final int SEQUENCE_PARAMETERS = 33;
+
+  /** Types of units below this hold slices. */
+  private static final int FIRST_PARAMETERS = 32;
+
+  /** Slices may cover one another, and each is decoded; encoders of photos write one or a few. */
+  private static final int MOST_SLICES = 64;
+
+  /** A decoder keeps what every parameter set describes. */
+  private static final int MOST_OTHERS = 64;
+
   private static final int CONFIGURATION_BYTES = 23;
   private static final int PROFILE_BITS = 88;
   private static final int LEVEL_BITS = 8;
@@ -37,6 +47,8 @@ final class HevcHeaders {
         }
       }
     }
+    int slices = 0;
+    int others = 0;
     int lengthBytes = 1 + (configuration[CONFIGURATION_BYTES - 2] & 3);
     ByteBuffer units = ByteBuffer.wrap(data);
     while (units.hasRemaining()) {
@@ -44,7 +56,13 @@ final class HevcHeaders {
       for (int i = 0; i < lengthBytes; i++) {
         length = length << 8 | (units.get() & 0xff);
       }
-      if (length > units.remaining() || !isWithin(units, (int) length, pixels)) {
+      if (length > units.remaining()) {
+        return false;
+      }
+      boolean slice = length > 0 && typeOf(units.get(units.position())) < FIRST_PARAMETERS;
+      slices += slice ? 1 : 0;
+      others += slice ? 0 : 1;
+      if (slices > MOST_SLICES || others > MOST_OTHERS || !isWithin(units, (int) length, pixels)) {
         return false;
       }
     }
@@ -54,10 +72,30 @@ final class HevcHeaders {
   private static boolean isWithin(ByteBuffer units, int length, long pixels) {
     byte[] unit = new byte[Math.min(length, units.remaining() + 1)];
     units.get(unit);
-    boolean base = unit.length > 2 && (unit[0] & 1) == 0 && (unit[1] & 0xf8) == 0;
-    return !base
-        || (unit[0] >> 1 & 0x3f) != SEQUENCE_PARAMETERS
-        || area(withoutEscapes(unit)) <= pixels;
+    return !holdsAnother(unit)
+        && (unit.length <= 2
+            || typeOf(unit[0]) != SEQUENCE_PARAMETERS
+            || area(withoutEscapes(unit)) <= pixels);
+  }
+
+  private static int typeOf(byte header) {
+    return header >> 1 & 0x3f;
+  }
+
+  /**
+   * FFmpeg ends a unit at a start code, which no unit may hold, and reads what follows as another.
+   */
+  private static boolean holdsAnother(byte[] unit) {
+    int end = unit.length;
+    while (end > 0 && unit[end - 1] == 0) {
+      end--;
+    }
+    for (int i = 2; i < end; i++) {
+      if (unit[i - 2] == 0 && unit[i - 1] == 0 && unit[i] >= 0 && unit[i] < 3) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Drops the two bytes of the header and the threes that keep start codes from appearing. */

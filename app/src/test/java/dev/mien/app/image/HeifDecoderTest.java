@@ -163,6 +163,28 @@ final class HeifDecoderTest {
   }
 
   @Test
+  void hevc_unitsThatOnlyFFmpegSees_andSlicesWithoutEnd_areRefused() {
+    byte[] settings = new byte[23];
+    settings[0] = 1;
+    settings[21] = 3; // lengths of four bytes
+    byte[] slice = {0, 0, 0, 4, 0x28, 1, (byte) 0xaf, 1};
+    assertThat(HevcHeaders.isWithin(settings, slice, 64)).isTrue();
+    byte[] hidden = {0, 0, 0, 7, 0x4e, 1, 0, 0, 1, 0x42, 1};
+    assertThat(HevcHeaders.isWithin(settings, hidden, 64)).isFalse();
+    ByteBuffer many = ByteBuffer.allocate(65 * slice.length);
+    for (int i = 0; i < 65; i++) {
+      many.put(slice);
+    }
+    assertThat(HevcHeaders.isWithin(settings, many.array(), 64)).isFalse();
+    byte[] other = slice.clone();
+    other[4] = 0x4e; // a message
+    for (int i = 0; i < 65; i++) {
+      many.put(i * other.length, other);
+    }
+    assertThat(HevcHeaders.isWithin(settings, many.array(), 64)).isFalse();
+  }
+
+  @Test
   void row6_frameAfterFrameInOnePicture_isRefusedBeforeDecoding() {
     byte[] frames = new byte[2 * 5];
     for (int i = 0; i < frames.length; i += 2) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -150,18 +151,33 @@ public final class OutputFile implements AutoCloseable {
       return List.of();
     }
     Pattern name =
-        Pattern.compile(Pattern.quote(PART) + "(\\d+)-[0-9a-f]+-" + Pattern.quote(ending(place)));
+        Pattern.compile(
+            Pattern.quote(PART) + "(\\d{1,10})-[0-9a-f]{1,16}-" + Pattern.quote(ending(place)));
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Matcher matcher = name.matcher(String.valueOf(file.getFileName()));
-        if (matcher.matches() && !isAlive(Long.parseLong(matcher.group(1)))) {
+        if (matcher.matches()
+            && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            && isOwn(file)
+            && !isAlive(Long.parseLong(matcher.group(1)))) {
           found.add(file);
         }
       }
     }
     found.sort(Comparator.comparing(file -> file.toFile().lastModified()));
     return found;
+  }
+
+  /** In a folder that several people share, another one's file is not gone on from. */
+  private static boolean isOwn(Path file) {
+    try {
+      return Files.getOwner(file, LinkOption.NOFOLLOW_LINKS)
+          .getName()
+          .equals(System.getProperty("user.name"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private static boolean isAlive(long process) {

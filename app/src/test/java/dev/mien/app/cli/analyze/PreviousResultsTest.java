@@ -79,6 +79,16 @@ final class PreviousResultsTest {
   }
 
   @Test
+  void leftovers_thatAreNoFiles_areNotRead() throws IOException {
+    Path target = folder.resolve("r.jsonl");
+    Path elsewhere = Files.writeString(folder.resolve("other"), "{\"source\":\"a.jpg\"}\n");
+    Files.createSymbolicLink(folder.resolve(".part-999999999-a-r.jsonl"), elsewhere);
+    Files.createDirectory(folder.resolve(".part-999999999-b-r.jsonl"));
+    Files.writeString(folder.resolve(".part-99999999999999999999-c-r.jsonl"), "x");
+    assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers()).isEmpty();
+  }
+
+  @Test
   void leftovers_ofARunThatIsAlive_areNotTouched() throws IOException, InterruptedException {
     Process alive = new ProcessBuilder("sleep", "60").start();
     try {
