@@ -11,6 +11,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
 import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
@@ -46,9 +47,6 @@ public final class SmallDataStudy {
   private static final double ENLARGED = 1.15;
   private static final double CONTRAST = 0.7;
   private static final int BRIGHTER = 25;
-
-  /** An epoch passes over small sets several times: a checkpoint after every other step is slow. */
-  private static final int LEAST_SAMPLES = 1000;
 
   private SmallDataStudy() {}
 
@@ -146,11 +144,8 @@ public final class SmallDataStudy {
   }
 
   private static ConfusionMatrix run(
-      Settings settings, List<Sample> drawn, List<Sample> test, byte[] model, int seed)
+      Settings settings, List<Sample> training, List<Sample> test, byte[] model, int seed)
       throws IOException {
-    int copies = Math.max(1, LEAST_SAMPLES / drawn.size());
-    List<Sample> training =
-        Collections.nCopies(copies, drawn).stream().flatMap(List::stream).toList();
     Path folder = Files.createTempDirectory("small-data");
     TrainingPlan plan = settings.plan(training.size());
     RunOptions options =
@@ -203,11 +198,10 @@ public final class SmallDataStudy {
     TrainingPlan plan(int images) throws IOException {
       TrainingPlan plan = TrainingPlan.open("fine-tune");
       int batch = Math.min(images, (int) number("batch", plan.batchSize()));
-      int perEpoch = Math.max(1, images / batch);
       int epochs =
           numbers.containsKey("epochs")
               ? (int) number("epochs", 8)
-              : (int) Math.max(1, Math.ceil(number("steps", 400) / perEpoch));
+              : FineTuning.epochs((int) number("steps", 400), batch, images);
       AugmentationPlan a = plan.augmentation();
       double strength = number("augment", 1);
       AugmentationPlan augmentation =

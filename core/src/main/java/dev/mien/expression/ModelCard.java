@@ -107,6 +107,21 @@ public record ModelCard(
   }
 
   /**
+   * How often the model expects each expression.
+   *
+   * @throws ModelException if its card does not say so
+   */
+  public ClassPrior requireTrainingPrior() throws ModelException {
+    return trainingPrior()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    "the card of model "
+                        + name
+                        + " does not say how often each expression was in its training data: export it with this version"));
+  }
+
+  /**
    * Reads a card and checks that this version of Mien can work with the model.
    *
    * @throws ModelException with one sentence that says what does not fit

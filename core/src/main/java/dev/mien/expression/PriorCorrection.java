@@ -39,7 +39,7 @@ public final class PriorCorrection {
    * @throws ModelException if the model's card holds no training prior
    */
   public static PriorCorrection to(ClassPrior target, ModelCard card) throws ModelException {
-    return new PriorCorrection(trained(card), target, false);
+    return new PriorCorrection(card.requireTrainingPrior(), target, false);
   }
 
   /**
@@ -48,18 +48,8 @@ public final class PriorCorrection {
    * @throws ModelException if the model's card holds no training prior
    */
   public static PriorCorrection estimated(ModelCard card) throws ModelException {
-    ClassPrior trained = trained(card);
+    ClassPrior trained = card.requireTrainingPrior();
     return new PriorCorrection(trained, trained, true);
-  }
-
-  private static ClassPrior trained(ModelCard card) throws ModelException {
-    return card.trainingPrior()
-        .orElseThrow(
-            () ->
-                new ModelException(
-                    "the card of model "
-                        + card.name()
-                        + " does not say how often each expression was in its training data: export it with this version"));
   }
 
   /** The prior that answers are corrected to, or null if they stay as they are. */

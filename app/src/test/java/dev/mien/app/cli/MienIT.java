@@ -62,6 +62,9 @@ final class MienIT {
     CommandRun estimated = mien("analyze", SAMPLES.toString(), "--prior", "estimate");
     assertThat(estimated.exitCode()).isZero();
     assertThat(estimated.err()).contains("expressions of 22 faces, estimated: neutral");
+    CommandRun replacing = mien("analyze", photo, "--prior", "prior.json", "--out", "prior.json");
+    assertThat(replacing.exitCode()).isEqualTo(2);
+    assertThat(replacing.err()).contains("never overwritten");
     CommandRun wrong = mien("analyze", photo, "--prior", "posed");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("there is no file posed");

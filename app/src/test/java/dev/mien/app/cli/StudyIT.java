@@ -96,6 +96,10 @@ final class StudyIT {
         mien("cross-validate", "--data", "ck", "--folds", "3", "--epochs", "1", "--out", "cv");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.out()).contains("3 of 3 runs were done before").doesNotContain("epoch   1");
+    CommandRun longer =
+        mien("cross-validate", "--data", "ck", "--folds", "3", "--epochs", "2", "--out", "cv");
+    assertThat(longer.exitCode()).isEqualTo(2);
+    assertThat(longer.err()).contains("was begun by another plan");
     CommandRun other =
         mien("cross-validate", "--data", "ck", "--folds", "4", "--epochs", "1", "--out", "cv");
     assertThat(other.exitCode()).isEqualTo(2);

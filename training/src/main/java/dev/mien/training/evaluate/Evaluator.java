@@ -96,11 +96,15 @@ public final class Evaluator {
   public EvaluationReport run(IntConsumer progress) throws ModelException {
     Map<TestTimeAugmentation, List<Answers>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
+    ClassPrior trained = null; // of the first model
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel model =
           OnnxExpressionModel.open(file.getValue(), file.getKey(), threads)) {
+        if (models.size() == 1) {
+          trained = model.card().trainingPrior().orElse(null);
+        }
         for (TestTimeAugmentation views : options.views()) {
           answers.computeIfAbsent(views, key -> new ArrayList<>()).add(ask(model, views, progress));
         }
@@ -110,7 +114,7 @@ public final class Evaluator {
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
     if (options.protocols().contains(Protocol.FOLDER)) {
       addPopulations(
-          measurements, answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0));
+          measurements, answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0), trained);
     }
     Duplicates duplicates = null;
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
@@ -212,18 +216,14 @@ public final class Evaluator {
    * A folder may show other classes, and these otherwise distributed, than the training data: with
    * any class allowed, and with the model's prior exchanged.
    */
-  private void addPopulations(List<EvaluationReport.Measurement> measurements, Answers answers)
-      throws ModelException {
+  private void addPopulations(
+      List<EvaluationReport.Measurement> measurements,
+      Answers answers,
+      @Nullable ClassPrior trained) {
     measurements.add(
         new EvaluationReport.Measurement(
             "free: any of the eight may be answered",
             List.of(Evaluation.free(options.split(), answers, samples))));
-    Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
-    ClassPrior trained;
-    try (OnnxExpressionModel model =
-        OnnxExpressionModel.open(first.getValue(), first.getKey(), 1)) {
-      trained = model.card().trainingPrior().orElse(null);
-    }
     if (trained != null) {
       ClassPrior occurring = occurring(trained);
       Answers restricted = answers.withPrior(trained, occurring);

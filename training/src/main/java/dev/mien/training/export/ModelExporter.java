@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a training run into one self-describing ONNX file: calibrates it on the validation split,
@@ -46,7 +47,8 @@ public final class ModelExporter {
       throw new IOException("the data has no validation split to calibrate on");
     }
     Logits logits = Logits.of(run.network(), validation);
-    ClassBalance balance = balance(samples, logits, validation);
+    double[] prior = prior(Split.TRAINING.of(samples));
+    ClassBalance balance = balance(prior, logits, validation);
     Logits balanced = new Logits(balance.apply(logits.ferPlus()), logits.fer2013());
     ModelCard card =
         card(
@@ -54,7 +56,7 @@ public final class ModelExporter {
             provenance,
             balance,
             Calibration.fit(balanced, validation),
-            expected(samples, balance));
+            expected(prior, balance));
     run.network().shiftVotes(balance.offsets());
     try {
       byte[] model = write(run, card);
@@ -97,33 +99,27 @@ public final class ModelExporter {
         prior);
   }
 
-  /** How often the model expects each of the eight; empty if the training split has no votes. */
-  private static List<Double> expected(List<Sample> samples, ClassBalance balance) {
-    float[][] votes = Targets.of(Split.TRAINING.of(samples), 0).ferPlus();
-    boolean known = Arrays.stream(votes).anyMatch(ModelExporter::hasMass);
-    return known
-        ? Arrays.stream(balance.expected(Targets.prior(votes)).toArray()).boxed().toList()
-        : List.of();
+  /** The share of each of the eight in training; null if the training split has no votes. */
+  private static double @Nullable [] prior(List<Sample> training) {
+    return training.stream().anyMatch(sample -> sample.votes() != null)
+        ? Targets.prior(Targets.of(training, 0).ferPlus())
+        : null;
   }
 
-  private static boolean hasMass(float[] row) {
-    for (float share : row) {
-      if (share > 0) {
-        return true;
-      }
-    }
-    return false;
+  /** How often the model expects each of the eight; empty if that is not known. */
+  private static List<Double> expected(double @Nullable [] prior, ClassBalance balance) {
+    return prior == null
+        ? List.of()
+        : Arrays.stream(balance.expected(prior).toArray()).boxed().toList();
   }
 
   /** Chosen where there are votes to choose by. */
   private static ClassBalance balance(
-      List<Sample> samples, Logits logits, List<Sample> validation) {
+      double @Nullable [] prior, Logits logits, List<Sample> validation) {
     int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);
-    List<Sample> training = Split.TRAINING.of(samples);
     boolean votes = Arrays.stream(majority).anyMatch(label -> label >= 0);
-    return votes && !training.isEmpty()
-        ? ClassBalance.choose(
-            logits.ferPlus(), majority, Targets.prior(Targets.of(training, 0).ferPlus()))
+    return votes && prior != null
+        ? ClassBalance.choose(logits.ferPlus(), majority, prior)
         : ClassBalance.NONE;
   }
 

@@ -1,9 +1,7 @@
 package dev.mien.training.network;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mien.training.network.NetworkPlan.Residual;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,8 +20,7 @@ final class ModelShape {
   private ModelShape(GraphProto graph) {
     this.graph = graph;
     for (TensorProto tensor : graph.getInitializerList()) {
-      weights.put(
-          tensor.getName().replaceFirst(PretrainedWeights.SERIAL, ""), tensor.getDimsList());
+      weights.put(PretrainedWeights.name(tensor), tensor.getDimsList());
     }
   }
 
@@ -35,9 +32,7 @@ final class ModelShape {
    */
   static NetworkPlan read(byte[] model, NetworkPlan training) throws IOException {
     try {
-      return new ModelShape(ModelProto.parseFrom(model).getGraph()).plan(training);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IOException("the model to start from is not an ONNX file", e);
+      return new ModelShape(PretrainedWeights.graph(model)).plan(training);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
       throw new IOException("the model to start from holds another network than Mien's", e);
     }

@@ -1,5 +1,6 @@
 package dev.mien.training.network;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -17,7 +18,7 @@ import java.util.Set;
  */
 public final class PretrainedWeights {
   /** Exported names end in a serial number, which keeps them unique. */
-  static final String SERIAL = "_\\d+$";
+  private static final String SERIAL = "_\\d+$";
 
   private final Map<String, float[]> values = new HashMap<>();
 
@@ -27,23 +28,33 @@ public final class PretrainedWeights {
    * @throws IOException if it is not an ONNX file
    */
   public PretrainedWeights(byte[] model) throws IOException {
-    try {
-      for (TensorProto tensor : ModelProto.parseFrom(model).getGraph().getInitializerList()) {
-        if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-          FloatBuffer stored =
-              tensor
-                  .getRawData()
-                  .asReadOnlyByteBuffer()
-                  .order(ByteOrder.LITTLE_ENDIAN)
-                  .asFloatBuffer();
-          float[] numbers = new float[stored.remaining()];
-          stored.get(numbers);
-          values.put(tensor.getName().replaceFirst(SERIAL, ""), numbers);
-        }
+    for (TensorProto tensor : graph(model).getInitializerList()) {
+      if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
+        FloatBuffer stored =
+            tensor
+                .getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] numbers = new float[stored.remaining()];
+        stored.get(numbers);
+        values.put(name(tensor), numbers);
       }
+    }
+  }
+
+  /** The graph of a model file. */
+  static GraphProto graph(byte[] model) throws IOException {
+    try {
+      return ModelProto.parseFrom(model).getGraph();
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("the model to start from is not an ONNX file", e);
     }
+  }
+
+  /** The name that the network gave a weight. */
+  static String name(TensorProto weight) {
+    return weight.getName().replaceFirst(SERIAL, "");
   }
 
   /** Refuses the network of an earlier version by the names of its weights. */

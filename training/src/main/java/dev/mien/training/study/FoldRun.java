@@ -3,6 +3,7 @@ package dev.mien.training.study;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.evaluate.Answers;
+import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainedRun;
@@ -12,7 +13,6 @@ import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -42,14 +42,15 @@ record FoldRun(
 
   @Override
   public void complete(TrainingListener listener) throws IOException {
+    Trainer trainer =
+        new Trainer(plan, folder, options.resuming()); // refuses another plan or model
     if (isDone()) {
       return;
     }
-    new Trainer(plan, folder, options.resuming()).train(training, listener);
+    trainer.train(training, listener);
     Answers answers = Logits.of(TrainedRun.open(folder).network(), tested).answers();
-    Path unfinished = folder.resolve("answers.json.part");
-    Files.writeString(unfinished, JSON.writeValueAsString(answers));
-    Files.move(unfinished, file(), StandardCopyOption.REPLACE_EXISTING);
+    String json = JSON.writeValueAsString(answers);
+    CompleteFile.write(file(), unfinished -> Files.writeString(unfinished, json));
   }
 
   Answers answers() throws IOException {

@@ -8,11 +8,11 @@ import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Corruption;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -103,9 +103,8 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
 
   /** Writes the judgement so that {@link #read} finds it, whole or not at all. */
   void write(Path file) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(unfinished, JSON.writeValueAsString(this));
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    String json = JSON.writeValueAsString(this);
+    CompleteFile.write(file, unfinished -> Files.writeString(unfinished, json));
   }
 
   static Judgement read(Path file) throws IOException {

@@ -52,8 +52,8 @@ final class SideBySide {
    * @throws IOException the first failure
    */
   void complete(List<? extends Run> all) throws IOException {
-    List<? extends Run> owed = all.stream().filter(run -> !run.isDone()).toList();
-    begun = all.size() - owed.size();
+    begun = (int) all.stream().filter(Run::isDone).count();
+    int owed = all.size() - begun;
     if (begun > 0) {
       listener.news("%d of %d runs were done before".formatted(begun, all.size()));
     }
@@ -61,7 +61,7 @@ final class SideBySide {
     try {
       List<Future<?>> futures = new ArrayList<>();
       for (Run run : all) {
-        futures.add(threads.submit(task(run, all.size(), owed.size())));
+        futures.add(threads.submit(task(run, all.size(), owed)));
       }
       join(futures);
     } finally {

@@ -3,7 +3,6 @@ package dev.mien.training.train;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,14 +24,11 @@ final class Checkpoint {
   private Checkpoint() {}
 
   static void save(Path file, Map<String, Tensor> tensors) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try (PointerScope scope = new PointerScope()) {
       Map<String, Safetensors.Values> values = new LinkedHashMap<>();
       tensors.forEach((name, tensor) -> values.put(name, values(tensor)));
-      Safetensors.write(unfinished, values);
+      CompleteFile.write(file, unfinished -> Safetensors.write(unfinished, values));
     }
-    Files.move(
-        unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Safetensors.Values values(Tensor tensor) {

@@ -31,9 +31,14 @@ public final class FineTuning {
    */
   public static TrainingPlan plan(byte[] model, int images) throws IOException {
     TrainingPlan plan = TrainingPlan.open(PLAN);
-    long perEpoch = Math.max(1, (long) passes(images) * images / plan.batchSize());
-    int epochs = (int) Math.max(1, Math.round((double) STEPS / perEpoch));
-    return plan.withNetwork(NetworkPlan.of(model, plan.network())).withEpochs(epochs);
+    return plan.withNetwork(NetworkPlan.of(model, plan.network()))
+        .withEpochs(epochs(STEPS, plan.batchSize(), images));
+  }
+
+  /** How many epochs come nearest to a number of steps, one at least. */
+  public static int epochs(int steps, int batchSize, int images) {
+    long perEpoch = Math.max(1, (long) passes(images) * images / batchSize);
+    return (int) Math.max(1, Math.round((double) steps / perEpoch));
   }
 
   /** The training images of one epoch: small sets several times. */

@@ -158,15 +158,17 @@ public final class AnalyzeCommand implements Callable<Integer> {
         format != null ? format : out != null ? OutputFormat.ofFile(out) : OutputFormat.TABLE;
     checkResume(chosen);
     byte[] standardInput = paths.contains("-") ? System.in.readAllBytes() : null;
-    boolean imageOnInput = standardInput != null && isImage(standardInput);
-    List<Path> files = InputFiles.list(pathsWith(standardInput, imageOnInput), this::remark);
+    byte[] image = standardInput != null && isImage(standardInput) ? standardInput : null;
+    List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
+    List<Path> inputs = new ArrayList<>(files);
+    inputs.addAll(prior.files());
     AnnotatedFolder folder =
         annotated == null
             ? null
             : new AnnotatedFolder(annotated, files, attention, outputs.force());
-    try (OutputFile file = out == null ? null : outputs.prepare(out, files);
+    try (OutputFile file = out == null ? null : outputs.prepare(out, inputs);
         StopSignal signal = new StopSignal();
-        Mien mien = open(files, standardInput, signal)) {
+        Mien mien = open(files, image, signal)) {
       PreviousResults previous =
           resume && out != null ? PreviousResults.of(out, chosen) : PreviousResults.NONE;
       List<Path> left =
@@ -182,8 +184,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
           writer.goOn();
         }
         run = new AnalyzeRun(mien, writer, folder, progress, this::remark);
-        if (imageOnInput && standardInput != null) {
-          run.analyze(standardInput);
+        if (image != null) {
+          run.analyze(image);
         }
         run.analyze(left, signal);
         writer.finish();
@@ -233,7 +235,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /** An estimated prior takes a first pass over all images, so that each is corrected alike. */
-  private Mien open(List<Path> files, byte @Nullable [] standardInput, StopSignal signal)
+  private Mien open(List<Path> files, byte @Nullable [] image, StopSignal signal)
       throws IOException {
     if (!prior.isEstimated()) {
       return prior.apply(builder()).open();
@@ -242,18 +244,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
     ClassPrior trained;
     try (Mien first = builder().open();
         Progress progress = Progress.start("Estimating", " images", files.size(), quiet)) {
-      trained =
-          first
-              .model()
-              .trainingPrior()
-              .orElseThrow(
-                  () -> new UserException("the card of " + model + " holds no training prior"));
-      if (standardInput != null && isImage(standardInput)) {
-        first.analyze(first.read(standardInput)).faces().forEach(face -> add(answers, face));
+      trained = first.model().requireTrainingPrior();
+      if (image != null) {
+        first.analyze(first.read(image)).faces().forEach(face -> add(answers, face));
       }
       first.analyzeAll(
           signal.until(files),
-          (result, image) -> {
+          (result, pixels) -> {
             result.faces().forEach(face -> add(answers, face));
             progress.step(1);
           });

@@ -38,12 +38,11 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
     StringBuilder kept = new StringBuilder();
     Set<String> sources = new LinkedHashSet<>();
     if (Files.isRegularFile(target)) {
-      add(read(target), format, kept, sources);
+      add(read(target), format, false, kept, sources);
     }
     List<Path> leftovers = OutputFile.leftovers(target);
     for (Path leftover : leftovers) {
-      String text = read(leftover);
-      add(format == OutputFormat.CSV ? withoutLastSource(text) : text, format, kept, sources);
+      add(read(leftover), format, true, kept, sources);
     }
     return new PreviousResults(kept.toString(), sources, leftovers);
   }
@@ -59,12 +58,18 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
-  /** Adds the complete results for images that have none yet. */
-  private static void add(String text, OutputFormat format, StringBuilder kept, Set<String> sources)
+  /**
+   * Adds the complete results for images that have none yet.
+   *
+   * @param killed whether the run may have ended between two rows of an image
+   */
+  private static void add(
+      String text, OutputFormat format, boolean killed, StringBuilder kept, Set<String> sources)
       throws IOException {
     Set<String> added = new LinkedHashSet<>();
     if (format == OutputFormat.CSV) {
-      addCsv(text, kept, sources, added);
+      List<String> records = records(text);
+      addCsv(killed ? withoutLastSource(records) : records, kept, sources, added);
     } else {
       addJsonLines(text, kept, sources, added);
     }
@@ -91,9 +96,9 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
   }
 
   /** Images with an error are analysed again, as their rows are left out. */
-  private static void addCsv(String text, StringBuilder kept, Set<String> before, Set<String> added)
+  private static void addCsv(
+      List<String> records, StringBuilder kept, Set<String> before, Set<String> added)
       throws IOException {
-    List<String> records = records(text);
     if (records.isEmpty()) {
       return;
     }
@@ -113,14 +118,13 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
   }
 
   /** A run that was killed may have written some of an image's faces only. */
-  private static String withoutLastSource(String csv) {
-    List<String> records = records(csv);
+  private static List<String> withoutLastSource(List<String> records) {
     int end = records.size();
     String last = end > 1 ? source(records.get(end - 1)) : "";
     while (end > 1 && source(records.get(end - 1)).equals(last)) {
       end--;
     }
-    return String.join("", records.subList(0, end));
+    return records.subList(0, end);
   }
 
   private static String source(String row) {

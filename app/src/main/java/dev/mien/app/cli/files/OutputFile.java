@@ -67,12 +67,7 @@ public final class OutputFile implements AutoCloseable {
       return new OutputFile(target, target, target);
     }
     Path unfinished = unfinished(place);
-    try {
-      Files.createFile(unfinished);
-      Files.delete(unfinished);
-    } catch (IOException e) {
-      throw new OutputException(target + " cannot be written: " + reason(e), e);
-    }
+    requireCreatable(unfinished, target);
     return new OutputFile(target, place, unfinished);
   }
 
@@ -85,17 +80,20 @@ public final class OutputFile implements AutoCloseable {
   public static OutputFile prepareInPlace(Path target, Collection<Path> inputs, boolean force)
       throws OutputException {
     Path place = checked(target, inputs, force);
-    boolean there = Files.exists(place);
+    if (!Files.exists(place)) {
+      requireCreatable(place, target);
+    } else if (!Files.isWritable(place)) {
+      throw new OutputException(target + " cannot be written: permission denied");
+    }
+    return new OutputFile(target, target, target);
+  }
+
+  private static void requireCreatable(Path file, Path target) throws OutputException {
     try {
-      if (!there) {
-        Files.delete(Files.createFile(place));
-      } else if (!Files.isWritable(place)) {
-        throw new OutputException(target + " cannot be written: permission denied");
-      }
+      Files.delete(Files.createFile(file));
     } catch (IOException e) {
       throw new OutputException(target + " cannot be written: " + reason(e), e);
     }
-    return new OutputFile(target, target, target);
   }
 
   /** Where the file will be, once it is known that nothing is lost by it. */
