@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -166,42 +167,48 @@ public final class AnalyzeCommand implements Callable<Integer> {
         annotated == null
             ? null
             : new AnnotatedFolder(annotated, files, attention, outputs.force());
+    PreviousResults previous = resume && out != null ? new PreviousResults(out, chosen) : null;
     try (OutputFile file = out == null ? null : outputs.prepare(out, inputs);
         StopSignal signal = new StopSignal();
         Mien mien = open(files, image, signal)) {
-      PreviousResults previous =
-          resume && out != null ? PreviousResults.of(out, chosen) : PreviousResults.NONE;
-      List<Path> left =
-          files.stream().filter(path -> !previous.sources().contains(path.toString())).toList();
       AnalyzeRun run;
-      try (PrintWriter written = file == null ? null : new PrintWriter(file.writer());
-          Progress progress = progress(left.size())) {
+      Set<String> done = Set.of();
+      try (PrintWriter written = file == null ? null : new PrintWriter(file.writer())) {
         PrintWriter printer = written == null ? spec.commandLine().getOut() : written;
         Ansi colours = written == null ? Terminal.colours() : Ansi.OFF;
         ResultWriter writer = new ResultWriter(printer, chosen, colours, written != null);
-        if (!previous.text().isEmpty()) {
-          printer.print(previous.text());
-          writer.goOn();
+        if (previous != null) {
+          done = previous.copy(printer);
+          writer.goOn(previous.isStarted());
         }
-        run = new AnalyzeRun(mien, writer, folder, progress, this::remark);
-        if (image != null) {
-          run.analyze(image);
+        List<Path> left = left(files, done);
+        try (Progress progress = progress(left.size())) {
+          run = new AnalyzeRun(mien, writer, folder, progress, this::remark);
+          if (image != null) {
+            run.analyze(image);
+          }
+          run.analyze(left, signal);
         }
-        run.analyze(left, signal);
         writer.finish();
       } catch (UncheckedIOException e) {
         throw new IOException(notWritten(file, chosen), e);
       }
       if (file != null) {
         file.commit();
+      }
+      if (previous != null) {
         previous.deleteLeftovers();
       }
       if (signal.stopped()) {
         return signal.exitCode();
       }
-      summarize(run, files.size() - left.size());
+      summarize(run, files.size() - left(files, done).size());
       return run.failures() == 0 ? 0 : 1;
     }
+  }
+
+  private static List<Path> left(List<Path> files, Set<String> done) {
+    return files.stream().filter(path -> !done.contains(path.toString())).toList();
   }
 
   /** Keeps what a full disk has room for, if a later run can go on from it. */

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.output.ResultCsv;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,34 +16,53 @@ import java.util.Set;
 /**
  * What earlier runs wrote, to go on from: the output file, and what runs that were killed left
  * beside it. What they did not finish, a line that breaks off or an image with an error, is left
- * out and analysed again.
- *
- * @param text the complete results, ready to be written first
- * @param sources of the images that they are of
- * @param leftovers files of runs that were killed
+ * out and analysed again. Files may be larger than memory; the names of their images are kept.
  */
-record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
+final class PreviousResults {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Nothing was written before. */
-  static final PreviousResults NONE = new PreviousResults("", Set.of(), List.of());
+  private final Path target;
+  private final OutputFormat format;
+  private final List<Path> leftovers;
+  private final Set<String> sources = new LinkedHashSet<>();
+  private boolean started;
 
   /**
-   * Reads results as JSON Lines or CSV; none if there are no files.
+   * Finds what is there; it may be nothing.
    *
-   * @throws IOException if one cannot be read, or the output file holds something else
+   * @param target the output file
+   * @param format JSON Lines or CSV
    */
-  static PreviousResults of(Path target, OutputFormat format) throws IOException {
-    StringBuilder kept = new StringBuilder();
-    Set<String> sources = new LinkedHashSet<>();
+  PreviousResults(Path target, OutputFormat format) throws IOException {
+    this.target = target;
+    this.format = format;
+    this.leftovers = OutputFile.leftovers(target);
+  }
+
+  /**
+   * Copies the complete results.
+   *
+   * @return the sources of the images that they are of
+   * @throws IOException if a file cannot be read, or the output file holds something else
+   */
+  Set<String> copy(Writer kept) throws IOException {
     if (Files.isRegularFile(target)) {
-      add(read(target), format, false, kept, sources);
+      add(target, false, kept);
     }
-    List<Path> leftovers = OutputFile.leftovers(target);
     for (Path leftover : leftovers) {
-      add(read(leftover), format, true, kept, sources);
+      add(leftover, true, kept);
     }
-    return new PreviousResults(kept.toString(), sources, leftovers);
+    return sources;
+  }
+
+  /** Whether anything was copied; of CSV the header was then, too. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** Files of runs that were killed. */
+  List<Path> leftovers() {
+    return leftovers;
   }
 
   /** Deletes what runs that were killed left; call it once their results are in the output file. */
@@ -54,40 +72,32 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
     }
   }
 
-  private static String read(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-  }
-
   /**
-   * Adds the complete results for images that have none yet.
+   * Copies the complete results for images that have none yet.
    *
    * @param killed whether the run may have ended between two rows of an image
    */
-  private static void add(
-      String text, OutputFormat format, boolean killed, StringBuilder kept, Set<String> sources)
-      throws IOException {
+  private void add(Path file, boolean killed, Writer kept) throws IOException {
     Set<String> added = new LinkedHashSet<>();
-    if (format == OutputFormat.CSV) {
-      List<String> records = records(text);
-      addCsv(killed ? withoutLastSource(records) : records, kept, sources, added);
-    } else {
-      addJsonLines(text, kept, sources, added);
+    try (RecordReader records = new RecordReader(file, format == OutputFormat.CSV)) {
+      if (format == OutputFormat.CSV) {
+        addCsv(records, killed, added, kept);
+      } else {
+        addJsonLines(records, added, kept);
+      }
     }
     sources.addAll(added);
   }
 
-  private static void addJsonLines(
-      String text, StringBuilder kept, Set<String> before, Set<String> added) {
-    int start = 0;
-    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      String line = text.substring(start, end + 1);
-      start = end + 1;
+  private void addJsonLines(RecordReader records, Set<String> added, Writer kept)
+      throws IOException {
+    for (String line = records.next(); line != null; line = records.next()) {
       try {
         JsonNode result = JSON.readTree(line);
         String source = result.path("source").asText();
-        if (!result.has("error") && !before.contains(source)) {
+        if (!result.has("error") && !sources.contains(source)) {
           added.add(source);
-          kept.append(line);
+          keep(line, kept);
         }
       } catch (JsonProcessingException e) {
         // A line that was not finished: its image is analysed again.
@@ -95,36 +105,49 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
     }
   }
 
-  /** Images with an error are analysed again, as their rows are left out. */
-  private static void addCsv(
-      List<String> records, StringBuilder kept, Set<String> before, Set<String> added)
+  private void addCsv(RecordReader records, boolean killed, Set<String> added, Writer kept)
       throws IOException {
-    if (records.isEmpty()) {
+    String header = records.next();
+    if (header == null) {
       return;
     }
-    if (!records.get(0).strip().equals(ResultCsv.header())) {
+    if (!header.strip().equals(ResultCsv.header())) {
       throw new IOException("--resume goes on with results of Mien, which this file does not hold");
     }
-    if (kept.isEmpty()) {
-      kept.append(records.get(0));
+    if (!started) {
+      keep(header, kept);
     }
-    for (String row : records.subList(1, records.size())) {
-      boolean failed = !row.stripTrailing().endsWith(",");
-      if (row.indexOf(',') > 0 && !failed && !before.contains(source(row))) {
-        added.add(source(row));
-        kept.append(row);
+    // The rows of one image are copied together: a run that was killed may have written some only.
+    String current = "";
+    StringBuilder rows = new StringBuilder();
+    for (String row = records.next(); row != null; row = records.next()) {
+      String source = source(row);
+      if (!source.equals(current)) {
+        keep(rows.toString(), kept);
+        rows.setLength(0);
+        current = source;
       }
+      if (isWanted(row, source)) {
+        added.add(source);
+        rows.append(row);
+      }
+    }
+    if (killed) {
+      added.remove(current);
+    } else {
+      keep(rows.toString(), kept);
     }
   }
 
-  /** A run that was killed may have written some of an image's faces only. */
-  private static List<String> withoutLastSource(List<String> records) {
-    int end = records.size();
-    String last = end > 1 ? source(records.get(end - 1)) : "";
-    while (end > 1 && source(records.get(end - 1)).equals(last)) {
-      end--;
-    }
-    return records.subList(0, end);
+  /** Images with an error are analysed again, as their rows are left out. */
+  private boolean isWanted(String row, String source) {
+    boolean failed = !row.stripTrailing().endsWith(",");
+    return row.indexOf(',') > 0 && !failed && !sources.contains(source);
+  }
+
+  private void keep(String text, Writer kept) throws IOException {
+    kept.write(text);
+    started |= !text.isEmpty();
   }
 
   private static String source(String row) {
@@ -136,23 +159,6 @@ record PreviousResults(String text, Set<String> sources, List<Path> leftovers) {
     boolean guarded =
         cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
     return guarded ? cell.substring(1) : cell;
-  }
-
-  /** Complete records with their line ends; quoted cells may hold some. */
-  private static List<String> records(String text) {
-    List<String> records = new ArrayList<>();
-    boolean quoted = false;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\n' && !quoted) {
-        records.add(text.substring(start, i + 1));
-        start = i + 1;
-      }
-    }
-    return records;
   }
 
   private static String firstCell(String record) {

@@ -30,9 +30,12 @@ final class ResultWriter {
     this.colours = colours;
   }
 
-  /** The target holds results already: no header comes first. For formats of one result a line. */
-  void goOn() {
-    continued = true;
+  /**
+   * Goes on behind results that the target may hold already; no header comes first then. For
+   * formats of one result a line.
+   */
+  void goOn(boolean hasResults) {
+    continued = hasResults;
   }
 
   /**

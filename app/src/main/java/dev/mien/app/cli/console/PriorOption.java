@@ -49,12 +49,12 @@ public final class PriorOption {
   }
 
   private static ClassPrior read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new UserException(
           "--prior is web, uniform, estimate or a file; there is no file " + file);
     }
     try {
-      return ClassPrior.parse(Files.readString(file));
+      return ClassPrior.parse(TextFile.read(file, "prior"));
     } catch (IllegalArgumentException e) {
       throw new UserException(file + " holds no prior: " + e.getMessage());
     }

@@ -67,7 +67,7 @@ public final class OutputFile implements AutoCloseable {
       return new OutputFile(target, target, target);
     }
     Path unfinished = unfinished(place);
-    requireCreatable(unfinished, target);
+    create(unfinished, target); // It stays: what is written to is what was made here.
     return new OutputFile(target, place, unfinished);
   }
 
@@ -81,16 +81,16 @@ public final class OutputFile implements AutoCloseable {
       throws OutputException {
     Path place = checked(target, inputs, force);
     if (!Files.exists(place)) {
-      requireCreatable(place, target);
+      create(place, target);
     } else if (!Files.isWritable(place)) {
       throw new OutputException(target + " cannot be written: permission denied");
     }
     return new OutputFile(target, target, target);
   }
 
-  private static void requireCreatable(Path file, Path target) throws OutputException {
+  private static void create(Path file, Path target) throws OutputException {
     try {
-      Files.delete(Files.createFile(file));
+      Files.createFile(file);
     } catch (IOException e) {
       throw new OutputException(target + " cannot be written: " + reason(e), e);
     }

@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.Mien;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.Terminal;
+import dev.mien.app.cli.console.TextFile;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.server.Limits;
 import dev.mien.app.server.MienServer;
@@ -11,8 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -197,8 +196,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private @Nullable String token() throws IOException {
     if (tokenFile != null) {
-      List<String> lines = Files.readAllLines(tokenFile, StandardCharsets.UTF_8);
-      return lines.isEmpty() ? "" : lines.get(0).strip();
+      return TextFile.read(tokenFile, "token file").lines().findFirst().orElse("").strip();
     }
     String variable = System.getenv(TOKEN_VARIABLE);
     return variable == null || variable.isBlank() ? null : variable;

@@ -4,14 +4,13 @@ import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.StreamOptions;
 import dev.mien.app.cli.console.PriorOption;
+import dev.mien.app.cli.console.TextFile;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
 import dev.mien.expression.InstalledModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,9 +98,7 @@ final class StreamSettings {
       return List.of();
     }
     try {
-      return EventRules.parse(Files.readString(rules, StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      throw new UserException("there is no rule file " + rules);
+      return EventRules.parse(TextFile.read(rules, "rule file"));
     } catch (IllegalArgumentException e) {
       throw new UserException(rules + ", " + e.getMessage());
     }

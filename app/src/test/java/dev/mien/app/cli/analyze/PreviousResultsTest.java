@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.output.ResultCsv;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PreviousResultsTest {
   @TempDir private Path folder;
 
-  private PreviousResults read(String text, OutputFormat format) throws IOException {
-    return PreviousResults.of(Files.writeString(folder.resolve("results"), text), format);
+  private final StringWriter kept = new StringWriter();
+
+  private Set<String> read(String text, OutputFormat format) throws IOException {
+    Path file = Files.writeString(folder.resolve("results"), text);
+    return new PreviousResults(file, format).copy(kept);
   }
 
   private static String csv(String... rows) {
@@ -24,17 +30,17 @@ final class PreviousResultsTest {
   @Test
   void csv_quotedAndGuardedNames_areTheSourcesThatTheyWere() throws IOException {
     String text = csv("a.jpg,1,", "a.jpg,2,", "\"b, \"\"x\"\"\n.jpg\",1,", "'=c.jpg,1,");
-    PreviousResults previous = read(text, OutputFormat.CSV);
-    assertThat(previous.sources()).containsExactly("a.jpg", "b, \"x\"\n.jpg", "=c.jpg");
-    assertThat(previous.text()).isEqualTo(text);
+    Set<String> sources = read(text, OutputFormat.CSV);
+    assertThat(sources).containsExactly("a.jpg", "b, \"x\"\n.jpg", "=c.jpg");
+    assertThat(kept).hasToString(text);
   }
 
   @Test
   void csv_brokenOffBlankAndFailedRows_areLeftOut() throws IOException {
-    PreviousResults previous =
+    Set<String> sources =
         read(csv("a.jpg,1,", "", "b.jpg,,the image is damaged") + "c.jp", OutputFormat.CSV);
-    assertThat(previous.sources()).containsExactly("a.jpg");
-    assertThat(previous.text()).isEqualTo(csv("a.jpg,1,"));
+    assertThat(sources).containsExactly("a.jpg");
+    assertThat(kept).hasToString(csv("a.jpg,1,"));
   }
 
   @Test
@@ -45,24 +51,40 @@ final class PreviousResultsTest {
 
   @Test
   void jsonLines_failedImages_areAnalysedAgain() throws IOException {
-    PreviousResults previous =
+    Set<String> sources =
         read(
             "{\"source\":\"a.jpg\"}\n{\"source\":\"b.jpg\",\"error\":\"x\"}\n", OutputFormat.JSONL);
-    assertThat(previous.sources()).containsExactly("a.jpg");
+    assertThat(sources).containsExactly("a.jpg");
   }
 
   @Test
   void jsonLines_lineThatBreaksOff_isLeftOut() throws IOException {
-    PreviousResults previous =
+    Set<String> sources =
         read("{\"source\":\"a.jpg\"}\n{\"source\":\"b.jpg\"}\n{\"sour", OutputFormat.JSONL);
-    assertThat(previous.sources()).containsExactly("a.jpg", "b.jpg");
-    assertThat(previous.text()).isEqualTo("{\"source\":\"a.jpg\"}\n{\"source\":\"b.jpg\"}\n");
+    assertThat(sources).containsExactly("a.jpg", "b.jpg");
+    assertThat(kept).hasToString("{\"source\":\"a.jpg\"}\n{\"source\":\"b.jpg\"}\n");
+  }
+
+  @Test
+  void row18_recordWithoutEnd_isRefused() {
+    assertThatThrownBy(
+            () -> read("x".repeat(RecordReader.MAX_RECORD + 1) + "\n", OutputFormat.JSONL))
+        .hasMessageContaining("which no results have");
+  }
+
+  @Test
+  void csv_largerThanOneRead_keepsEveryRow() throws IOException {
+    String[] rows = new String[20_000];
+    Arrays.setAll(rows, i -> i / 2 + ".jpg," + i % 2 + ",");
+    assertThat(read(csv(rows), OutputFormat.CSV)).hasSize(10_000);
+    assertThat(kept).hasToString(csv(rows));
   }
 
   @Test
   void missingFile_holdsNothing() throws IOException {
-    assertThat(PreviousResults.of(folder.resolve("none"), OutputFormat.CSV))
-        .isEqualTo(PreviousResults.NONE);
+    PreviousResults none = new PreviousResults(folder.resolve("none"), OutputFormat.CSV);
+    assertThat(none.copy(kept)).isEmpty();
+    assertThat(none.isStarted()).isFalse();
   }
 
   @Test
@@ -71,9 +93,9 @@ final class PreviousResultsTest {
     Files.writeString(target, csv("a.jpg,1,"));
     Path left = folder.resolve(".part-999999999-1f-r.csv");
     Files.writeString(left, csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,", "c.jpg,1,") + "c.jpg,2");
-    PreviousResults previous = PreviousResults.of(target, OutputFormat.CSV);
-    assertThat(previous.sources()).containsExactly("a.jpg", "b.jpg");
-    assertThat(previous.text()).isEqualTo(csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,"));
+    PreviousResults previous = new PreviousResults(target, OutputFormat.CSV);
+    assertThat(previous.copy(kept)).containsExactly("a.jpg", "b.jpg");
+    assertThat(kept).hasToString(csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,"));
     previous.deleteLeftovers();
     assertThat(left).doesNotExist();
   }
@@ -85,7 +107,7 @@ final class PreviousResultsTest {
     Files.createSymbolicLink(folder.resolve(".part-999999999-a-r.jsonl"), elsewhere);
     Files.createDirectory(folder.resolve(".part-999999999-b-r.jsonl"));
     Files.writeString(folder.resolve(".part-99999999999999999999-c-r.jsonl"), "x");
-    assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers()).isEmpty();
+    assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers()).isEmpty();
   }
 
   @Test
@@ -95,10 +117,10 @@ final class PreviousResultsTest {
       Path target = folder.resolve("r.jsonl");
       Path theirs = folder.resolve(".part-" + alive.pid() + "-1f-r.jsonl");
       Files.writeString(theirs, "{\"source\":\"a.jpg\"}\n");
-      assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers()).isEmpty();
+      assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers()).isEmpty();
       alive.destroy();
       alive.waitFor();
-      assertThat(PreviousResults.of(target, OutputFormat.JSONL).leftovers())
+      assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers())
           .containsExactly(theirs);
     } finally {
       alive.destroy();
