@@ -24,6 +24,7 @@ rem UTF-8 in and out, whatever the code page.
 chcp 65001 >nul
 if "%1"=="train" goto training
 if "%1"=="ablate" goto training
+if "%1"=="audit" goto training
 if "%1"=="cross-validate" goto training
 goto run
 :training

@@ -91,8 +91,7 @@ public final class SmallDataStudy {
         pixels,
         Emotion.FER2013_ORDER.indexOf(emotion),
         Votes.unanimous(emotion),
-        Split.TEST,
-        null);
+        Split.TEST);
   }
 
   private static void measure(Settings settings, int size, List<Sample> validation, byte[] model)

@@ -9,6 +9,7 @@ import dev.mien.app.cli.live.ServeCommand;
 import dev.mien.app.cli.live.SessionsCommand;
 import dev.mien.app.cli.live.VideoCommand;
 import dev.mien.app.cli.training.AblateCommand;
+import dev.mien.app.cli.training.AuditCommand;
 import dev.mien.app.cli.training.CrossValidateCommand;
 import dev.mien.app.cli.training.EvaluateCommand;
 import dev.mien.app.cli.training.ExportCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
+      AuditCommand.class,
       TrainCommand.class,
       ExportCommand.class,
       CrossValidateCommand.class,

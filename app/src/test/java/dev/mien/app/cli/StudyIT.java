@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,59 @@ final class StudyIT {
     CommandRun frozen = mien("train", "--data", "ck", "--freeze", "1", "--run", "other");
     assertThat(frozen.exitCode()).isEqualTo(2);
     assertThat(frozen.err()).contains("add --from");
+  }
+
+  @Test
+  void evaluate_manifest_reportsGroupsAndSequences() throws IOException, InterruptedException {
+    writeFaces("ck", true);
+    StringBuilder manifest = new StringBuilder("path,label,age\n");
+    try (Stream<Path> files = Files.walk(folder.resolve("ck"))) {
+      files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(
+              file -> {
+                String label = String.valueOf(file.getName(file.getNameCount() - 2));
+                String age = file.getFileName().toString().startsWith("S00") ? "old" : "young";
+                manifest.append("%s,%s,%s\n".formatted(folder.relativize(file), label, age));
+              });
+    }
+    Files.writeString(folder.resolve("faces.csv"), manifest);
+    CommandRun run =
+        mien("evaluate", "--data", "faces.csv", "--group-by", "age", "--out", "report");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("vote over the frames of each of 24 sequences")
+        .contains("Image folder by age")
+        .contains("  old                40")
+        .contains("  young               8")
+        .contains("no two groups have the 30 images");
+    assertThat(Files.readString(folder.resolve("report/evaluation.html"))).contains("by age");
+    CommandRun wrong = mien("evaluate", "--data", "faces.csv", "--group-by", "height");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("no image has a property \"height\"").hasLineCount(1);
+  }
+
+  @Test
+  void audit_ofADividedFolder_findsWhatCrosses() throws IOException, InterruptedException {
+    writeFaces("faces/train", true);
+    writeFaces("faces/test", true);
+    Files.writeString(folder.resolve("faces/test/happy/broken.png"), "no image");
+    CommandRun run = mien("audit", "--data", "faces", "--strict", "--out", "audit");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("96 images")
+        .contains("test images with a twin in the training split: 48 (48 identical)")
+        .contains("Subjects in more than one split: 12")
+        .contains("No face found in: 96")
+        .contains("broken.png")
+        .contains("The report is in audit/audit.html");
+    assertThat(Files.readString(folder.resolve("audit/audit.html"))).contains("data:image/png");
+    assertThat(folder.resolve("audit/audit.json")).exists();
+    CommandRun undivided =
+        mien("audit", "--data", "faces/test", "--demonstrate-leaks", "--out", "audit");
+    assertThat(undivided.exitCode()).isEqualTo(2);
+    assertThat(undivided.err()).contains("the training split has none");
   }
 
   @Test

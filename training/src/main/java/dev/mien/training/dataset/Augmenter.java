@@ -7,14 +7,25 @@ import java.util.SplittableRandom;
  * damage. Stateless: the result depends on the image and the random numbers alone, which is what
  * makes a resumed run equal to an uninterrupted one.
  */
-final class Augmenter {
+public final class Augmenter {
   private static final int SIZE = Sample.SIZE;
   private static final double CENTRE = (SIZE - 1) / 2.0;
 
   private final AugmentationPlan plan;
 
-  Augmenter(AugmentationPlan plan) {
+  public Augmenter(AugmentationPlan plan) {
     this.plan = plan;
+  }
+
+  /** A variation of an image of a {@link Sample}. */
+  public byte[] augment(byte[] pixels, SplittableRandom random) {
+    float[] varied = new float[pixels.length];
+    augment(pixels, random, varied, 0);
+    byte[] out = new byte[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (byte) Math.round(varied[i]);
+    }
+    return out;
   }
 
   /**

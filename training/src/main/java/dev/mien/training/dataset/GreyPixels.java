@@ -33,4 +33,59 @@ public final class GreyPixels {
     }
     return mirrored;
   }
+
+  /**
+   * The mean grey value of every cell of a square grid, row by row.
+   *
+   * @param grid cells along one side, a divisor of {@link Sample#SIZE}
+   */
+  public static float[] means(byte[] pixels, int grid) {
+    int cell = SIZE / grid;
+    float[] means = new float[grid * grid];
+    for (int i = 0; i < pixels.length; i++) {
+      means[i / SIZE / cell * grid + i % SIZE / cell] += pixels[i] & 0xff;
+    }
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= cell * cell;
+    }
+    return means;
+  }
+
+  /**
+   * The values with mean 0 and length 1, so that the product of two images is their correlation;
+   * all 0 for a flat image.
+   */
+  public static float[] standardised(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    double mean = sum / values.length;
+    double square = 0;
+    for (float value : values) {
+      square += (value - mean) * (value - mean);
+    }
+    double length = Math.sqrt(square);
+    float[] out = new float[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = length < 1e-6 ? 0 : (float) ((values[i] - mean) / length);
+    }
+    return out;
+  }
+
+  /** The scalar product of two vectors whose length is a multiple of four. */
+  public static float dot(float[] a, float[] b) {
+    // Four sums that do not wait for each other.
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    for (int i = 0; i < a.length; i += 4) {
+      first += a[i] * b[i];
+      second += a[i + 1] * b[i + 1];
+      third += a[i + 2] * b[i + 2];
+      fourth += a[i + 3] * b[i + 3];
+    }
+    return first + second + third + fourth;
+  }
 }

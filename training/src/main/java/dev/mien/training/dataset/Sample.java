@@ -11,15 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     dev.mien.expression.Emotion#FER2013_ORDER}, or -1 if the face shows none of these seven
  * @param votes the crowd's votes, or null where the source has none
  * @param split the part of the data set it belongs to
- * @param subject who is shown, or null where the source does not say
+ * @param origin where it comes from, and who is shown
  */
 public record Sample(
-    int row,
-    byte[] pixels,
-    int label,
-    @Nullable Votes votes,
-    Split split,
-    @Nullable String subject) {
+    int row, byte[] pixels, int label, @Nullable Votes votes, Split split, Origin origin) {
   /** Width and height of a sample in pixels. */
   public static final int SIZE = 48;
 
@@ -34,18 +29,29 @@ public record Sample(
     }
   }
 
-  /** A face of nobody in particular. */
+  /** A face of which nothing else is known. */
   public Sample(int row, byte[] pixels, int label, @Nullable Votes votes, Split split) {
-    this(row, pixels, label, votes, split, null);
+    this(row, pixels, label, votes, split, Origin.UNKNOWN);
+  }
+
+  /** Who is shown, or null where the source does not say. */
+  public @Nullable String subject() {
+    return origin.subject();
+  }
+
+  /** What a person calls it: its file, or else its row. */
+  public String name() {
+    String file = origin.file();
+    return file == null ? "row " + row : file;
   }
 
   /** This face with other pixels. */
   public Sample withPixels(byte[] other) {
-    return new Sample(row, other, label, votes, split, subject);
+    return new Sample(row, other, label, votes, split, origin);
   }
 
   /** This face in another part of the data set. */
   public Sample in(Split other) {
-    return new Sample(row, pixels, label, votes, other, subject);
+    return new Sample(row, pixels, label, votes, other, origin);
   }
 }

@@ -1,6 +1,8 @@
 package dev.mien.training.dataset;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The three parts of a data set and what each may be used for. */
 public enum Split {
@@ -17,6 +19,19 @@ public enum Split {
   /** The samples that belong to this part, in their order. */
   public List<Sample> of(List<Sample> samples) {
     return samples.stream().filter(sample -> sample.split() == this).toList();
+  }
+
+  /**
+   * The part that data sets call so, whatever the case: {@code train}, {@code val}, {@code test}.
+   */
+  static Optional<Split> named(String name) {
+    return Optional.ofNullable(
+        switch (name.toLowerCase(Locale.ROOT)) {
+          case "train", "training" -> TRAINING;
+          case "val", "valid", "validation" -> VALIDATION;
+          case "test" -> TEST;
+          default -> null;
+        });
   }
 
   static Split ofUsage(String usage) {

@@ -46,6 +46,11 @@ public final class Votes {
     return winner < EMOTIONS && counts[winner] > 0 ? winner : -1;
   }
 
+  /** Whether "not a face" has more votes than anything else. */
+  public boolean isNoFace() {
+    return argmax(counts, COLUMNS) == COLUMNS - 1;
+  }
+
   /**
    * The share of each emotion among the votes that name one, single votes dropped as outliers
    * unless nothing else is left. All zeros if "not a face" or "unknown" holds more than half, so

@@ -55,6 +55,36 @@ public record Evaluation(
         Protocol.FOLDER, split, answers.ferPlus(), Protocol.FOLDER.labelsOf(samples), null, all);
   }
 
+  /**
+   * Evaluates a model's answers with these classes allowed, whether or not the samples have them.
+   */
+  static Evaluation among(
+      List<Emotion> classes,
+      Protocol protocol,
+      Split split,
+      Answers answers,
+      List<Sample> samples) {
+    float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
+    int[] columns = columns(protocol, classes);
+    return of(protocol, split, probabilities, protocol.labelsOf(samples), null, columns);
+  }
+
+  /** The probability of each answer that counts, with these classes allowed. */
+  static double[] confidences(
+      List<Emotion> classes, Protocol protocol, Answers answers, List<Sample> samples) {
+    float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
+    int[] columns = columns(protocol, classes);
+    return IntStream.range(0, samples.size())
+        .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
+        .mapToObj(i -> project(probabilities[i], columns))
+        .mapToDouble(row -> row[argmax(row)])
+        .toArray();
+  }
+
+  private static int[] columns(Protocol protocol, List<Emotion> classes) {
+    return classes.stream().mapToInt(protocol.classes()::indexOf).toArray();
+  }
+
   private static float[] shares(@Nullable Votes votes) {
     return votes == null ? new float[Emotion.values().length] : votes.distribution();
   }

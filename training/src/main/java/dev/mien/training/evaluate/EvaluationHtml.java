@@ -2,6 +2,7 @@ package dev.mien.training.evaluate;
 
 import com.samskivert.mustache.Mustache;
 import dev.mien.expression.Emotion;
+import dev.mien.training.dataset.TwinSearch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -143,8 +144,9 @@ public final class EvaluationHtml {
           Map.of(
               "images", format("%,d", duplicates.pairs().size()),
               "contradictions", format("%,d", duplicates.contradictions()),
-              "correlation", Duplicates.NEARLY_IDENTICAL));
+              "correlation", TwinSearch.NEARLY_IDENTICAL));
     }
+    page.put("groupings", report.groups().stream().map(EvaluationHtml::groups).toList());
     Robustness stress = report.stress();
     if (stress != null) {
       page.put(
@@ -167,6 +169,46 @@ public final class EvaluationHtml {
               "random", percent(attention.randomHidden()),
               "images", format("%,d", attention.images())));
     }
+  }
+
+  private static Map<String, Object> groups(GroupFigures figures) {
+    return Map.of(
+        "title", figures.protocol().title(),
+        "by", figures.by(),
+        "difference", GroupTable.difference(figures),
+        "heads", figures.classes().stream().map(Emotion::label).toList(),
+        "groups",
+            figures.groups().stream()
+                .map(group -> group(group, figures.classes().size()))
+                .toList());
+  }
+
+  private static Map<String, Object> group(GroupFigures.Group group, int classes) {
+    Evaluation evaluation = group.evaluation();
+    Interval interval = evaluation.interval();
+    Interval uncertain = group.uncertainInterval();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", group.name());
+    map.put("images", format("%,d", group.images()));
+    map.put("accuracy", percent(evaluation.matrix().accuracy()));
+    map.put("interval", format("%.1f to %.1f", 100 * interval.low(), 100 * interval.high()));
+    map.put("width", format("%.1f", 100 * evaluation.matrix().accuracy()));
+    map.put("low", format("%.1f", 100 * interval.low()));
+    map.put("range", format("%.1f", 100 * (interval.high() - interval.low())));
+    map.put("ece", format("%.3f", evaluation.calibrationError()));
+    map.put(
+        "uncertain",
+        format(
+            "%.1f %% (%.1f to %.1f)",
+            100.0 * group.uncertain() / group.images(),
+            100 * uncertain.low(),
+            100 * uncertain.high()));
+    map.put(
+        "answered",
+        IntStream.range(0, classes)
+            .mapToObj(c -> format("%.0f %%", 100 * group.answered(c)))
+            .toList());
+    return map;
   }
 
   private static String percent(double share) {

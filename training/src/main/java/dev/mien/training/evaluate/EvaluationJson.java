@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mien.training.dataset.TwinSearch;
 
 /** A report as JSON, for documents and comparisons. */
 public final class EvaluationJson {
@@ -52,11 +53,16 @@ public final class EvaluationJson {
     if (duplicates != null) {
       ObjectNode node =
           root.putObject("duplicates_in_training")
-              .put("correlation", Duplicates.NEARLY_IDENTICAL)
+              .put("correlation", TwinSearch.NEARLY_IDENTICAL)
               .put("images", duplicates.pairs().size())
               .put("with_another_label", duplicates.contradictions());
       ArrayNode pairs = node.putArray("tested_and_training_rows");
-      duplicates.pairs().forEach(pair -> pairs.addArray().add(pair.tested()).add(pair.training()));
+      duplicates
+          .pairs()
+          .forEach(pair -> pairs.addArray().add(pair.sample().row()).add(pair.twin().row()));
+    }
+    if (!report.groups().isEmpty()) {
+      report.groups().forEach(groups -> add(root.withArray("groups").addObject(), groups));
     }
     Robustness stress = report.stress();
     if (stress != null) {
@@ -131,6 +137,41 @@ public final class EvaluationJson {
     }
     addCurves(node, evaluation);
     return node;
+  }
+
+  private static void add(ObjectNode node, GroupFigures figures) {
+    node.put("by", figures.by()).put("protocol", figures.protocol().id());
+    ArrayNode groups = node.putArray("groups");
+    for (GroupFigures.Group group : figures.groups()) {
+      Evaluation evaluation = group.evaluation();
+      Interval uncertain = group.uncertainInterval();
+      ObjectNode one =
+          groups
+              .addObject()
+              .put("group", group.name())
+              .put("images", group.images())
+              .put("accuracy", evaluation.matrix().accuracy())
+              .put("accuracy_low", evaluation.interval().low())
+              .put("accuracy_high", evaluation.interval().high())
+              .put("calibration_error", evaluation.calibrationError())
+              .put("uncertain", (double) group.uncertain() / group.images())
+              .put("uncertain_low", uncertain.low())
+              .put("uncertain_high", uncertain.high());
+      ObjectNode answered = one.putObject("answered");
+      for (int c = 0; c < figures.classes().size(); c++) {
+        answered.put(figures.classes().get(c).label(), group.answered(c));
+      }
+    }
+    figures
+        .largestDifference()
+        .ifPresent(
+            difference ->
+                node.putObject("largest_difference")
+                    .put("best", difference.best().name())
+                    .put("worst", difference.worst().name())
+                    .put("accuracy", difference.accuracy())
+                    .put("accuracy_low", difference.interval().low())
+                    .put("accuracy_high", difference.interval().high()));
   }
 
   private static void addCurves(ObjectNode node, Evaluation evaluation) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param measurements the plain figure first, then others
  * @param duplicates images of the split that stand in the training split too; null if there is no
  *     training split
+ * @param groups one a protocol if groups were asked for, else empty
  * @param stress null unless asked for
  * @param attention null unless asked for
  */
@@ -25,6 +26,7 @@ public record EvaluationReport(
     List<String> notes,
     List<Measurement> measurements,
     @Nullable Duplicates duplicates,
+    List<GroupFigures> groups,
     @Nullable Robustness stress,
     @Nullable AttentionCheck attention) {
 
@@ -53,6 +55,6 @@ public record EvaluationReport(
     Model old = models.get(0);
     Model renamed = new Model(old.name(), old.file(), sha256, old.size(), old.milliseconds());
     return new EvaluationReport(
-        List.of(renamed), split, date, notes, measurements, duplicates, stress, attention);
+        List.of(renamed), split, date, notes, measurements, duplicates, groups, stress, attention);
   }
 }

@@ -97,6 +97,7 @@ public final class EvaluationTable {
     }
     report.measurements().get(0).evaluations().forEach(one -> text.append('\n').append(of(one)));
     report.measurements().stream().skip(1).forEach(other -> addOther(text, other));
+    report.groups().forEach(groups -> GroupTable.add(text, groups));
     addExtras(text, report);
     return text.toString();
   }

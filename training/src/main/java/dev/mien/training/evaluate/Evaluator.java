@@ -8,9 +8,12 @@ import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceAligner;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.network.ModelMetadata;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -29,6 +33,7 @@ public final class Evaluator {
   private final List<Sample> samples;
   private final List<Sample> training;
   private final Options options;
+  private final @Nullable SampleGroups groups;
 
   /**
    * What to do.
@@ -39,6 +44,7 @@ public final class Evaluator {
    * @param flip whether to ask of mirror images too
    * @param tenCrop whether to ask of ten crops too
    * @param stress whether to ask of corrupted faces too
+   * @param groupBy by what to divide the images, as {@link SampleGroups#of} takes it, or null
    */
   public record Options(
       Split split,
@@ -46,7 +52,8 @@ public final class Evaluator {
       boolean aligned,
       boolean flip,
       boolean tenCrop,
-      boolean stress) {
+      boolean stress,
+      @Nullable String groupBy) {
 
     List<TestTimeAugmentation> views() {
       List<TestTimeAugmentation> views = new ArrayList<>(List.of(TestTimeAugmentation.ONE));
@@ -65,7 +72,8 @@ public final class Evaluator {
    *
    * @param files the models by name; several are examined one by one and as an ensemble
    * @param all samples of all splits
-   * @throws IllegalArgumentException if the split is empty
+   * @throws IllegalArgumentException if the split is empty, or no image has the property to group
+   *     by
    */
   public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options) {
     this.files = new LinkedHashMap<>(files);
@@ -77,6 +85,8 @@ public final class Evaluator {
           "the data has no images in its %s split"
               .formatted(EvaluationTable.name(options.split())));
     }
+    String by = options.groupBy();
+    groups = by == null ? null : SampleGroups.of(samples, by);
   }
 
   /** How many faces models will be asked of, for a progress bar. */
@@ -96,15 +106,15 @@ public final class Evaluator {
   public EvaluationReport run(IntConsumer progress) throws ModelException {
     Map<TestTimeAugmentation, List<Answers>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
-    ClassPrior trained = null; // of the first model
+    List<String> notes = new ArrayList<>();
+    ModelCard first = null;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));
+      noteTrainingImages(file.getKey(), file.getValue(), notes);
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel model =
           OnnxExpressionModel.open(file.getValue(), file.getKey(), threads)) {
-        if (models.size() == 1) {
-          trained = model.card().trainingPrior().orElse(null);
-        }
+        first = first == null ? model.card() : first;
         for (TestTimeAugmentation views : options.views()) {
           answers.computeIfAbsent(views, key -> new ArrayList<>()).add(ask(model, views, progress));
         }
@@ -112,23 +122,40 @@ public final class Evaluator {
     }
     List<EvaluationReport.Measurement> measurements = new ArrayList<>();
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
+    Answers plain = answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0);
+    ModelCard card = Objects.requireNonNull(first); // There is a model.
     if (options.protocols().contains(Protocol.FOLDER)) {
-      addPopulations(
-          measurements, answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0), trained);
+      addPopulations(measurements, plain, card.trainingPrior().orElse(null));
+      SequenceVote.of(plain, samples).ifPresent(vote -> measurements.add(measurement(vote)));
     }
     Duplicates duplicates = null;
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
       duplicates = Duplicates.find(training, samples);
-      measurements.add(
-          without(duplicates, answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0)));
+      measurements.add(without(duplicates, plain));
     }
-    return extras(models, measurements, duplicates, progress);
+    List<GroupFigures> byGroup =
+        groups == null
+            ? List.of()
+            : options.protocols().stream()
+                .map(
+                    protocol ->
+                        GroupFigures.of(
+                            groups,
+                            protocol,
+                            options.split(),
+                            plain,
+                            samples,
+                            card.uncertainBelow()))
+                .toList();
+    return extras(models, notes, measurements, duplicates, byGroup, progress);
   }
 
   private EvaluationReport extras(
       List<EvaluationReport.Model> models,
+      List<String> notes,
       List<EvaluationReport.Measurement> measurements,
       @Nullable Duplicates duplicates,
+      List<GroupFigures> byGroup,
       IntConsumer progress)
       throws ModelException {
     Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
@@ -148,12 +175,30 @@ public final class Evaluator {
           models,
           options.split(),
           LocalDate.now(ZoneOffset.UTC),
-          List.of(),
+          notes,
           measurements,
           duplicates,
+          byGroup,
           stress,
           attention);
     }
+  }
+
+  /** What a model has learnt by heart says nothing about images that it has not seen. */
+  private void noteTrainingImages(String name, byte[] file, List<String> notes) {
+    ImageFingerprints seen = ModelMetadata.trainingImages(file);
+    long known = samples.stream().filter(seen::contains).count();
+    if (known > 0) {
+      notes.add(
+          "%,d of the %,d images are among those that %s was trained on: its figures are too high for images that it has not seen"
+              .formatted(known, samples.size(), name));
+    }
+  }
+
+  private EvaluationReport.Measurement measurement(SequenceVote vote) {
+    return new EvaluationReport.Measurement(
+        vote.title() + ", restricted to the folder's classes",
+        evaluate(vote.answers(), vote.samples()));
   }
 
   private static EvaluationReport.Model describe(String name, byte[] file) throws ModelException {

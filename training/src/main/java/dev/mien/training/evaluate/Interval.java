@@ -19,4 +19,15 @@ public record Interval(double low, double high) {
         Z / (1 + square) * Math.sqrt(share * (1 - share) / trials + square / (4 * trials));
     return new Interval(Math.max(0, centre - half), Math.min(1, centre + half));
   }
+
+  /**
+   * The interval of the difference of two independent shares, from their own intervals (Newcombe's
+   * hybrid score interval, 1998).
+   */
+  static Interval difference(Interval first, double share, Interval second, double other) {
+    double difference = share - other;
+    return new Interval(
+        difference - Math.hypot(share - first.low(), second.high() - other),
+        difference + Math.hypot(first.high() - share, other - second.low()));
+  }
 }

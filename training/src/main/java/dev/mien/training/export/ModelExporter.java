@@ -5,6 +5,7 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.face.AlignmentTemplate;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -12,6 +13,7 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Cropping;
 import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,7 @@ public final class ModelExporter {
   /**
    * Exports. The run's network is as it was afterwards.
    *
-   * @param samples the data; the training split is only counted
+   * @param samples the data; of the training split only classes and fingerprints are taken
    * @return the content of the file
    * @throws ParityException if the file does not compute what the network computes
    * @throws IOException if the data has no validation split
@@ -59,10 +62,11 @@ public final class ModelExporter {
             expected(prior, balance));
     run.network().shiftVotes(balance.offsets());
     try {
-      byte[] model = write(run, card);
+      ImageFingerprints seen = trainingImages(run, samples);
+      byte[] model = write(run, card, seen);
       List<Sample> compared = validation.subList(0, Math.min(PARITY_FACES, validation.size()));
       ParityCheck.require(run.network(), model, compared.stream().map(Sample::pixels).toList());
-      return write(run, card.withFigures(figures(model, validation, provenance.protocols())));
+      return write(run, card.withFigures(figures(model, validation, provenance.protocols())), seen);
     } finally {
       run.network().shiftVotes(balance.negated());
     }
@@ -70,7 +74,10 @@ public final class ModelExporter {
 
   /** Exports a network as it is, neither calibrated nor compared: to measure what it costs. */
   public static byte[] uncalibrated(TrainedRun run, Provenance provenance) {
-    return write(run, card(run, provenance, ClassBalance.NONE, Calibration.NONE, List.of()));
+    return write(
+        run,
+        card(run, provenance, ClassBalance.NONE, Calibration.NONE, List.of()),
+        run.trainingImages());
   }
 
   private static ModelCard card(
@@ -123,10 +130,19 @@ public final class ModelExporter {
         : ClassBalance.NONE;
   }
 
-  private static byte[] write(TrainedRun run, ModelCard card) {
-    return run.network()
-        .export(card.temperature(), card.temperatureFer2013())
-        .toModel(Map.of(ModelCard.METADATA_KEY, card.toJson()));
+  /** Runs of earlier versions do not say what they learnt from. */
+  private static ImageFingerprints trainingImages(TrainedRun run, List<Sample> samples) {
+    return run.trainingImages().size() > 0
+        ? run.trainingImages()
+        : ImageFingerprints.of(Split.TRAINING.of(samples));
+  }
+
+  private static byte[] write(TrainedRun run, ModelCard card, ImageFingerprints seen) {
+    Map<String, String> metadata = new TreeMap<>(Map.of(ModelCard.METADATA_KEY, card.toJson()));
+    if (seen.size() > 0) {
+      metadata.put(ModelMetadata.TRAINING_IMAGES, seen.toText());
+    }
+    return run.network().export(card.temperature(), card.temperatureFer2013()).toModel(metadata);
   }
 
   private static List<ModelCard.Figure> figures(

@@ -8,6 +8,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Answers;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
+import dev.mien.training.evaluate.SequenceVote;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainingPlan;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +58,8 @@ public final class CrossValidation {
    *
    * @param samples of all subjects; their splits do not count
    * @param jobs how many folds are run side by side, each on its share of the cores
-   * @return all folds together first, then each
+   * @return all folds together first, then the vote over sequences if there are some, then each
+   *     fold
    * @throws IllegalArgumentException if there are fewer groups than folds
    * @throws IOException if the folder holds another cross-validation
    */
@@ -81,17 +83,23 @@ public final class CrossValidation {
         labels[members[k]] = answers.fer2013()[k];
       }
       measurements.add(
-          new Measurement(
-              "%s: %s".formatted(run.title(), subjects(run.tested())),
-              List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, run.tested()))));
+          measurement(
+              "%s: %s".formatted(run.title(), subjects(run.tested())), answers, run.tested()));
     }
-    measurements.add(
-        0,
-        new Measurement(
-            "%d folds, fine-tuned in each".formatted(folds),
-            List.of(
-                Evaluation.of(Protocol.FOLDER, Split.TEST, new Answers(votes, labels), samples))));
+    Answers all = new Answers(votes, labels);
+    String title = "%d folds, fine-tuned in each".formatted(folds);
+    SequenceVote.of(all, samples)
+        .ifPresent(
+            vote ->
+                measurements.add(
+                    0, measurement(title + "; " + vote.title(), vote.answers(), vote.samples())));
+    measurements.add(0, measurement(title, all, samples));
     return measurements;
+  }
+
+  private static Measurement measurement(String how, Answers answers, List<Sample> samples) {
+    return new Measurement(
+        how, List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, samples)));
   }
 
   /** One fold: learnt from is everything but what is tested. */

@@ -1,5 +1,6 @@
 package dev.mien.training.train;
 
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.network.HybridNet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param plan that it was trained by
  * @param seed that it was trained with
  * @param network ready for inference
+ * @param trainingImages that it, and the model that it started from, learnt from; none if its
+ *     folder does not say
  */
-public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
+public record TrainedRun(
+    TrainingPlan plan, long seed, HybridNet network, ImageFingerprints trainingImages) {
+  private static final String TRAINING_IMAGES = "training-images.txt";
 
   /**
    * Opens the folder that a {@link Trainer} left, finished or not.
@@ -52,7 +57,24 @@ public record TrainedRun(TrainingPlan plan, long seed, HybridNet network) {
       Checkpoint.load(folder.resolve(weights), network.state().tensors());
     }
     network.state().infer();
-    return new TrainedRun(plan, seed, network);
+    return new TrainedRun(plan, seed, network, readTrainingImages(folder));
+  }
+
+  static void writeTrainingImages(Path folder, ImageFingerprints images) throws IOException {
+    CompleteFile.write(
+        folder.resolve(TRAINING_IMAGES),
+        unfinished -> Files.writeString(unfinished, images.toText()));
+  }
+
+  private static ImageFingerprints readTrainingImages(Path folder) throws IOException {
+    Path file = folder.resolve(TRAINING_IMAGES);
+    try {
+      return Files.isRegularFile(file)
+          ? ImageFingerprints.parse(Files.readString(file))
+          : ImageFingerprints.NONE;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    }
   }
 
   /**

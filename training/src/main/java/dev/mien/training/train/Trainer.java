@@ -2,11 +2,13 @@ package dev.mien.training.train;
 
 import dev.mien.training.dataset.Batch;
 import dev.mien.training.dataset.DataLoader;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.network.PretrainedWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,6 +152,7 @@ public final class Trainer {
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
     if (epochsDone() == 0) {
+      TrainedRun.writeTrainingImages(folder, trainingImages(given));
       start(training, targets);
     }
     Loss loss = new Loss(plan, targets, network.state());
@@ -180,6 +183,13 @@ public final class Trainer {
       Checkpoint.save(folder.resolve(Checkpoint.LAST), everything());
       listener.epochFinished(result);
     }
+  }
+
+  /** Those of this run, and those that the model to start from has seen before. */
+  private ImageFingerprints trainingImages(List<Sample> given) {
+    byte[] from = options.from();
+    ImageFingerprints own = ImageFingerprints.of(given);
+    return from == null ? own : own.and(ModelMetadata.trainingImages(from));
   }
 
   /** Takes over the weights of the model to start from, if there is one. */

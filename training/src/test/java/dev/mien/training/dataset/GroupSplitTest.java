@@ -23,7 +23,8 @@ final class GroupSplitTest {
       int images = 1 + random.nextInt(9);
       for (int image = 0; image < images; image++) {
         byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
-        samples.add(new Sample(samples.size(), pixels, 0, null, Split.TEST, "S" + subject));
+        samples.add(
+            new Sample(samples.size(), pixels, 0, null, Split.TEST, Origin.of("S" + subject)));
       }
     }
     return samples;

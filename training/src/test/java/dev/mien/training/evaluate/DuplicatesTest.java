@@ -62,9 +62,9 @@ final class DuplicatesTest {
             sample(103, picture(999), 0, Split.TEST));
     Duplicates duplicates = Duplicates.find(training, tested);
     assertThat(duplicates.pairs())
-        .extracting(Duplicates.Pair::tested)
+        .extracting(pair -> pair.sample().row())
         .containsExactly(100, 101, 102);
-    assertThat(duplicates.pairs()).extracting(Duplicates.Pair::training).containsExactly(3, 11, 20);
+    assertThat(duplicates.pairs()).extracting(pair -> pair.twin().row()).containsExactly(3, 11, 20);
     assertThat(duplicates.contradictions()).isEqualTo(1);
     assertThat(duplicates.rows()).containsExactlyInAnyOrder(100, 101, 102);
   }

@@ -111,7 +111,7 @@ final class EvaluationTest {
   @Test
   void evaluation_votes_measureTheDivergence() {
     Sample sample =
-        new Sample(0, new byte[48 * 48], 3, Votes.unanimous(Emotion.HAPPINESS), Split.TEST, null);
+        new Sample(0, new byte[48 * 48], 3, Votes.unanimous(Emotion.HAPPINESS), Split.TEST);
     float[] half = {0.5f, 0.5f, 0, 0, 0, 0, 0, 0};
     Evaluation evaluation =
         Evaluation.of(

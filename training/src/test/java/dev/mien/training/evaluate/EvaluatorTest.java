@@ -32,14 +32,14 @@ final class EvaluatorTest {
   }
 
   private static EvaluationReport report() throws IOException {
-    Evaluator examination =
+    Evaluator evaluator =
         new Evaluator(
             Map.of("one.onnx", model(1)),
             SAMPLES,
-            new Evaluator.Options(Split.VALIDATION, PROTOCOLS, false, true, true, true));
+            new Evaluator.Options(Split.VALIDATION, PROTOCOLS, false, true, true, true, null));
     int[] done = {0};
-    EvaluationReport report = examination.run(faces -> done[0] += faces);
-    assertThat((long) done[0]).isEqualTo(examination.faces());
+    EvaluationReport report = evaluator.run(faces -> done[0] += faces);
+    assertThat((long) done[0]).isEqualTo(evaluator.faces());
     return report;
   }
 
@@ -99,7 +99,7 @@ final class EvaluatorTest {
     files.put("two.onnx", model(2));
     Evaluator.Options options =
         new Evaluator.Options(
-            Split.VALIDATION, List.of(Protocol.FER2013), false, false, false, false);
+            Split.VALIDATION, List.of(Protocol.FER2013), false, false, false, false, null);
     EvaluationReport report = new Evaluator(files, SAMPLES, options).run(faces -> {});
     assertThat(report.measurements())
         .extracting(EvaluationReport.Measurement::how)
@@ -110,7 +110,7 @@ final class EvaluatorTest {
   @Test
   void constructor_emptySplit_isRefused() {
     Evaluator.Options options =
-        new Evaluator.Options(Split.TEST, PROTOCOLS, false, false, false, false);
+        new Evaluator.Options(Split.TEST, PROTOCOLS, false, false, false, false, null);
     assertThatThrownBy(() -> new Evaluator(Map.of("one", model(1)), SAMPLES, options))
         .hasMessageContaining("no images in its test split");
   }

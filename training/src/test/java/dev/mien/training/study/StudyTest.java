@@ -94,11 +94,15 @@ final class StudyTest {
     Recorder first = new Recorder();
     List<Measurement> measurements = crossValidation(3).run(samples, 1, first);
     assertThat(first.news).contains("Run 1 of 3: fold 1 of 3");
-    assertThat(measurements).hasSize(4);
+    assertThat(measurements.stream().map(Measurement::how))
+        .hasSize(5)
+        .element(1)
+        .asString()
+        .contains("vote over the frames of each of 36 sequences");
     assertThat(measurements.get(0).evaluations().get(0).matrix().total()).isEqualTo(108);
     assertThat(
             measurements.stream()
-                .skip(1)
+                .skip(2)
                 .mapToInt(one -> one.evaluations().get(0).matrix().total())
                 .sum())
         .isEqualTo(108);

@@ -192,7 +192,8 @@ public final class CrossValidateCommand implements Callable<Integer> {
       byte[] model, List<Sample> samples, List<Measurement> folded, List<String> notes)
       throws IOException {
     Evaluator.Options asItCame =
-        new Evaluator.Options(Split.TEST, List.of(Protocol.FOLDER), false, false, false, false);
+        new Evaluator.Options(
+            Split.TEST, List.of(Protocol.FOLDER), false, false, false, false, null);
     EvaluationReport plain;
     try (Progress progress = Progress.start("Evaluating", " faces", samples.size(), false)) {
       plain = new Evaluator(Map.of(from, model), samples, asItCame).run(progress::step);
@@ -200,7 +201,8 @@ public final class CrossValidateCommand implements Callable<Integer> {
     List<Measurement> measurements = new ArrayList<>(folded);
     measurements.add(
         1, new Measurement("without fine-tuning", plain.measurements().get(0).evaluations()));
+    notes.addAll(plain.notes());
     return new EvaluationReport(
-        plain.models(), Split.TEST, plain.date(), notes, measurements, null, null, null);
+        plain.models(), Split.TEST, plain.date(), notes, measurements, null, List.of(), null, null);
   }
 }

@@ -1,11 +1,13 @@
 package dev.mien.app.cli.training;
 
+import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.training.dataset.FerReader;
 import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.ImageFolderReader;
+import dev.mien.training.dataset.ManifestReader;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,8 +30,8 @@ final class DataOptions {
       paramLabel = "PATH",
       required = true,
       description =
-          "FER2013 as Kaggle gives it (fer2013.csv or icml_face_data.csv, plain or gzipped), or a folder with one folder of images per class, divided into train, val and test or not.")
-  private @Nullable Path data;
+          "FER2013 as Kaggle gives it (fer2013.csv or icml_face_data.csv, plain or gzipped); a folder with one folder of images per class, divided into train, val and test or not; or a CSV file with columns path and label, and subject, sequence, split and properties to group by if there are any.")
+  private Path data = Path.of(""); // picocli demands it
 
   @Option(
       names = "--votes",
@@ -38,18 +41,21 @@ final class DataOptions {
 
   /** All samples. An undivided folder is one test set. */
   List<Sample> read() throws IOException {
-    if (data == null) {
-      throw new IllegalStateException("picocli demands --data");
-    }
-    if (!isFolder()) {
+    return read(problem -> System.err.println("mien: left out: " + Printable.of(problem)));
+  }
+
+  /** All samples; each image that cannot be read is told of. */
+  List<Sample> read(Consumer<String> problems) throws IOException {
+    if (!isImages()) {
       return FerReader.read(data, votes);
     }
     if (votes != null) {
-      throw new UserException("--votes belongs to FER2013's file, not to a folder");
+      throw new UserException("--votes belongs to FER2013's file, not to images");
     }
     try (BlazeFaceDetector detector = new BlazeFaceDetector(DetectorMode.NEAR)) {
-      return ImageFolderReader.read(
-          data, detector::detect, problem -> System.err.println("mien: left out: " + problem));
+      return isFolder()
+          ? ImageFolderReader.read(data, detector::detect, problems)
+          : ManifestReader.read(data, detector::detect, problems);
     }
   }
 
@@ -68,8 +74,8 @@ final class DataOptions {
   }
 
   /** The protocols that the data allow. */
-  List<Protocol> protocols() {
-    if (isFolder()) {
+  List<Protocol> protocols() throws IOException {
+    if (isImages()) {
       return List.of(Protocol.FOLDER);
     }
     return Stream.of(Protocol.FER2013, Protocol.FERPLUS_MAJORITY, Protocol.FERPLUS_PLURALITY)
@@ -78,15 +84,22 @@ final class DataOptions {
   }
 
   /** The training data for a model's card. */
-  String inWords() {
+  String inWords() throws IOException {
     return isFolder()
-        ? "images in the folder " + Objects.requireNonNull(data).getFileName()
-        : votes == null
-            ? "FER2013 training split, its labels"
-            : "FER2013 training split, FER+ votes and FER2013 labels";
+        ? "images in the folder " + data.getFileName()
+        : isImages()
+            ? "images listed in " + data.getFileName()
+            : votes == null
+                ? "FER2013 training split, its labels"
+                : "FER2013 training split, FER+ votes and FER2013 labels";
   }
 
   private boolean isFolder() {
-    return data != null && Files.isDirectory(data);
+    return Files.isDirectory(data);
+  }
+
+  /** Image files, and not a table of pixels. */
+  private boolean isImages() throws IOException {
+    return isFolder() || ManifestReader.isManifest(data);
   }
 }

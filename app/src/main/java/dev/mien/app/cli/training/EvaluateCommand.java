@@ -87,6 +87,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   private boolean stress;
 
   @Option(
+      names = "--group-by",
+      paramLabel = "COLUMN|PATTERN",
+      description =
+          "Also measure by group: a column of the CSV file, or what the first group of a regular expression takes from the file names, as in '^(\\\\d+)_'.")
+  private @Nullable String groupBy;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "out/evaluation",
@@ -117,11 +124,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     List<Sample> samples = data.read();
     Evaluator.Options options =
-        new Evaluator.Options(split, chosen, aligned, flip, tenCrop, stress);
-    Evaluator examination = new Evaluator(files, samples, options);
+        new Evaluator.Options(split, chosen, aligned, flip, tenCrop, stress, groupBy);
+    Evaluator evaluator = new Evaluator(files, samples, options);
     EvaluationReport report;
-    try (Progress progress = Progress.start("Evaluating", " faces", examination.faces(), false)) {
-      report = examination.run(progress::step);
+    try (Progress progress = Progress.start("Evaluating", " faces", evaluator.faces(), false)) {
+      report = evaluator.run(progress::step);
     }
     if (record) {
       report = report.of(recorded(report));
@@ -153,7 +160,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private List<Protocol> protocols() {
+  private List<Protocol> protocols() throws IOException {
     List<Protocol> possible = data.protocols();
     if (protocols == null) {
       return possible;

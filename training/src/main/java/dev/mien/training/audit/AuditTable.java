@@ -1,0 +1,140 @@
+package dev.mien.training.audit;
+
+import dev.mien.expression.Emotion;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Split;
+import dev.mien.training.dataset.TwinSearch;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** An audit as text for a terminal of 80 columns. */
+public final class AuditTable {
+  private static final int MOST_NAMES = 10;
+
+  private AuditTable() {}
+
+  /** The table, with line breaks. */
+  public static String of(Audit audit) {
+    StringBuilder text = new StringBuilder();
+    line(text, "%,d images", audit.images());
+    for (Audit.Part part : audit.parts()) {
+      line(text, "");
+      line(text, "%s split: %,d images", name(part.split()), part.images());
+      part.classes().forEach((protocol, counts) -> addClasses(text, protocol, counts));
+    }
+    line(text, "");
+    line(
+        text,
+        "Identical images: %,d groups, %,d of them across splits, %,d with different labels",
+        audit.identical().size(),
+        audit.identical().stream().filter(IdenticalImages::crossesSplits).count(),
+        audit.conflicting().size());
+    line(
+        text,
+        "Nearly identical (grey values correlate by %s or more),",
+        TwinSearch.NEARLY_IDENTICAL);
+    line(text, "  with an image before them in their own split: %,d", audit.repeated().size());
+    for (List<Split> pair : pairs()) {
+      Split from = pair.get(0);
+      Split into = pair.get(1);
+      line(
+          text,
+          "  %s images with a twin in the %s split: %,d (%,d identical)",
+          name(from),
+          name(into),
+          audit.crossing(from, into),
+          audit.identical(from, into));
+    }
+    addSubjects(text, audit);
+    line(text, "Of a single shade: %,d", audit.flat().size());
+    if (audit.faceless() != null) {
+      line(text, "No face found in: %,d", audit.faceless().size());
+    }
+    if (!audit.rejected().isEmpty()) {
+      line(text, "Taken for no face by most annotators: %,d", audit.rejected().size());
+    }
+    line(text, "Files that cannot be read: %,d", audit.problems().size());
+    audit.problems().stream().limit(MOST_NAMES).forEach(problem -> line(text, "  %s", problem));
+    return text.toString();
+  }
+
+  /** A later split, and an earlier one whose images it should not have. */
+  static List<List<Split>> pairs() {
+    return List.of(
+        List.of(Split.VALIDATION, Split.TRAINING),
+        List.of(Split.TEST, Split.TRAINING),
+        List.of(Split.TEST, Split.VALIDATION));
+  }
+
+  private static void addClasses(StringBuilder text, Protocol protocol, int[] counts) {
+    int counted = Arrays.stream(counts).sum();
+    if (counted == 0) {
+      return;
+    }
+    line(text, "  %s, %,d images, %s", protocol.title(), counted, balance(counts));
+    StringBuilder row = new StringBuilder("   ");
+    List<Emotion> classes = protocol.classes();
+    for (int c = 0; c < counts.length; c++) {
+      String cell = " %s %,d".formatted(classes.get(c).label(), counts[c]);
+      if (row.length() + cell.length() > 78) {
+        line(text, "%s", row);
+        row = new StringBuilder("   ");
+      }
+      row.append(cell).append(c + 1 < counts.length ? "," : "");
+    }
+    line(text, "%s", row);
+  }
+
+  /** How many times the rarest class that occurs goes into the most frequent one. */
+  static String balance(int[] counts) {
+    int most = Arrays.stream(counts).max().orElse(0);
+    int least = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+    long missing = Arrays.stream(counts).filter(count -> count == 0).count();
+    String text =
+        String.format(Locale.ROOT, "most to least frequent class %.1f : 1", (double) most / least);
+    return missing == 0
+        ? text
+        : text + ", " + missing + (missing == 1 ? " class" : " classes") + " absent";
+  }
+
+  private static void addSubjects(StringBuilder text, Audit audit) {
+    if (audit.unknownSubjects() == audit.images()) {
+      line(text, "Who is shown is not said: the same people may be in several splits");
+      return;
+    }
+    List<String> shared = audit.sharedSubjects();
+    line(
+        text,
+        "Subjects in more than one split: %,d%s",
+        shared.size(),
+        shared.isEmpty()
+            ? ""
+            : " (%s%s)"
+                .formatted(
+                    String.join(", ", shared.subList(0, Math.min(MOST_NAMES, shared.size()))),
+                    shared.size() > MOST_NAMES ? ", ..." : ""));
+    if (audit.unknownSubjects() > 0) {
+      line(text, "Images that do not say who is shown: %,d", audit.unknownSubjects());
+    }
+  }
+
+  static String name(Split split) {
+    return split.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The classes of a protocol with their counts, for other forms. */
+  static Map<String, Integer> named(Protocol protocol, int[] counts) {
+    Map<String, Integer> named = new LinkedHashMap<>();
+    for (int c = 0; c < counts.length; c++) {
+      named.put(protocol.classes().get(c).label(), counts[c]);
+    }
+    return named;
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

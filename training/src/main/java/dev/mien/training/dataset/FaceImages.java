@@ -1,0 +1,54 @@
+package dev.mien.training.dataset;
+
+import dev.mien.face.AlignmentTemplate;
+import dev.mien.face.Face;
+import dev.mien.face.FaceAligner;
+import dev.mien.image.ImageException;
+import dev.mien.image.ImageReader;
+import dev.mien.image.RgbImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Turns image files into the grey crops of samples. Images up to {@value #LARGEST_CROP} pixels are
+ * taken as crops of one face; in larger ones the face is found and aligned, as in any photo.
+ */
+final class FaceImages {
+  private static final int LARGEST_CROP = 256;
+  private static final Pattern NAME =
+      Pattern.compile(".+\\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm)", Pattern.CASE_INSENSITIVE);
+
+  private final ImageReader images = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
+  private final FaceAligner aligner = new FaceAligner(AlignmentTemplate.FER2013, Sample.SIZE);
+  private final Function<RgbImage, List<Face>> detector;
+
+  /**
+   * @param detector finds the face in images that are more than a crop
+   */
+  FaceImages(Function<RgbImage, List<Face>> detector) {
+    this.detector = detector;
+  }
+
+  /** Whether a file is an image, by its name. */
+  static boolean isImage(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /**
+   * The grey crop of an image's face, {@link Sample#SIZE} pixels high and wide.
+   *
+   * @throws ImageException if the file cannot be read
+   */
+  byte[] crop(Path file) throws ImageException {
+    RgbImage image = images.read(file);
+    if (Math.max(image.width(), image.height()) > LARGEST_CROP) {
+      List<Face> faces = detector.apply(image);
+      if (faces.size() == 1) {
+        return aligner.align(image, faces.get(0)).grey();
+      }
+    }
+    return aligner.wholeImage(image).grey();
+  }
+}
