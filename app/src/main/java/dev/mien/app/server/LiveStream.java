@@ -306,7 +306,7 @@ final class LiveStream {
     try {
       rules = EventRules.parse(text);
     } catch (IllegalArgumentException e) {
-      throw Problem.badRequest(String.valueOf(e.getMessage()));
+      throw Problem.invalidRules(String.valueOf(e.getMessage()));
     }
     whileIdle(
         () -> {

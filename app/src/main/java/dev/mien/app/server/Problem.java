@@ -3,7 +3,9 @@ package dev.mien.app.server;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.app.session.SessionException;
+import dev.mien.image.ImageException;
 import io.javalin.http.Context;
+import java.util.Locale;
 
 /** A request that cannot be served, as {@code application/problem+json} (RFC 9457) tells it. */
 final class Problem extends RuntimeException {
@@ -14,15 +16,23 @@ final class Problem extends RuntimeException {
 
   private final int status;
   private final String title;
+  private final String code;
 
   /**
    * @param title what kind of problem it is, always the same for a status
+   * @param code what a program may depend on; several may share a status
    * @param detail one sentence about this one
    */
-  private Problem(int status, String title, String detail) {
+  private Problem(int status, String title, String code, String detail) {
     super(abbreviated(detail), null, false, false);
     this.status = status;
     this.title = title;
+    this.code = code;
+  }
+
+  /** With the title as its code. */
+  private Problem(int status, String title, String detail) {
+    this(status, title, title.toLowerCase(Locale.ROOT).replace(' ', '_'), detail);
   }
 
   /** What a client sent may be part of the sentence, but not all of it. */
@@ -34,17 +44,31 @@ final class Problem extends RuntimeException {
     return status;
   }
 
+  String code() {
+    return code;
+  }
+
+  /** The same problem under a code that says more. */
+  private Problem as(String moreExactly) {
+    return new Problem(status, title, moreExactly, String.valueOf(getMessage()));
+  }
+
   String json() {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("type", "about:blank");
     json.put("title", title);
     json.put("status", status);
+    json.put("code", code);
     json.put("detail", getMessage());
     return json.toString();
   }
 
   static Problem badRequest(String detail) {
     return new Problem(400, "Bad request", detail);
+  }
+
+  static Problem invalidRules(String detail) {
+    return badRequest(detail).as("invalid_rules");
   }
 
   static Problem unauthorized() {
@@ -95,9 +119,22 @@ final class Problem extends RuntimeException {
   static Problem of(SessionException e) {
     String detail = String.valueOf(e.getMessage());
     return switch (e.reason()) {
-      case UNKNOWN -> notFound(detail);
-      case ENDED, TAKEN -> conflict(detail);
-      case STORE -> busy(detail);
+      case UNKNOWN -> notFound(detail).as("session_unknown");
+      case ENDED -> conflict(detail).as("session_ended");
+      case TAKEN -> conflict(detail).as("session_taken");
+      case STORE -> busy(detail).as("store_unavailable");
+    };
+  }
+
+  /** An image that cannot be read. */
+  static Problem of(ImageException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.reason()) {
+      case LIMIT -> tooLarge(detail).as("image_limit");
+      case FORMAT -> unsupported(detail).as("image_format");
+      case MEMORY -> busy(detail).as("image_memory");
+      case DEADLINE -> unreadable(detail).as("image_deadline");
+      case DAMAGED, FILE -> unreadable(detail).as("image_damaged");
     };
   }
 

@@ -56,6 +56,7 @@ final class StreamMessages {
   static String error(Problem problem, long frame) {
     ObjectNode json = message("error");
     json.put("status", problem.status());
+    json.put("code", problem.code());
     json.put("detail", problem.getMessage());
     if (frame > 0) {
       json.put("frame", frame);

@@ -137,17 +137,7 @@ final class Uploads {
     try {
       return mien.read(bytes);
     } catch (ImageException e) {
-      throw problem(e);
+      throw Problem.of(e);
     }
-  }
-
-  private static Problem problem(ImageException e) {
-    String detail = String.valueOf(e.getMessage());
-    return switch (e.reason()) {
-      case LIMIT -> Problem.tooLarge(detail);
-      case FORMAT -> Problem.unsupported(detail);
-      case MEMORY -> Problem.busy(detail);
-      case DAMAGED, DEADLINE, FILE -> Problem.unreadable(detail);
-    };
   }
 }

@@ -239,7 +239,7 @@ stream.addEventListener('hello', () => {
   stream.tell({ type: 'attention', on: state.attention });
 });
 stream.addEventListener('error', ({ detail }) => {
-  if (detail.detail.startsWith('line ')) {
+  if (detail.code === 'invalid_rules') {
     $('rules-state').textContent = detail.detail;
   } else {
     say(detail.detail);

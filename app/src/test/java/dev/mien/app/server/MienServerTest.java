@@ -163,6 +163,22 @@ final class MienServerTest {
   }
 
   @Test
+  void errors_carryACode_thatProgramsCanDependOn() {
+    assertThat(code(client.post("/v1/analyze", new byte[] {1, 2, 3}, "image/png")))
+        .isEqualTo("image_format");
+    assertThat(code(client.post("/v1/analyze", new byte[0], "image/png"))).isEqualTo("bad_request");
+    assertThat(code(client.get("/v1/sessions/none"))).isEqualTo("session_unknown");
+    assertThat(code(client.get("/v1/nothing"))).isEqualTo("not_found");
+    byte[] photo = TestClient.photo(1);
+    byte[] cut = Arrays.copyOf(photo, photo.length / 2);
+    assertThat(code(client.post("/v1/analyze", cut, "image/jpeg"))).isEqualTo("image_damaged");
+  }
+
+  private static String code(TestClient.Answer answer) {
+    return answer.json().get("code").asText();
+  }
+
+  @Test
   void openApi_namesExactlyTheRoutesThatThereAre() throws IOException {
     JsonNode paths = client.get("/openapi.json").json().get("paths");
     TreeSet<String> documented = new TreeSet<>();
@@ -229,7 +245,9 @@ final class MienServerTest {
     socket.tell("nonsense");
     assertThat(socket.next("error").get("detail").asText()).contains("not JSON");
     socket.tell("{\"type\":\"rules\",\"rules\":\"help anger\"}");
-    assertThat(socket.next("error").get("detail").asText()).startsWith("line 1:");
+    JsonNode rules = socket.next("error");
+    assertThat(rules.get("detail").asText()).startsWith("line 1:");
+    assertThat(rules.get("code").asText()).isEqualTo("invalid_rules");
     socket.close();
   }
 
