@@ -105,6 +105,19 @@ public final class Mien implements AutoCloseable {
     return pipeline.during(() -> pipeline.analyzeCrop(face));
   }
 
+  /**
+   * Analyses images in memory on the calling thread, one after the other; the faces of all of them
+   * are read in one batch. For callers that have threads of their own, such as the tasks of a
+   * cluster; all images are in memory together.
+   *
+   * @return one result per image, in order
+   * @throws MienClosedException after {@link #close}
+   */
+  public List<ImageResult> analyzeBatch(List<RgbImage> images) {
+    return pipeline.during(
+        () -> pipeline.finish(images.stream().map(image -> pipeline.prepare("", image)).toList()));
+  }
+
   private ImageResult analyze(String source, RgbImage image) {
     return pipeline.during(() -> pipeline.analyze(source, image));
   }

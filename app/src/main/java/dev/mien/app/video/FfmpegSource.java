@@ -66,6 +66,13 @@ final class FfmpegSource implements VideoSource {
     this(file.toString(), grabber(file), false, file);
   }
 
+  /** Opens a file that is decoded on the caller's thread alone, not on one per processor. */
+  static FfmpegSource onOneThread(Path file) throws VideoException {
+    FFmpegFrameGrabber grabber = grabber(file);
+    grabber.setVideoOption("threads", "1");
+    return new FfmpegSource(file.toString(), grabber, false, file);
+  }
+
   private FfmpegSource(String name, FFmpegFrameGrabber grabber, boolean live, @Nullable Path file)
       throws VideoException {
     this.grabber = grabber;

@@ -26,6 +26,22 @@ public final class VideoSources {
    * @throws VideoException if it is not there or no film
    */
   public static VideoSource file(Path file) throws VideoException {
+    check(file);
+    return new ReadAheadSource(new FfmpegSource(file));
+  }
+
+  /**
+   * Opens a file that is decoded on the thread that asks for its frames, and on no other: for
+   * callers that decode as many films side by side as there are processors.
+   *
+   * @throws VideoException if it is not there or no film
+   */
+  public static VideoSource fileOnOneThread(Path file) throws VideoException {
+    check(file);
+    return FfmpegSource.onOneThread(file);
+  }
+
+  private static void check(Path file) throws VideoException {
     if (Files.isDirectory(file)) {
       throw new VideoException(file + " is a folder, not a film");
     }
@@ -39,7 +55,6 @@ public final class VideoSources {
     if (Files.isRegularFile(file) && file.toFile().length() == 0) {
       throw new VideoException(file + " is empty");
     }
-    return new ReadAheadSource(new FfmpegSource(file));
   }
 
   /**

@@ -1,0 +1,161 @@
+package dev.mien.spark.job;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a job writes. Rows gather in a hidden folder beside the output, piece by piece, and get
+ * their place when all are there; {@code _SUCCESS} is written last. Whatever ends a job, there is
+ * either the old output, or none, or the new one; {@code --resume} finds the pieces.
+ */
+final class OutputFolder {
+  private static final String SUCCESS = "_SUCCESS";
+  private static final String PART = "part-";
+  private static final String SUFFIX = ".parquet";
+
+  private final FileSystem files;
+  private final Path output;
+  private final Path pieces;
+
+  private OutputFolder(FileSystem files, Path output, Path pieces) {
+    this.files = files;
+    this.output = output;
+    this.pieces = pieces;
+  }
+
+  /**
+   * Names a folder; nothing is made yet.
+   *
+   * @throws UsageException if no folder can be called so
+   */
+  static OutputFolder of(String location, Configuration hadoop) throws IOException {
+    Path output;
+    FileSystem files;
+    try {
+      Path given = new Path(location);
+      files = given.getFileSystem(hadoop);
+      output = files.makeQualified(given);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(location + " is no name of a folder: " + e.getMessage());
+    }
+    Path parent = output.getParent();
+    if (parent == null) {
+      throw new UsageException(location + " cannot be replaced by an output");
+    }
+    // Names with an underscore are hidden from Spark and Hadoop.
+    return new OutputFolder(files, output, new Path(parent, "_" + output.getName() + ".pieces"));
+  }
+
+  /** Where rows gather. */
+  String pieces() {
+    return pieces.toString();
+  }
+
+  /**
+   * Gets ready to write.
+   *
+   * @throws UsageException if there is something that must not be overwritten
+   */
+  void begin(boolean resume, boolean force) throws IOException {
+    boolean done = files.exists(output);
+    boolean interrupted = files.exists(pieces);
+    if (done) {
+      checkOwn();
+    }
+    if (!resume && !force) {
+      if (done) {
+        throw new UsageException(
+            output + " is there already; --force replaces it, --resume adds what it lacks");
+      }
+      if (interrupted) {
+        throw new UsageException(
+            "an earlier run for "
+                + output
+                + " was interrupted; --resume goes on with it, --force begins anew");
+      }
+    }
+    if (interrupted && !resume) {
+      files.delete(pieces, true);
+    }
+    files.delete(new Path(pieces, "_temporary"), true); // Of tasks that were interrupted.
+    files.mkdirs(pieces);
+  }
+
+  /** Whatever else lies there is not ours to delete. */
+  private void checkOwn() throws IOException {
+    FileStatus[] entries = files.getFileStatus(output).isFile() ? null : files.listStatus(output);
+    boolean own =
+        entries != null
+            && Arrays.stream(entries)
+                .allMatch(entry -> entry.isFile() && isOwn(entry.getPath().getName()));
+    if (!own) {
+      throw new UsageException(output + " is no output of mien-spark, and stays as it is");
+    }
+  }
+
+  private static boolean isOwn(String name) {
+    return name.equals(SUCCESS)
+        || name.equals("." + SUCCESS + ".crc")
+        || (name.startsWith(PART) && name.endsWith(SUFFIX))
+        || (name.startsWith("." + PART) && name.endsWith(SUFFIX + ".crc"));
+  }
+
+  /** The files whose rows are written, of earlier runs too. */
+  List<String> written() throws IOException {
+    List<String> parts = new ArrayList<>(parts(pieces));
+    parts.addAll(parts(output));
+    return parts;
+  }
+
+  private List<String> parts(Path folder) throws IOException {
+    try {
+      return Arrays.stream(files.listStatus(folder))
+          .filter(entry -> entry.isFile() && entry.getPath().getName().startsWith(PART))
+          .map(entry -> entry.getPath().toString())
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Gives the pieces their place.
+   *
+   * @param replace whether what is there is replaced, rather than added to
+   */
+  void finish(boolean replace) throws IOException {
+    Path old = new Path(pieces.getParent(), "_" + output.getName() + ".old");
+    if (replace && files.exists(output)) {
+      files.delete(old, true);
+      rename(output, old);
+    }
+    if (files.exists(output)) {
+      // Each file is whole and its rows are in no other, so that an interruption loses nothing.
+      files.delete(new Path(output, SUCCESS), false);
+      for (String part : parts(pieces)) {
+        Path from = new Path(part);
+        rename(from, new Path(output, from.getName()));
+      }
+      files.delete(pieces, true);
+    } else {
+      rename(pieces, output);
+    }
+    files.create(new Path(output, SUCCESS), true).close();
+    files.delete(old, true);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new UncheckedIOException(
+          new IOException(from + " could not be renamed to " + to.getName()));
+    }
+  }
+}
