@@ -2,14 +2,11 @@ package dev.mien.spark;
 
 import dev.mien.CropMode;
 import dev.mien.expression.InstalledModels;
-import dev.mien.expression.ModelException;
 import dev.mien.face.DetectorMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.Param;
@@ -26,7 +23,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,17 +257,9 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
    */
   Work work(SparkSession spark) {
     SparkContext context = spark.sparkContext();
-    JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
-    Broadcast<byte[]> modelFile = null;
-    String modelName = $(model);
-    if (!InstalledModels.contains(modelName)) {
-      byte[] content = modelFile(modelName);
-      modelFile = java.broadcast(content);
-      modelName = InstalledModels.sha256(content);
-    }
     Settings settings =
         new Settings(
-            modelName,
+            $(model),
             choice("detector mode", DetectorMode.values(), $(detectorMode)),
             isSet(minConfidence) ? (Double) $(minConfidence) : null,
             choice("crop mode", CropMode.values(), $(cropMode)),
@@ -281,19 +269,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
     if (counters == null) {
       counters = new MienCounters(context);
     }
-    return new Work(
-        settings,
-        modelFile,
-        java.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
-        counters);
-  }
-
-  private static byte[] modelFile(String path) {
-    try {
-      return InstalledModels.read(path);
-    } catch (ModelException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    return Work.of(context, settings, counters);
   }
 
   private static <E extends Enum<E>> E choice(String what, E[] choices, String name) {

@@ -34,6 +34,10 @@ record Settings(
   static final String WEB = "web";
   static final String UNIFORM = "uniform";
 
+  Settings withModel(String other) {
+    return new Settings(other, detectorMode, minConfidence, cropMode, prior, interval);
+  }
+
   /**
    * Opens a Mien that computes on the threads that call it, and on no others: a task is a thread
    * already.

@@ -1,10 +1,14 @@
 package dev.mien.spark;
 
+import dev.mien.expression.InstalledModels;
+import dev.mien.expression.ModelException;
 import java.io.Serializable;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,27 @@ record Work(
     Broadcast<SerializableConfiguration> hadoop,
     MienCounters counters)
     implements Serializable {
+
+  /**
+   * Gathers on the driver what executors need: the model file too, which they may not have.
+   *
+   * @throws IllegalArgumentException if the model cannot be read
+   */
+  static Work of(SparkContext context, Settings settings, MienCounters counters) {
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
+    Broadcast<SerializableConfiguration> hadoop =
+        java.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    if (InstalledModels.contains(settings.model())) {
+      return new Work(settings, null, hadoop, counters);
+    }
+    try {
+      byte[] file = InstalledModels.read(settings.model());
+      Settings bySum = settings.withModel(InstalledModels.sha256(file));
+      return new Work(bySum, java.broadcast(file), hadoop, counters);
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
 
   /** Leases this JVM's Mien, which is opened if need be. */
   SharedMien.Lease lease() {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
  * machine once for every number; without, on the cluster that spark-submit names.
  */
 @Command(
-    name = "bench",
+    name = "mien-spark bench",
     mixinStandardHelpOptions = true,
     usageHelpWidth = 100,
     sortOptions = false,

@@ -1,9 +1,15 @@
 package dev.mien.spark.job;
 
+import dev.mien.spark.MienTransformer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +23,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "mien-spark",
     mixinStandardHelpOptions = true,
-    subcommands = BenchCommand.class,
     usageHelpWidth = 100,
     sortOptions = false,
     description =
@@ -26,11 +31,14 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 all rows are written, those with errors too; 1 the job failed; 2 wrong use, or",
       "an output that must not be overwritten. An interrupted job goes on with --resume.",
+      "'mien-spark bench --help' tells how to measure speed and memory.",
       "",
       "Mien reads the expression that a face shows, not what a person feels. The EU AI Act bans",
       "emotion recognition at work and in education."
     })
 public final class MienSpark implements Callable<Integer> {
+  private static final String BENCH = "bench";
+
   @Mixin private final AnalysisOptions options = new AnalysisOptions();
 
   @Option(
@@ -59,17 +67,31 @@ public final class MienSpark implements Callable<Integer> {
 
   /** Runs the job and exits with its code unless that is 0. */
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code =
+        execute(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            arguments);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  /** The command, ready to execute; uses the Spark session that there is, or makes one. */
-  static CommandLine commandLine() {
-    return new CommandLine(new MienSpark())
+  /**
+   * Runs the job, or the benchmark if the first word says so, in the Spark session that there is,
+   * or one of its own.
+   *
+   * @return the exit code
+   */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    boolean bench = arguments.length > 0 && arguments[0].equals(BENCH);
+    // Not a subcommand: it would ask for the options of the job.
+    return new CommandLine(bench ? new BenchCommand() : new MienSpark())
+        .setOut(out)
+        .setErr(err)
         .setParameterExceptionHandler(MienSpark::reportWrongUse)
-        .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed));
+        .setExecutionExceptionHandler((exception, failed, parsed) -> report(exception, failed))
+        .execute(bench ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
   }
 
   @Override
@@ -83,11 +105,13 @@ public final class MienSpark implements Callable<Integer> {
     try (JobSession session = JobSession.open(null)) {
       SparkSession spark = session.spark();
       OutputFolder output = OutputFolder.of(out, spark.sparkContext().hadoopConfiguration());
-      AnalyzeJob job =
-          new AnalyzeJob(spark, options.transformer(), output, spec.commandLine().getErr());
-      var listing = Listing.of(spark, options.inputs());
+      Dataset<Row> listing =
+          output.without(Listing.of(spark, options.inputs())); // It may lie in an input folder.
+      MienTransformer transformer = options.transformer();
+      transformer.transform(listing); // Tells what is wrong with the settings; nothing runs yet.
       output.begin(resume, force);
       long started = System.nanoTime();
+      AnalyzeJob job = new AnalyzeJob(spark, transformer, output, spec.commandLine().getErr());
       long rows = job.run(listing, resume, commitEvery);
       output.finish(force);
       PrintWriter console = spec.commandLine().getOut();
@@ -99,7 +123,9 @@ public final class MienSpark implements Callable<Integer> {
 
   private static int report(Exception exception, CommandLine failed) {
     boolean usage =
-        exception instanceof UsageException || exception instanceof IllegalArgumentException;
+        exception instanceof UsageException
+            || exception instanceof IllegalArgumentException
+            || exception instanceof IOException;
     String message =
         exception instanceof SparkException || exception instanceof UncheckedIOException
             ? "the job failed: " + Listing.firstLine(exception)

@@ -10,6 +10,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Where a job writes. Rows gather in a hidden folder beside the output, piece by piece, and get
@@ -57,6 +60,11 @@ final class OutputFolder {
   /** Where rows gather. */
   String pieces() {
     return pieces.toString();
+  }
+
+  /** The listed files that do not lie in the output. */
+  Dataset<Row> without(Dataset<Row> listing) {
+    return listing.where(functions.not(listing.col("path").startsWith(output + "/")));
   }
 
   /**
