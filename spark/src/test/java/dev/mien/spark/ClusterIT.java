@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClusterIT {
   private static final int PHOTOS = 96;
   private static final int FILMS = 8;
-  private static final Duration ENOUGH = Duration.ofMinutes(3);
+  private static final Duration ENOUGH = Duration.ofMinutes(5);
 
   @TempDir private Path folder;
 
