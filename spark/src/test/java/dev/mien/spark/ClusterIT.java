@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A master, two workers and four executors of this host, each a process of its own. */
 final class ClusterIT {
-  private static final int PHOTOS = 96;
+  private static final int PHOTOS = 64;
   private static final int FILMS = 8;
-  private static final Duration ENOUGH = Duration.ofMinutes(5);
+  private static final Duration ENOUGH = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
 

@@ -78,7 +78,8 @@ public final class AuditCommand implements Callable<Integer> {
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "out/audit",
-      description = "Folder for audit.html and audit.json (default: ${DEFAULT-VALUE}).")
+      description =
+          "Folder for audit.html, audit.json and leaks.md, the table of leaks (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out/audit");
 
   @Spec private CommandSpec spec;
@@ -95,6 +96,7 @@ public final class AuditCommand implements Callable<Integer> {
     LeakTable leaks = demonstrateLeaks ? demonstrate(samples) : null;
     if (leaks != null) {
       printer.print("\n" + leaks.toText());
+      Files.writeString(out.resolve("leaks.md"), leaks.toMarkdown());
     }
     Files.writeString(out.resolve("audit.json"), AuditJson.of(audit, leaks));
     Files.writeString(out.resolve("audit.html"), AuditHtml.of(audit, leaks));
