@@ -88,11 +88,20 @@ final class PackageRulesTest {
           .resideInAPackage("dev.mien.training..");
 
   @ArchTest
-  static final ArchRule TRAINING_IS_WALKED_WITHOUT_CIRCLES =
+  static final ArchRule TRAINING_HAS_NO_CYCLES =
       slices().matching("dev.mien.training.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule DOORS_ARE_WALKED_IN_ONE_DIRECTION =
+  static final ArchRule TRAINING_DOES_NOT_MEASURE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.mien.training.network..", "dev.mien.training.train..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.mien.training.evaluate..", "dev.mien.training.audit..");
+
+  @ArchTest
+  static final ArchRule INTERFACES_DEPEND_IN_ONE_DIRECTION =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("dev.mien.app..")
           .layer("session")

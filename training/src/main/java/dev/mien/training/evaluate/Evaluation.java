@@ -5,6 +5,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
+import dev.mien.training.predict.Answers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ public record Evaluation(
     return IntStream.range(0, samples.size())
         .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
         .mapToObj(i -> project(probabilities[i], columns))
-        .mapToDouble(row -> row[argmax(row)])
+        .mapToDouble(row -> row[Answers.argmax(row)])
         .toArray();
   }
 
@@ -117,7 +118,7 @@ public record Evaluation(
       int i = kept[k];
       float[] row = project(probabilities[i], columns);
       int actual = Arrays.binarySearch(columns, labels[i]);
-      int predicted = argmax(row);
+      int predicted = Answers.argmax(row);
       matrix.add(actual, predicted);
       confidences[k] = row[predicted];
       right[k] = predicted == actual;
@@ -185,16 +186,5 @@ public record Evaluation(
   /** Expected calibration error, 15 bins of equal width. */
   public double calibrationError() {
     return reliability.expectedError();
-  }
-
-  /** The index of the largest number, the first of equals. */
-  public static int argmax(float[] row) {
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      if (row[c] > row[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

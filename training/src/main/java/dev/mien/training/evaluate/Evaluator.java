@@ -14,6 +14,8 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.ModelMetadata;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

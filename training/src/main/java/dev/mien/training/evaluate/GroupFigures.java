@@ -5,6 +5,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.predict.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -6,6 +6,8 @@ import dev.mien.geometry.Similarity;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -2,6 +2,7 @@ package dev.mien.training.evaluate;
 
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.predict.Answers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

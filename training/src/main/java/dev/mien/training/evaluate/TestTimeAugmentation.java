@@ -4,6 +4,7 @@ import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
 import dev.mien.training.dataset.GreyPixels;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.predict.Cropping;
 import java.util.ArrayList;
 import java.util.List;
 

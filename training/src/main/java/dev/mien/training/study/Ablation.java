@@ -7,7 +7,7 @@ import dev.mien.training.baseline.LinearSvm;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.predict.Answers;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class Ablation {
         .filter(label -> label >= 0)
         .forEach(label -> counts[label]++);
     int[] same = new int[answers];
-    Arrays.fill(same, Evaluation.argmax(counts));
+    Arrays.fill(same, Answers.argmax(counts));
     return same;
   }
 

@@ -2,7 +2,7 @@ package dev.mien.training.study;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.evaluate.Answers;
+import dev.mien.training.predict.Answers;
 import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.RunOptions;

@@ -3,9 +3,8 @@ package dev.mien.training.train;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Targets;
-import dev.mien.training.evaluate.Answers;
-import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.predict.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,8 +70,7 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
       int label = protocol.labelOf(samples.get(i));
       if (label >= 0) {
         counted++;
-        right +=
-            Evaluation.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
+        right += Answers.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
       }
     }
     return counted == 0 ? Double.NaN : (double) right / counted;

@@ -4,8 +4,8 @@ import dev.mien.expression.ModelException;
 import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Targets;
-import dev.mien.training.evaluate.Answers;
-import dev.mien.training.evaluate.Cropping;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
+import dev.mien.training.predict.Answers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

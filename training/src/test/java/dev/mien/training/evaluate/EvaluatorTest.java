@@ -14,6 +14,8 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.predict.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.mien.training.dataset.Origin;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
+import dev.mien.training.predict.Answers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.mien.training.evaluate;
+package dev.mien.training.predict;
 
 import dev.mien.face.AlignedFace;
 import dev.mien.face.Face;

@@ -1,4 +1,4 @@
-package dev.mien.training.evaluate;
+package dev.mien.training.predict;
 
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.EmotionScores;
@@ -85,5 +85,16 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
       }
     }
     return mean;
+  }
+
+  /** The index of the largest number, the first of equals. */
+  public static int argmax(float[] row) {
+    int best = 0;
+    for (int c = 1; c < row.length; c++) {
+      if (row[c] > row[best]) {
+        best = c;
+      }
+    }
+    return best;
   }
 }
