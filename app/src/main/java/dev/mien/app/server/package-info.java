@@ -6,7 +6,7 @@
  * behind a WebSocket.
  *
  * <pre>{@code
- * try (MienServer server = MienServer.start(ServerOptions.DEFAULT)) {
+ * try (MienServer server = MienServer.start(ServerOptions.local(store))) {
  *   System.out.println("http://127.0.0.1:" + server.port());
  * }
  * }</pre>

@@ -7,7 +7,8 @@
  *
  * <pre>{@code
  * try (VideoSource source = VideoSources.file(Path.of("clip.mp4"))) {
- *   new VideoAnalysis(mien.stream(), Duration.ZERO).run(source, (frame, result) -> ...);
+ *   VideoAnalysis analysis = new VideoAnalysis(mien.stream(), Duration.ZERO);
+ *   analysis.run(source, () -> false, (frame, result, fresh) -> System.out.println(result.faces()));
  * }
  * }</pre>
  */

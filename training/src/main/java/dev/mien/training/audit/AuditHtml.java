@@ -41,7 +41,11 @@ public final class AuditHtml {
     page.put("crosses", audit.crossesSplits());
     page.put("parts", audit.parts().stream().map(AuditHtml::part).toList());
     page.put("correlation", TwinSearch.NEARLY_IDENTICAL);
-    page.put("findings", findings(audit));
+    List<Map<String, Object>> findings = findings(audit);
+    page.put("findings", findings);
+    page.put("clean", findings.isEmpty() && audit.problems().isEmpty());
+    page.put("subjects", AuditTable.subjects(audit));
+    page.put("problemCount", audit.problems().size());
     page.put("problems", audit.problems());
     page.put("hasProblems", !audit.problems().isEmpty());
     page.put("hasLeaks", leaks != null);
@@ -113,7 +117,11 @@ public final class AuditHtml {
       findings.add(finding("images in which no face was found", single(faceless)));
     }
     findings.add(finding("images that most annotators took for no face", single(audit.rejected())));
-    return findings.stream().filter(finding -> !"0".equals(finding.get("count"))).toList();
+    findings.removeIf(finding -> "0".equals(finding.get("count")));
+    for (int i = 0; i < findings.size(); i++) {
+      findings.get(i).put("number", i + 1);
+    }
+    return findings;
   }
 
   private static List<List<Sample>> single(List<Sample> samples) {
@@ -121,18 +129,17 @@ public final class AuditHtml {
   }
 
   private static Map<String, Object> finding(String title, List<List<Sample>> groups) {
-    return Map.of(
-        "title",
-        title,
-        "count",
-        format("%,d", groups.size()),
-        "cut",
-        groups.size() > MOST_PICTURES,
+    Map<String, Object> finding = new LinkedHashMap<>();
+    finding.put("title", title);
+    finding.put("count", format("%,d", groups.size()));
+    finding.put("cut", groups.size() > MOST_PICTURES);
+    finding.put(
         "groups",
         groups.stream()
             .limit(MOST_PICTURES)
             .map(group -> Map.of("images", group.stream().map(AuditHtml::picture).toList()))
             .toList());
+    return finding;
   }
 
   private static Map<String, Object> picture(Sample sample) {

@@ -48,7 +48,7 @@ public final class AuditTable {
           audit.crossing(from, into),
           audit.identical(from, into));
     }
-    addSubjects(text, audit);
+    line(text, "%s", subjects(audit));
     line(text, "Of a single shade: %,d", audit.flat().size());
     if (audit.faceless() != null) {
       line(text, "No face found in: %,d", audit.faceless().size());
@@ -100,25 +100,22 @@ public final class AuditTable {
         : text + ", " + missing + (missing == 1 ? " class" : " classes") + " absent";
   }
 
-  private static void addSubjects(StringBuilder text, Audit audit) {
+  /** What is known of who is shown, in a sentence. */
+  static String subjects(Audit audit) {
     if (audit.unknownSubjects() == audit.images()) {
-      line(text, "Who is shown is not said: the same people may be in several splits");
-      return;
+      return "Who is shown is not said: the same people may be in several splits";
     }
     List<String> shared = audit.sharedSubjects();
-    line(
-        text,
-        "Subjects in more than one split: %,d%s",
-        shared.size(),
-        shared.isEmpty()
-            ? ""
-            : " (%s%s)"
-                .formatted(
-                    String.join(", ", shared.subList(0, Math.min(MOST_NAMES, shared.size()))),
-                    shared.size() > MOST_NAMES ? ", ..." : ""));
-    if (audit.unknownSubjects() > 0) {
-      line(text, "Images that do not say who is shown: %,d", audit.unknownSubjects());
+    String text = String.format(Locale.ROOT, "Subjects in more than one split: %,d", shared.size());
+    if (!shared.isEmpty()) {
+      String named = String.join(", ", shared.subList(0, Math.min(MOST_NAMES, shared.size())));
+      text += " (" + named + (shared.size() > MOST_NAMES ? ", ..." : "") + ")";
     }
+    return audit.unknownSubjects() == 0
+        ? text
+        : text
+            + String.format(
+                Locale.ROOT, "; %,d images do not say who is shown", audit.unknownSubjects());
   }
 
   static String name(Split split) {

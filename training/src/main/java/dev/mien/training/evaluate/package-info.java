@@ -3,8 +3,8 @@
  * computed from probabilities and labels, and printed as a table, JSON and pictures. Plain values.
  *
  * <pre>{@code
- * Evaluation evaluation = Evaluation.of(Protocol.FER2013, probabilities, labels);
- * System.out.println(evaluation.accuracy());
+ * Evaluation evaluation = Evaluation.of(Protocol.FER2013, Split.TEST, probabilities, labels);
+ * System.out.println(evaluation.matrix().accuracy());
  * }</pre>
  */
 @NullMarked

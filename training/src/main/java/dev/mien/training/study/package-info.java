@@ -5,8 +5,9 @@
  * runs in a folder.
  *
  * <pre>{@code
- * Ablation ablation = new Ablation(TrainingPlan.open("ablation"), Path.of("runs/ablation"), 3);
- * System.out.println(ablation.run(samples, name -> new TrainingListener() {}).toMarkdown());
+ * TrainingPlan plan = TrainingPlan.open("ablation");
+ * Ablation ablation = new Ablation(plan, Path.of("runs/ablation"), 3, List.of(Variant.values()));
+ * System.out.println(ablation.run(samples, 1, listener).toMarkdown());
  * }</pre>
  */
 @NullMarked

@@ -4,7 +4,7 @@
  * tells what was kept of them, {@link dev.mien.app.cli.live.ServeCommand} serves the page.
  *
  * <pre>{@code
- * MienCommand.commandLine().execute("video", "clip.mp4", "--report", "report.html");
+ * mien video clip.mp4 --report report.html
  * }</pre>
  */
 @NullMarked
