@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets only so many pictures be decoded at the same time as half of the heap holds. Of that, large
  * ones have three quarters, for which they wait in a queue of their own: a quarter is always left
- * to small ones, which do not wait behind them. Thread-safe.
+ * to small ones, which do not wait for large ones to be decoded. Thread-safe.
  */
 final class DecodingMemory implements AutoCloseable {
   /** Of the decoder's own picture and of the copy that is kept. */

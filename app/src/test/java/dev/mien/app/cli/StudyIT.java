@@ -209,6 +209,15 @@ final class StudyIT {
         .contains("The report is in audit/audit.html");
     assertThat(Files.readString(folder.resolve("audit/audit.html"))).contains("data:image/png");
     assertThat(folder.resolve("audit/audit.json")).exists();
+    CommandRun inside = mien("audit", "--data", "faces", "--out", "faces/train/happy");
+    assertThat(inside.exitCode()).isEqualTo(2);
+    assertThat(inside.err()).contains("lies in the folder of the data");
+    Files.writeString(folder.resolve("list.csv"), "path,label\naudit/mine.png,happy\n");
+    Files.copy(
+        folder.resolve("faces/test/anger/S000_000_00000000.png"), folder.resolve("audit/mine.png"));
+    CommandRun among = mien("audit", "--data", "list.csv", "--out", "audit");
+    assertThat(among.exitCode()).isEqualTo(2);
+    assertThat(among.err()).contains("holds inputs, which are never overwritten");
     CommandRun undivided =
         mien("audit", "--data", "faces/test", "--demonstrate-leaks", "--out", "audit");
     assertThat(undivided.exitCode()).isEqualTo(2);

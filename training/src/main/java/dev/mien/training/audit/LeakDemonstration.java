@@ -193,6 +193,9 @@ public final class LeakDemonstration {
     List<Sample> tested = pairs.stream().map(Twins::sample).toList();
     List<Sample> others =
         training.stream().filter(sample -> !learnt.contains(sample.row())).toList();
+    if (others.isEmpty()) {
+      return; // There is nothing else to learn from.
+    }
     List<Sample> originals = training.stream().filter(s -> learnt.contains(s.row())).toList();
     String mistake = "training on images that are in the test split, too (only these tested)";
     rows.add(

@@ -166,7 +166,8 @@ public final class FerReader {
                   + " has no column \""
                   + wanted[i]
                   + "\"; its first line is: "
-                  + abbreviate(line));
+                  + abbreviate(line)
+                  + " (a list of image files has the columns path and label, with commas between)");
         }
       }
       return new Header(positions);

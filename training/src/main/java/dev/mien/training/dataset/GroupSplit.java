@@ -37,7 +37,7 @@ public final class GroupSplit {
     Map<String, List<Integer>> groups = new HashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       String group = grouping.of(samples.get(i));
-      groups.computeIfAbsent(group == null ? "#" + i : group, key -> new ArrayList<>()).add(i);
+      groups.computeIfAbsent(group == null ? "\0" + i : group, key -> new ArrayList<>()).add(i);
     }
     if (groups.size() < folds) {
       throw new IllegalArgumentException(

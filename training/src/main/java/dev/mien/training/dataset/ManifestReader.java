@@ -1,5 +1,6 @@
 package dev.mien.training.dataset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
@@ -12,6 +13,7 @@ import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,6 +57,7 @@ public final class ManifestReader {
   private final FaceImages images;
   private final Consumer<String> problems;
   private final List<Sample> samples = new ArrayList<>();
+  private @Nullable String firstProblem;
 
   private ManifestReader(
       Path file, Function<RgbImage, List<Face>> detector, Consumer<String> problems) {
@@ -106,11 +109,18 @@ public final class ManifestReader {
         }
         reader.add(row, columns, rows.next());
       }
-    } catch (RuntimeJsonMappingException e) {
-      throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8 text", e);
+    } catch (RuntimeJsonMappingException | JsonProcessingException e) {
+      throw new IOException(
+          "%s cannot be understood after %,d images: is a quote missing, or a cell longer than %,d characters?"
+              .formatted(file, reader.samples.size(), LineReader.MAX_LINE),
+          e);
     }
     if (reader.samples.isEmpty()) {
-      throw new IOException(file + " lists no image that can be read");
+      String reason = reader.firstProblem;
+      throw new IOException(
+          file + " lists no image that can be read" + (reason == null ? "" : ": " + reason));
     }
     return reader.samples;
   }
@@ -156,7 +166,9 @@ public final class ManifestReader {
               split,
               new Origin(path, subject, sequence, values)));
     } catch (ImageException e) {
-      problems.accept(path + ": " + e.getMessage());
+      String problem = path + ": " + e.getMessage();
+      firstProblem = firstProblem == null ? problem : firstProblem;
+      problems.accept(problem);
     }
   }
 

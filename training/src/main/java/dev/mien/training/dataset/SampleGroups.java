@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Divides samples by a property: a column of a manifest, or what the first group of a regular
  * expression takes from the file's name. More than {@value #MOST_VALUES} different whole numbers
- * are taken ten by ten (20-29), as ages are.
+ * are taken ten by ten (20-29), as ages are; subjects and sequences are not.
  *
  * @param by the property, in words
  * @param members the indices of the samples of each group; groups and indices ascend. Samples that
@@ -30,7 +31,8 @@ public record SampleGroups(String by, Map<String, int[]> members) {
    * @throws IllegalArgumentException if no sample has the property
    */
   public static SampleGroups of(List<Sample> samples, String by) {
-    Pattern pattern = by.contains("(") ? pattern(by) : null;
+    boolean isColumn = samples.stream().anyMatch(sample -> column(sample, by) != null);
+    Pattern pattern = !isColumn && by.contains("(") ? pattern(by) : null;
     List<@Nullable String> values = new ArrayList<>();
     for (Sample sample : samples) {
       values.add(pattern == null ? column(sample, by) : match(sample, pattern));
@@ -41,7 +43,7 @@ public record SampleGroups(String by, Map<String, int[]> members) {
               ? "no image has a property \"" + by + "\": name a column of the CSV file"
               : "the name of no image matches " + by);
     }
-    boolean tens = areManyNumbers(values);
+    boolean tens = !by.equals("subject") && !by.equals("sequence") && areManyNumbers(values);
     Map<String, List<Integer>> groups = new LinkedHashMap<>();
     IntStream.range(0, values.size())
         .filter(i -> values.get(i) != null)
@@ -73,7 +75,18 @@ public record SampleGroups(String by, Map<String, int[]> members) {
   }
 
   private static @Nullable String column(Sample sample, String by) {
-    return by.equals("subject") ? sample.subject() : sample.origin().groups().get(by);
+    return switch (by) {
+      case "label" -> label(sample);
+      case "split" -> sample.split().name().toLowerCase(Locale.ROOT);
+      case "subject" -> sample.subject();
+      case "sequence" -> sample.origin().sequence();
+      default -> sample.origin().groups().get(by);
+    };
+  }
+
+  private static @Nullable String label(Sample sample) {
+    int label = Protocol.FOLDER.labelOf(sample);
+    return label < 0 ? null : Protocol.FOLDER.classes().get(label).label();
   }
 
   private static @Nullable String match(Sample sample, Pattern pattern) {

@@ -133,7 +133,9 @@ public final class Evaluator {
     Duplicates duplicates = null;
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
       duplicates = Duplicates.find(training, samples);
-      measurements.add(without(duplicates, plain));
+      if (duplicates.rows().size() < samples.size()) {
+        measurements.add(without(duplicates, plain));
+      }
     }
     List<GroupFigures> byGroup =
         groups == null

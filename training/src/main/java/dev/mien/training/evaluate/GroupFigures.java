@@ -108,10 +108,12 @@ public record GroupFigures(
     if (large.size() < 2) {
       return Optional.empty();
     }
-    Comparator<Group> byAccuracy =
-        Comparator.comparingDouble(group -> group.evaluation().matrix().accuracy());
-    Group best = large.stream().max(byAccuracy).orElseThrow();
-    Group worst = large.stream().min(byAccuracy).orElseThrow();
+    List<Group> ordered =
+        large.stream()
+            .sorted(Comparator.comparingDouble(g -> g.evaluation().matrix().accuracy()))
+            .toList();
+    Group best = ordered.get(ordered.size() - 1);
+    Group worst = ordered.get(0);
     return Optional.of(
         new Difference(
             best,

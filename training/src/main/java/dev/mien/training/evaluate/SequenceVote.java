@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One answer a sequence: the mean of the answers to its frames with the same label.
+ * One answer a sequence: the mean of the answers to its frames of the same subject and label.
  *
  * @param answers one a sequence
  * @param samples the first frame of each
@@ -19,11 +19,15 @@ public record SequenceVote(Answers answers, List<Sample> samples) {
 
   /** The vote; none if no sequence has two frames. */
   public static Optional<SequenceVote> of(Answers answers, List<Sample> samples) {
-    Map<String, List<Integer>> frames = new LinkedHashMap<>();
+    Map<List<Object>, List<Integer>> frames = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
       String sequence = sample.origin().sequence();
-      String key = sequence == null ? "#" + i : sequence + "/" + Protocol.FOLDER.labelOf(sample);
+      List<Object> key =
+          sequence == null
+              ? List.of(i)
+              : List.of(
+                  String.valueOf(sample.subject()), sequence, Protocol.FOLDER.labelOf(sample));
       frames.computeIfAbsent(key, unused -> new ArrayList<>()).add(i);
     }
     if (frames.size() == samples.size()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.training.SyntheticFaces;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +74,16 @@ final class ManifestReaderTest {
         .hasMessageContaining("row 2: 1 cells under 2 columns");
     assertThatThrownBy(() -> read("path,label,label\na.png,sad,sad\n"))
         .hasMessageContaining("two columns \"label\"");
+  }
+
+  @Test
+  void read_whatIsNoUtf8_orHasNoImages_saysSo() throws IOException {
+    Path latin = manifest("");
+    Files.write(latin, "path,label\nr\u00e9.png,sad\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> ManifestReader.read(latin, image -> List.of(), problems::add))
+        .hasMessageContaining("is not UTF-8 text");
+    assertThatThrownBy(() -> read("path,label\nnone.png,sad\n"))
+        .hasMessageContaining("lists no image that can be read: none.png: ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mien.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.expression.Emotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,29 @@ final class SampleGroupsTest {
     assertThat(SampleGroups.of(samples, "^(\\d+)_").members().keySet())
         .startsWith("0-9", "10-19", "20-29")
         .endsWith("90-99");
+  }
+
+  @Test
+  void columnWithBrackets_isAColumn() {
+    add("a.png", Map.of("age (years)", "30"));
+    assertThat(SampleGroups.of(samples, "age (years)").members()).containsOnlyKeys("30");
+  }
+
+  @Test
+  void labelAndSplit_areProperties_andSubjectsAreNeverTakenByTens() {
+    for (int subject = 1; subject <= 20; subject++) {
+      samples.add(
+          new Sample(
+              subject,
+              new byte[48 * 48],
+              0,
+              Votes.unanimous(Emotion.ANGER),
+              Split.TEST,
+              Origin.of("" + subject)));
+    }
+    assertThat(SampleGroups.of(samples, "label").members()).containsOnlyKeys("anger");
+    assertThat(SampleGroups.of(samples, "split").members()).containsOnlyKeys("test");
+    assertThat(SampleGroups.of(samples, "subject").members()).hasSize(20);
   }
 
   @Test

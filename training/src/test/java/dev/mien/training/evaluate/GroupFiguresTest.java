@@ -67,6 +67,15 @@ final class GroupFiguresTest {
   }
 
   @Test
+  void equalGroups_areStillTwo() {
+    add("first", 40, 20);
+    add("second", 40, 20);
+    GroupFigures.Difference difference = figures(0.5).largestDifference().orElseThrow();
+    assertThat(difference.best().name()).isNotEqualTo(difference.worst().name());
+    assertThat(difference.accuracy()).isZero();
+  }
+
+  @Test
   void smallGroups_haveNoDifference() {
     add("first", 29, 29);
     add("second", 80, 1);

@@ -19,6 +19,10 @@ final class SequenceVoteTest {
   private final List<float[]> answers = new ArrayList<>();
 
   private void add(@Nullable String sequence, Emotion label, double anger) {
+    add("Anna", sequence, label, anger);
+  }
+
+  private void add(String subject, @Nullable String sequence, Emotion label, double anger) {
     samples.add(
         new Sample(
             samples.size(),
@@ -26,7 +30,7 @@ final class SequenceVoteTest {
             Emotion.FER2013_ORDER.indexOf(label),
             Votes.unanimous(label),
             Split.TEST,
-            new Origin(null, null, sequence, Map.of())));
+            new Origin(null, subject, sequence, Map.of())));
     float[] row = new float[8];
     row[Emotion.ANGER.ordinal()] = (float) anger;
     row[Emotion.FEAR.ordinal()] = (float) (1 - anger);
@@ -53,6 +57,14 @@ final class SequenceVoteTest {
     add("s1", Emotion.ANGER, 0.9);
     add("s1", Emotion.FEAR, 0.4);
     add("s1", Emotion.FEAR, 0.3);
+    assertThat(SequenceVote.of(answers(), samples).orElseThrow().samples()).hasSize(2);
+  }
+
+  @Test
+  void sequencesOfTwoPeople_withTheSameName_areTwo() {
+    add("Anna", "1", Emotion.FEAR, 0.9);
+    add("Bert", "1", Emotion.FEAR, 0.9);
+    add("Bert", "1", Emotion.FEAR, 0.9);
     assertThat(SequenceVote.of(answers(), samples).orElseThrow().samples()).hasSize(2);
   }
 

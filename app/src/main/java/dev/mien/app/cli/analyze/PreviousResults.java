@@ -21,6 +21,9 @@ import java.util.Set;
 final class PreviousResults {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final String FOREIGN =
+      "--resume goes on with results of Mien, which this file does not hold";
+
   private final Path target;
   private final OutputFormat format;
   private final List<Path> leftovers;
@@ -94,6 +97,9 @@ final class PreviousResults {
     for (String line = records.next(); line != null; line = records.next()) {
       try {
         JsonNode result = JSON.readTree(line);
+        if (!result.has("source")) {
+          throw new IOException(FOREIGN);
+        }
         String source = result.path("source").asText();
         if (!result.has("error") && !sources.contains(source)) {
           added.add(source);
@@ -112,7 +118,7 @@ final class PreviousResults {
       return;
     }
     if (!header.strip().equals(ResultCsv.header())) {
-      throw new IOException("--resume goes on with results of Mien, which this file does not hold");
+      throw new IOException(FOREIGN);
     }
     if (!started) {
       keep(header, kept);
@@ -132,7 +138,7 @@ final class PreviousResults {
         rows.append(row);
       }
     }
-    if (killed) {
+    if (killed || records.isBrokenOff()) {
       added.remove(current);
     } else {
       keep(rows.toString(), kept);

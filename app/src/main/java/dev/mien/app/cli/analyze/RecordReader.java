@@ -18,6 +18,7 @@ final class RecordReader implements AutoCloseable {
   private final Path file;
   private final boolean csv;
   private final BufferedReader reader;
+  private boolean brokenOff;
 
   RecordReader(Path file, boolean csv) throws IOException {
     this.file = file;
@@ -46,7 +47,13 @@ final class RecordReader implements AutoCloseable {
         return record.toString();
       }
     }
+    brokenOff = !record.isEmpty();
     return null;
+  }
+
+  /** Whether the file ends within a record, once {@link #next} has returned null. */
+  boolean isBrokenOff() {
+    return brokenOff;
   }
 
   @Override

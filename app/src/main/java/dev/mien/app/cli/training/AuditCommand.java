@@ -1,8 +1,8 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.Mien;
+import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
-import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.image.RgbImage;
 import dev.mien.training.audit.Audit;
 import dev.mien.training.audit.AuditHtml;
@@ -86,23 +86,29 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    OutputFolder.prepare(out, data.files());
+    data.prepare(out);
     List<String> problems = new ArrayList<>();
     List<Sample> samples = data.read(problems::add);
+    data.requireNoImageIn(out, samples);
     Audit audit = audit(samples, problems);
     PrintWriter printer = spec.commandLine().getOut();
-    printer.print(AuditTable.of(audit));
+    printer.print(Printable.of(AuditTable.of(audit)));
     printer.flush();
-    LeakTable leaks = demonstrateLeaks ? demonstrate(samples) : null;
-    if (leaks != null) {
+    write(audit, null);
+    if (demonstrateLeaks) {
+      LeakTable leaks = demonstrate(samples);
       printer.print("\n" + leaks.toText());
       Files.writeString(out.resolve("leaks.md"), leaks.toMarkdown());
+      write(audit, leaks);
     }
-    Files.writeString(out.resolve("audit.json"), AuditJson.of(audit, leaks));
-    Files.writeString(out.resolve("audit.html"), AuditHtml.of(audit, leaks));
     printer.println("\nThe report is in " + out.resolve("audit.html"));
     printer.flush();
     return strict && audit.crossesSplits() ? 1 : 0;
+  }
+
+  private void write(Audit audit, @Nullable LeakTable leaks) throws IOException {
+    Files.writeString(out.resolve("audit.json"), AuditJson.of(audit, leaks));
+    Files.writeString(out.resolve("audit.html"), AuditHtml.of(audit, leaks));
   }
 
   private Audit audit(List<Sample> samples, List<String> problems) throws IOException {

@@ -1,9 +1,9 @@
 package dev.mien.app.cli.training;
 
+import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
-import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.Protocol;
@@ -130,8 +130,9 @@ public final class CrossValidateCommand implements Callable<Integer> {
           "cross-validation is for folders of images; FER2013 has splits of its own: use mien evaluate");
     }
     byte[] model = InstalledModels.read(from);
-    OutputFolder.prepare(out, data.files());
+    data.prepare(out);
     List<Sample> samples = data.read().stream().map(sample -> sample.in(Split.TEST)).toList();
+    data.requireNoImageIn(out, samples);
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
     TrainingPlan chosen = plan(model, samples.size() * (folds - 1) / folds);
@@ -149,7 +150,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
     Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
     Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
     printer.println();
-    printer.println(EvaluationTable.of(report));
+    printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));
     printer.flush();
     return 0;

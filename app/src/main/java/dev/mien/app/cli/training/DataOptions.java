@@ -2,6 +2,7 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.training.dataset.FerReader;
@@ -66,6 +67,43 @@ final class DataOptions {
     return divided
         ? samples
         : GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, HOLD_OUT_SEED);
+  }
+
+  /**
+   * Makes a folder for results, outside of the folder of the data: what is written there would be
+   * read as data the next time.
+   *
+   * @throws IOException if it lies inside, or cannot be written to
+   */
+  void prepare(Path out) throws IOException {
+    if (isFolder() && isWithin(out)) {
+      throw new UserException(out + " lies in the folder of the data: name another one with --out");
+    }
+    OutputFolder.prepare(out, files());
+  }
+
+  private boolean isWithin(Path out) throws IOException {
+    Path existing = out.toAbsolutePath().normalize();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing != null && existing.toRealPath().startsWith(data.toRealPath());
+  }
+
+  /**
+   * Checks that none of the images lies in a folder for results.
+   *
+   * @throws IOException if one does
+   */
+  void requireNoImageIn(Path out, List<Sample> samples) throws IOException {
+    Path base = isFolder() ? data : data.resolveSibling("");
+    OutputFolder.prepare(
+        out,
+        samples.stream()
+            .map(sample -> sample.origin().file())
+            .filter(Objects::nonNull)
+            .map(base::resolve)
+            .toList());
   }
 
   /** What is read, which no output may replace. */

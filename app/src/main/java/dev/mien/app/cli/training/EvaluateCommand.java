@@ -1,9 +1,9 @@
 package dev.mien.app.cli.training;
 
+import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.Fonts;
-import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.expression.InstalledModels;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -115,7 +115,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkRecord();
-    OutputFolder.prepare(out, data.files());
+    data.prepare(out);
     Fonts.require();
     List<Protocol> chosen = protocols();
     Map<String, byte[]> files = new LinkedHashMap<>();
@@ -123,6 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       files.put(model, InstalledModels.read(model));
     }
     List<Sample> samples = data.read();
+    data.requireNoImageIn(out, samples);
     Evaluator.Options options =
         new Evaluator.Options(split, chosen, aligned, flip, tenCrop, stress, groupBy);
     Evaluator evaluator = new Evaluator(files, samples, options);
@@ -134,7 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       report = report.of(recorded(report));
     }
     PrintWriter printer = spec.commandLine().getOut();
-    printer.println(EvaluationTable.of(report));
+    printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));
     write(report);
     printer.flush();

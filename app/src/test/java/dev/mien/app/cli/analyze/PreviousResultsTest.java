@@ -81,6 +81,19 @@ final class PreviousResultsTest {
   }
 
   @Test
+  void csv_thatBreaksOffWithinAnImage_doesNotTakeItForDone() throws IOException {
+    String text = csv("a.jpg,1,", "b.jpg,1,") + "b.jpg,2";
+    assertThat(read(text, OutputFormat.CSV)).containsExactly("a.jpg");
+    assertThat(kept).hasToString(csv("a.jpg,1,"));
+  }
+
+  @Test
+  void jsonLines_ofSomethingElse_areRefused() {
+    assertThatThrownBy(() -> read("{\"a\":1}\n", OutputFormat.JSONL))
+        .hasMessageContaining("--resume goes on with results of Mien");
+  }
+
+  @Test
   void missingFile_holdsNothing() throws IOException {
     PreviousResults none = new PreviousResults(folder.resolve("none"), OutputFormat.CSV);
     assertThat(none.copy(kept)).isEmpty();
