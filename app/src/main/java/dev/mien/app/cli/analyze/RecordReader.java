@@ -2,6 +2,7 @@ package dev.mien.app.cli.analyze;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file of results record by record: a line, or for CSV a row, whose quoted cells may hold
- * line ends. Bytes that are no UTF-8 fail. Not thread-safe.
+ * line ends. Not thread-safe.
  */
 final class RecordReader implements AutoCloseable {
   /** An image with ten thousand faces has some ten million characters. */
@@ -23,7 +24,10 @@ final class RecordReader implements AutoCloseable {
   RecordReader(Path file, boolean csv) throws IOException {
     this.file = file;
     this.csv = csv;
-    this.reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    // Lenient: a run that was killed may have written half of a character.
+    this.reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
   }
 
   /**

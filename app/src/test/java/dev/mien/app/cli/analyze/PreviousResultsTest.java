@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,6 +86,14 @@ final class PreviousResultsTest {
     String text = csv("a.jpg,1,", "b.jpg,1,") + "b.jpg,2";
     assertThat(read(text, OutputFormat.CSV)).containsExactly("a.jpg");
     assertThat(kept).hasToString(csv("a.jpg,1,"));
+  }
+
+  @Test
+  void jsonLines_thatBreakOffWithinACharacter_areReadUpToThere() throws IOException {
+    Path file = folder.resolve("results");
+    byte[] text = "{\"source\":\"a.jpg\"}\n{\"source\":\"\u00fc".getBytes(StandardCharsets.UTF_8);
+    Files.write(file, Arrays.copyOf(text, text.length - 1));
+    assertThat(new PreviousResults(file, OutputFormat.JSONL).copy(kept)).containsExactly("a.jpg");
   }
 
   @Test
