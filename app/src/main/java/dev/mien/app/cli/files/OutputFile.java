@@ -67,7 +67,11 @@ public final class OutputFile implements AutoCloseable {
       return new OutputFile(target, target, target);
     }
     Path unfinished = unfinished(place);
-    create(unfinished, target); // It stays: what is written to is what was made here.
+    try {
+      UnfinishedFiles.create(unfinished); // What is written to is what was made here.
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
     return new OutputFile(target, place, unfinished);
   }
 
@@ -81,19 +85,19 @@ public final class OutputFile implements AutoCloseable {
       throws OutputException {
     Path place = checked(target, inputs, force);
     if (!Files.exists(place)) {
-      create(place, target);
+      try {
+        Files.createFile(place);
+      } catch (IOException e) {
+        throw notWritten(target, e);
+      }
     } else if (!Files.isWritable(place)) {
       throw new OutputException(target + " cannot be written: permission denied");
     }
     return new OutputFile(target, target, target);
   }
 
-  private static void create(Path file, Path target) throws OutputException {
-    try {
-      Files.createFile(file);
-    } catch (IOException e) {
-      throw new OutputException(target + " cannot be written: " + reason(e), e);
-    }
+  private static OutputException notWritten(Path target, IOException cause) {
+    return new OutputException(target + " cannot be written: " + reason(cause), cause);
   }
 
   /** Where the file will be, once it is known that nothing is lost by it. */
@@ -202,7 +206,7 @@ public final class OutputFile implements AutoCloseable {
     try {
       return Files.exists(target) ? target.toRealPath() : target;
     } catch (IOException e) {
-      throw new OutputException(target + " cannot be written: " + reason(e), e);
+      throw notWritten(target, e);
     }
   }
 
@@ -270,6 +274,7 @@ public final class OutputFile implements AutoCloseable {
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(unfinished, place, StandardCopyOption.REPLACE_EXISTING);
       }
+      UnfinishedFiles.release(unfinished);
     } catch (IOException e) {
       throw new OutputException(target + " could not be written: " + reason(e), e);
     }
@@ -287,6 +292,7 @@ public final class OutputFile implements AutoCloseable {
   /** Leaves what was written beside its place when it is closed, for a later run to go on from. */
   public void keepUnfinished() {
     kept = true;
+    UnfinishedFiles.release(unfinished);
   }
 
   /** Removes what was written but not moved to its place. */
@@ -295,6 +301,7 @@ public final class OutputFile implements AutoCloseable {
     if (!kept && !unfinished.equals(target)) {
       try {
         Files.deleteIfExists(unfinished);
+        UnfinishedFiles.release(unfinished);
       } catch (IOException e) {
         // It stays beside the target under a name of its own; nothing of the user is touched.
       }

@@ -124,6 +124,32 @@ final class OutputFileTest {
     assertThat(all()).containsExactly(target);
   }
 
+  /** A process that a signal ends before anything of it listens for signals. */
+  static final class Ended {
+    private Ended() {}
+
+    public static void main(String[] arguments) throws IOException {
+      OutputFile output = OutputFile.prepare(Path.of(arguments[0]), List.of(), false);
+      Files.writeString(output.path(), "half");
+      System.exit(143);
+    }
+  }
+
+  @Test
+  void prepare_theProcessEndsBeforeItIsDone_leavesNothing()
+      throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classes = System.getProperty("java.class.path");
+    Path target = folder.resolve("rows.csv");
+    Process process =
+        new ProcessBuilder(
+                java.toString(), "-cp", classes, Ended.class.getName(), target.toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(all()).isEmpty();
+  }
+
   @Test
   void prepareInPlace_isReadWhileItGrows() throws IOException {
     Path target = file("events.jsonl", OLD);
