@@ -15,6 +15,7 @@ import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
@@ -164,7 +165,7 @@ public final class SmallDataStudy {
     RunOptions options =
         RunOptions.of(seed, Precision.AUTO).startingFrom(model, (int) settings.number("freeze", 0));
     if (settings.number("teach", 0) > 0) {
-      options = options.taughtBy(List.of(model));
+      options = options.taughtBy(List.of(Teacher.ofModel(model)));
     }
     if (settings.number("steps", 1) > 0) {
       new Trainer(plan, folder, options).train(training, new TrainingListener() {});

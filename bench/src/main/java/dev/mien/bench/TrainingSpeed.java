@@ -27,6 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
@@ -119,13 +120,13 @@ public final class TrainingSpeed {
       Tensor input =
           torch
               .rand(batch, shape.in(), shape.side(), shape.side())
-              .to(Precision.AUTO.scalarType())
+              .to(Precision.AUTO.scalarType(DeviceType.CPU))
               .contiguous(MemoryFormat.ChannelsLast)
               .requires_grad_(inputGradient);
       Tensor weight =
           torch
               .rand(shape.out(), shape.in(), shape.kernel(), shape.kernel())
-              .to(Precision.AUTO.scalarType())
+              .to(Precision.AUTO.scalarType(DeviceType.CPU))
               .requires_grad_(true);
       long padding = (long) shape.dilation() * (shape.kernel() / 2);
       long start = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.NetworkPlan;
+import dev.mien.training.train.Device;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
@@ -86,7 +87,7 @@ record ShortTraining(Path folder, int images, int tested, int epochs, int runs) 
       String name = "choose-" + seed;
       train(name, seed, training, epochs);
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        TrainedRun run = TrainedRun.openEpoch(folder.resolve(name), epoch);
+        TrainedRun run = TrainedRun.openEpoch(folder.resolve(name), epoch, Device.AUTO);
         Figure validated = figure("", run, validation);
         Figure tested = figure("", run, test);
         if (validated.right() > bestValidation.right()) {

@@ -8,6 +8,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.predict.Answers;
+import dev.mien.training.train.Device;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -29,14 +30,17 @@ public final class Ablation {
   private final Path folder;
   private final int seeds;
   private final List<Variant> variants;
+  private final Device device;
 
   /**
    * @param plan of all networks
    * @param folder for the runs
    * @param seeds how often each network is trained; the seeds are 1, 2, …
    * @param variants which networks; the full one comes first
+   * @param device on which they are trained and judged
    */
-  public Ablation(TrainingPlan plan, Path folder, int seeds, List<Variant> variants) {
+  public Ablation(
+      TrainingPlan plan, Path folder, int seeds, List<Variant> variants, Device device) {
     if (seeds < 1 || variants.isEmpty() || variants.get(0) != Variant.FULL) {
       throw new IllegalArgumentException(
           "an ablation needs one seed or more and compares with the full model");
@@ -45,6 +49,7 @@ public final class Ablation {
     this.folder = folder;
     this.seeds = seeds;
     this.variants = List.copyOf(variants);
+    this.device = device;
   }
 
   /**
@@ -56,7 +61,7 @@ public final class Ablation {
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
-    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples);
+    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples, device);
     new SideBySide(jobs, listener).complete(runs);
 
     List<Sample> validation = Split.VALIDATION.of(samples);

@@ -2,6 +2,7 @@ package dev.mien.training.study;
 
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.train.Device;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainedRun;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param milestones the epochs after which it is judged, ascending; the last is the plan's last
  * @param folder of the run
  * @param samples with their splits
+ * @param device on which it is trained and judged
  */
 record StudyRun(
     Variant variant,
@@ -32,7 +34,8 @@ record StudyRun(
     TrainingPlan plan,
     List<Integer> milestones,
     Path folder,
-    List<Sample> samples)
+    List<Sample> samples,
+    Device device)
     implements SideBySide.Run {
 
   @Override
@@ -47,7 +50,8 @@ record StudyRun(
 
   @Override
   public void complete(TrainingListener listener) throws IOException {
-    RunOptions options = RunOptions.of(seed, Precision.AUTO).resuming().keeping(plan.epochs());
+    RunOptions options =
+        RunOptions.of(seed, Precision.AUTO).on(device).resuming().keeping(plan.epochs());
     Trainer trainer = new Trainer(variant.of(plan), folder, options);
     if (isDone()) {
       return;
@@ -56,7 +60,7 @@ record StudyRun(
     List<Sample> validation = Split.VALIDATION.of(samples);
     for (int epoch : milestones) {
       if (!Files.isRegularFile(file(epoch))) {
-        TrainedRun trained = TrainedRun.openEpoch(folder, epoch);
+        TrainedRun trained = TrainedRun.openEpoch(folder, epoch, device);
         Judgement.of(trained.network(), validation).write(file(epoch));
       }
     }
@@ -73,7 +77,12 @@ record StudyRun(
 
   /** All runs, the first seed of every variant first. */
   static List<StudyRun> all(
-      TrainingPlan plan, Path folder, int seeds, List<Variant> variants, List<Sample> samples) {
+      TrainingPlan plan,
+      Path folder,
+      int seeds,
+      List<Variant> variants,
+      List<Sample> samples,
+      Device device) {
     List<Integer> milestones =
         Stream.of(plan.epochs() / 4, plan.epochs() / 2, plan.epochs())
             .filter(epoch -> epoch > 0)
@@ -91,7 +100,8 @@ record StudyRun(
                                 plan,
                                 milestones,
                                 folder.resolve(variant.id() + "-" + seed),
-                                samples)))
+                                samples,
+                                device)))
         .toList();
   }
 }

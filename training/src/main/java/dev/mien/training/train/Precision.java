@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -11,19 +12,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * validation stay 32-bit.
  */
 public enum Precision {
-  /** Sixteen bits where the processor multiplies them natively, else 32. */
+  /** Sixteen bits on a GPU and where the processor multiplies them natively, else 32. */
   AUTO,
   /** bfloat16: about 2.5 times as fast as 32 bits on a processor with AVX512-BF16. */
   BF16,
   /** 32-bit floats. */
   FP32;
 
-  /** The type of activations on this machine. */
-  public ScalarType scalarType() {
+  /** The type of activations on a device of this machine. */
+  public ScalarType scalarType(DeviceType device) {
     return switch (this) {
       case BF16 -> ScalarType.BFloat16;
       case FP32 -> ScalarType.Float;
-      case AUTO -> nativeBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
+      case AUTO ->
+          device == DeviceType.CUDA || nativeBfloat16() ? ScalarType.BFloat16 : ScalarType.Float;
     };
   }
 

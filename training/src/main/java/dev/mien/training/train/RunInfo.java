@@ -29,7 +29,7 @@ record RunInfo(long seed, @Nullable String from, int frozenStages, List<String> 
         options.seed(),
         from == null ? null : InstalledModels.sha256(from),
         options.frozenStages(),
-        options.teachers().stream().map(InstalledModels::sha256).toList());
+        options.teachers().stream().map(Teacher::sha256).toList());
   }
 
   static RunInfo read(Path folder) throws IOException {

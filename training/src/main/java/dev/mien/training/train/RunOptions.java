@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     refused otherwise
  * @param from the model file to start from, or null to start from fresh weights
  * @param frozenStages how many stages, counted from the input, stay as they are
- * @param teachers model files whose answers join the targets
+ * @param teachers whose answers, averaged, join the targets
  * @param keep of how many last epochs the averaged weights are kept, beside the best
  */
 public record RunOptions(
@@ -23,7 +23,7 @@ public record RunOptions(
     boolean resume,
     byte @Nullable [] from,
     int frozenStages,
-    List<byte[]> teachers,
+    List<Teacher> teachers,
     int keep) {
 
   /** Fresh weights, nothing frozen, no teacher. */
@@ -41,8 +41,13 @@ public record RunOptions(
     return new RunOptions(seed, precision, device, resume, model, stages, teachers, keep);
   }
 
+  /** These options on another device. */
+  public RunOptions on(Device newDevice) {
+    return new RunOptions(seed, precision, newDevice, resume, from, frozenStages, teachers, keep);
+  }
+
   /** These options with teachers. */
-  public RunOptions taughtBy(List<byte[]> models) {
+  public RunOptions taughtBy(List<Teacher> models) {
     return new RunOptions(seed, precision, device, resume, from, frozenStages, models, keep);
   }
 

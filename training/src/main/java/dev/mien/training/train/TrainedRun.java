@@ -31,20 +31,26 @@ public record TrainedRun(
    * @throws IOException if there is no run or it has not finished an epoch
    */
   public static TrainedRun open(Path folder) throws IOException {
-    return open(folder, Checkpoint.BEST);
+    return open(folder, Device.CPU);
+  }
+
+  /** As {@link #open(Path)}, with the network on another device. */
+  public static TrainedRun open(Path folder, Device device) throws IOException {
+    return open(folder, Checkpoint.BEST, device);
   }
 
   /**
    * The averaged weights as they were after an epoch.
    *
    * @param epoch counted from 1
+   * @param device of the network
    * @throws IOException if the run did not keep them ({@link RunOptions#keep})
    */
-  public static TrainedRun openEpoch(Path folder, int epoch) throws IOException {
-    return open(folder, Trainer.keptFile(epoch));
+  public static TrainedRun openEpoch(Path folder, int epoch, Device device) throws IOException {
+    return open(folder, Trainer.keptFile(epoch), device);
   }
 
-  private static TrainedRun open(Path folder, String weights) throws IOException {
+  private static TrainedRun open(Path folder, String weights, Device device) throws IOException {
     Path planFile = folder.resolve("plan.json");
     if (!Files.isRegularFile(planFile)) {
       throw new IOException(folder + " does not hold a training run");
@@ -52,7 +58,7 @@ public record TrainedRun(
     Checkpoint.refuseOld(folder);
     TrainingPlan plan = TrainingPlan.parse(Files.readString(planFile));
     long seed = RunInfo.read(folder).seed();
-    HybridNet network = new HybridNet(plan.network(), seed);
+    HybridNet network = new HybridNet(plan.network(), seed, device.resolve());
     try (AutoGradMode off = new AutoGradMode(false)) {
       Checkpoint.load(folder.resolve(weights), network.state().tensors());
     }

@@ -10,13 +10,17 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.network.PretrainedWeights;
+import dev.mien.training.predict.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -47,6 +51,10 @@ public final class Trainer {
 
   /** On so many faces normalisations are measured when a run starts from a model file. */
   private static final int START_FACES = 512;
+
+  /** How many batches are prepared ahead. */
+  private static final int AHEAD =
+      Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
 
   private final TrainingPlan plan;
   private final Path folder;
@@ -97,7 +105,7 @@ public final class Trainer {
       info.write(folder);
     }
     log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
-    network.state().setPrecision(options.precision().scalarType());
+    network.state().setPrecision(options.precision().scalarType(device));
   }
 
   /** How many epochs are done. */
@@ -147,7 +155,7 @@ public final class Trainer {
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());
     if (!options.teachers().isEmpty()) {
-      targets = targets.blend(Teachers.ask(options.teachers(), training), plan.teacherWeight());
+      targets = targets.blend(askTeachers(training), plan.teacherWeight());
     }
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
@@ -183,6 +191,16 @@ public final class Trainer {
       Checkpoint.save(folder.resolve(Checkpoint.LAST), everything());
       listener.epochFinished(result);
     }
+  }
+
+  /** What the teachers say, averaged; asked once, of the images as they are. */
+  private Targets askTeachers(List<Sample> training) throws IOException {
+    List<Answers> all = new ArrayList<>();
+    for (Teacher teacher : options.teachers()) {
+      all.add(teacher.ask(training, options.device()));
+    }
+    Answers mean = Answers.mean(all);
+    return new Targets(mean.ferPlus(), mean.fer2013());
   }
 
   /** Those of this run, and those that the model to start from has seen before. */
@@ -224,14 +242,15 @@ public final class Trainer {
   private double trainEpoch(DataLoader source, Loss loss, int epoch, TrainingListener listener) {
     int batches = source.batchesPerEpoch();
     double sum = 0;
-    CompletableFuture<Batch> next = CompletableFuture.completedFuture(source.batch(epoch, 0));
+    // The next batches are prepared while one is computed.
+    Queue<CompletableFuture<Batch>> prepared = new ArrayDeque<>();
+    prepared.add(CompletableFuture.completedFuture(source.batch(epoch, 0)));
     for (int step = 0; step < batches; step++) {
-      Batch batch = next.join();
-      int following = step + 1;
-      if (following < batches) {
-        // The next batch is prepared while this one is computed.
-        next = CompletableFuture.supplyAsync(() -> source.batch(epoch, following));
+      for (int next = step + prepared.size(); next < Math.min(batches, step + 1 + AHEAD); next++) {
+        int following = next;
+        prepared.add(CompletableFuture.supplyAsync(() -> source.batch(epoch, following)));
       }
+      Batch batch = prepared.remove().join();
       network.state().train(source.random(epoch, step).split());
       double value =
           trainStep(batch, loss, plan.learningRateAt(epoch + (double) (step + 1) / batches));

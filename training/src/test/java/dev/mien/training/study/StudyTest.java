@@ -17,6 +17,7 @@ import dev.mien.training.evaluate.Interval;
 import dev.mien.training.evaluate.ModelSize;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.train.Device;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
@@ -149,7 +150,7 @@ final class StudyTest {
     List<Sample> samples = SyntheticFaces.withVotes(140);
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.NO_ATTENTION);
-    Ablation ablation = new Ablation(plan, folder, 2, variants);
+    Ablation ablation = new Ablation(plan, folder, 2, variants, Device.CPU);
     Recorder first = new Recorder();
     AblationTable table = ablation.run(samples, 1, first);
     assertThat(first.news)
@@ -186,9 +187,11 @@ final class StudyTest {
     TrainingPlan plan = TinyPlan.training(1, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
     AblationTable one =
-        new Ablation(plan, folder.resolve("one"), 1, variants).run(samples, 1, new Recorder());
+        new Ablation(plan, folder.resolve("one"), 1, variants, Device.CPU)
+            .run(samples, 1, new Recorder());
     AblationTable two =
-        new Ablation(plan, folder.resolve("two"), 1, variants).run(samples, 2, new Recorder());
+        new Ablation(plan, folder.resolve("two"), 1, variants, Device.CPU)
+            .run(samples, 2, new Recorder());
     assertThat(withoutSpeeds(two)).isEqualTo(withoutSpeeds(one));
   }
 
@@ -197,7 +200,7 @@ final class StudyTest {
     List<Sample> samples = SyntheticFaces.withVotes(140);
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
-    Ablation ablation = new Ablation(plan, folder, 1, variants);
+    Ablation ablation = new Ablation(plan, folder, 1, variants, Device.CPU);
     StudyListener failing =
         new StudyListener() {
           @Override
@@ -224,7 +227,9 @@ final class StudyTest {
   @Test
   void ablation_withoutTheFullModel_isRefused() {
     assertThatThrownBy(
-            () -> new Ablation(TinyPlan.training(1, 0.1), folder, 1, List.of(Variant.PLAIN_CNN)))
+            () ->
+                new Ablation(
+                    TinyPlan.training(1, 0.1), folder, 1, List.of(Variant.PLAIN_CNN), Device.CPU))
         .hasMessageContaining("full model");
   }
 

@@ -154,10 +154,34 @@ final class TrainerTest {
     new Trainer(plan, alone, options).train(SAMPLES, SILENT);
     byte[] teacher = TinyPlan.export(TrainedRun.open(alone).network());
     Path taught = folder.resolve("taught");
-    new Trainer(plan, taught, options.taughtBy(List.of(teacher))).train(SAMPLES, SILENT);
+    new Trainer(plan, taught, options.taughtBy(List.of(Teacher.ofModel(teacher))))
+        .train(SAMPLES, SILENT);
     assertThat(answers(taught)).isNotEqualTo(answers(alone));
     assertThatThrownBy(() -> new Trainer(plan, taught, options.resuming()))
         .hasMessageContaining("--teacher");
+  }
+
+  @Test
+  void train_withARunAsTeacher_learnsWhatItsModelFileTeaches() throws IOException {
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    Path alone = folder.resolve("alone");
+    assertThatThrownBy(() -> Teacher.ofRun(alone)).hasMessageContaining("no training run");
+    new Trainer(plan, alone, options).train(SAMPLES, SILENT);
+    Teacher run = Teacher.ofRun(alone);
+    Teacher file = Teacher.ofModel(TinyPlan.export(TrainedRun.open(alone).network()));
+    float[][] ofRun = run.ask(SAMPLES, Device.CPU).ferPlus();
+    float[][] ofFile = file.ask(SAMPLES, Device.CPU).ferPlus();
+    double temperature = TinyPlan.card().temperature();
+    for (int i = 0; i < SAMPLES.size(); i++) {
+      for (int c = 1; c < 8; c++) {
+        double calibrated = Math.log(ofRun[i][c] / ofRun[i][0]) / temperature;
+        assertThat(Math.log(ofFile[i][c] / ofFile[i][0])).isCloseTo(calibrated, within(1e-3));
+      }
+    }
+    Path taught = folder.resolve("taught");
+    new Trainer(plan, taught, options.taughtBy(List.of(run))).train(SAMPLES, SILENT);
+    assertThat(answers(taught)).isNotEqualTo(answers(alone));
   }
 
   @Test

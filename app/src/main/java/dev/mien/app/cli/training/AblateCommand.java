@@ -7,6 +7,7 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.study.Ablation;
 import dev.mien.training.study.AblationTable;
 import dev.mien.training.study.Variant;
+import dev.mien.training.train.Device;
 import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -66,6 +67,12 @@ public final class AblateCommand implements Callable<Integer> {
   private int jobs;
 
   @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "Where to train: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Device device = Device.AUTO;
+
+  @Option(
       names = "--variant",
       paramLabel = "NAME",
       description =
@@ -96,7 +103,7 @@ public final class AblateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
-      Ablation ablation = new Ablation(chosen, folder, seeds, compared());
+      Ablation ablation = new Ablation(chosen, folder, seeds, compared(), device);
       table =
           ablation.run(samples, jobs, new StudyReporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {

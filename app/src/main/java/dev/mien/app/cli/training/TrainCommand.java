@@ -12,6 +12,7 @@ import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
@@ -79,10 +80,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--teacher",
-      paramLabel = "NAME|FILE",
+      paramLabel = "NAME|FILE|RUN",
       arity = "1..*",
       description =
-          "Learn from the answers of these models too, averaged; the plan's teacher_weight says how much.")
+          "Learn from the answers of these models, or of the best epochs of these runs, too, averaged; the plan's teacher_weight says how much.")
   private List<String> teachers = List.of();
 
   @Option(
@@ -166,11 +167,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   private RunOptions options(byte @Nullable [] model) throws IOException {
     RunOptions start = fitting.startingFrom(model);
-    List<byte[]> models = new ArrayList<>();
+    List<Teacher> asked = new ArrayList<>();
     for (String teacher : teachers) {
-      models.add(InstalledModels.read(teacher));
+      asked.add(
+          Files.isDirectory(Path.of(teacher))
+              ? Teacher.ofRun(Path.of(teacher))
+              : Teacher.ofModel(InstalledModels.read(teacher)));
     }
-    RunOptions all = start.taughtBy(models).keeping(keep);
+    RunOptions all = start.taughtBy(asked).keeping(keep);
     return resume ? all.resuming() : all;
   }
 

@@ -1,0 +1,69 @@
+package dev.mien.training.train;
+
+import dev.mien.expression.InstalledModels;
+import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Cropping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model whose answers on the training images join the targets of another (distillation). */
+public sealed interface Teacher {
+
+  /** Which model this is: the SHA-256 of its weights, in hexadecimal digits. */
+  String sha256();
+
+  /**
+   * What the model says of images as they are.
+   *
+   * @param device on which a network of PyTorch is computed; a model file is always computed on the
+   *     processor
+   * @throws IOException if the model cannot be opened
+   */
+  Answers ask(List<Sample> samples, Device device) throws IOException;
+
+  /** An exported model, whose answers are calibrated. */
+  static Teacher ofModel(byte[] model) {
+    return new ModelFile(model);
+  }
+
+  /**
+   * The averaged weights of the best epoch of a training run, whose answers are not calibrated.
+   *
+   * @throws IOException if the folder holds no such weights
+   */
+  static Teacher ofRun(Path folder) throws IOException {
+    Path weights = folder.resolve(Checkpoint.BEST);
+    if (!Files.isRegularFile(weights)) {
+      throw new IOException(folder + " holds no training run that has finished an epoch");
+    }
+    return new Run(folder, InstalledModels.sha256(Files.readAllBytes(weights)));
+  }
+
+  /** {@link #ofModel}. */
+  record ModelFile(byte[] model) implements Teacher {
+    @Override
+    public String sha256() {
+      return InstalledModels.sha256(model);
+    }
+
+    @Override
+    public Answers ask(List<Sample> samples, Device device) throws IOException {
+      int threads = Runtime.getRuntime().availableProcessors();
+      try (OnnxExpressionModel teacher = OnnxExpressionModel.open(model, "the teacher", threads)) {
+        return Answers.of(teacher, samples, Cropping.asItIs(), done -> {});
+      }
+    }
+  }
+
+  /** {@link #ofRun}. */
+  record Run(Path folder, String sha256) implements Teacher {
+    @Override
+    public Answers ask(List<Sample> samples, Device device) throws IOException {
+      return Logits.of(TrainedRun.open(folder, device).network(), samples).answers();
+    }
+  }
+}
