@@ -30,9 +30,6 @@ final class AnalysisPipeline implements AutoCloseable {
   /** Longest side up to which an image without a face may be a face as a whole. */
   private static final int CROP_SIDE = 256;
 
-  /** Variance of the grey values below which nothing can be seen in a picture. */
-  private static final double FLAT_VARIANCE = 4;
-
   private static final String NO_DETAIL =
       "no_detail: the picture is of one shade, there is no face to read in it";
 
@@ -132,7 +129,7 @@ final class AnalysisPipeline implements AutoCloseable {
     }
     if (isFace) {
       AlignedFace aligned = aligner.wholeImage(image);
-      if (isFlat(aligned)) {
+      if (aligned.isFlat()) {
         return new Prepared(source, image, List.of(), NO_DETAIL);
       }
       Box box = new Box(0, 0, image.width(), image.height());
@@ -140,17 +137,6 @@ final class AnalysisPipeline implements AutoCloseable {
           new PreparedFace(box, null, 1, aligned, assessor.assessWholeImage(image, aligned)));
     }
     return new Prepared(source, image, prepared, null);
-  }
-
-  private static boolean isFlat(AlignedFace face) {
-    double sum = 0;
-    double squares = 0;
-    for (byte pixel : face.grey()) {
-      sum += pixel & 0xff;
-      squares += (pixel & 0xff) * (pixel & 0xff);
-    }
-    double mean = sum / face.grey().length;
-    return squares / face.grey().length - mean * mean < FLAT_VARIANCE;
   }
 
   private boolean mayBeFace(RgbImage image) {

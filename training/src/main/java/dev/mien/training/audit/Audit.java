@@ -6,6 +6,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.TwinSearch;
 import dev.mien.training.dataset.TwinSearch.Twins;
 import dev.mien.training.dataset.Votes;
+import dev.mien.training.predict.Cropping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,9 +45,6 @@ public record Audit(
     @Nullable List<Sample> faceless,
     List<Sample> rejected,
     List<String> problems) {
-
-  /** Below this standard deviation of the grey values an image shows nothing. */
-  private static final double FLAT = 2;
 
   /**
    * A split.
@@ -90,7 +88,7 @@ public record Audit(
         repeated,
         sharedSubjects(samples),
         (int) samples.stream().filter(sample -> sample.subject() == null).count(),
-        samples.stream().filter(Audit::isFlat).toList(),
+        samples.stream().filter(sample -> Cropping.asItIs().crop(sample).isFlat()).toList(),
         showsFace == null ? null : samples.stream().filter(showsFace.negate()).toList(),
         samples.stream().filter(Audit::isRejected).toList(),
         problems);
@@ -127,18 +125,6 @@ public record Audit(
   private static boolean isRejected(Sample sample) {
     Votes votes = sample.votes();
     return votes != null && votes.isNoFace();
-  }
-
-  private static boolean isFlat(Sample sample) {
-    double sum = 0;
-    double squares = 0;
-    for (byte pixel : sample.pixels()) {
-      int value = pixel & 0xff;
-      sum += value;
-      squares += (double) value * value;
-    }
-    double mean = sum / sample.pixels().length;
-    return squares / sample.pixels().length - mean * mean < FLAT * FLAT;
   }
 
   /** Whether a figure measured on one of the splits would be flattered by another. */

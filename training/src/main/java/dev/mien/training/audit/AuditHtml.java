@@ -86,7 +86,7 @@ public final class AuditHtml {
               }
             });
     return Map.of(
-        "split", AuditTable.name(part.split()),
+        "split", part.split().label(),
         "images", format("%,d", part.images()),
         "protocols", protocols);
   }
@@ -97,7 +97,7 @@ public final class AuditHtml {
       findings.add(
           finding(
               "%s images with a twin in the %s split"
-                  .formatted(AuditTable.name(pair.get(0)), AuditTable.name(pair.get(1))),
+                  .formatted(pair.get(0).label(), pair.get(1).label()),
               audit.crossing().stream()
                   .filter(t -> t.sample().split() == pair.get(0) && t.twin().split() == pair.get(1))
                   .map(twins -> List.of(twins.sample(), twins.twin()))
@@ -145,7 +145,7 @@ public final class AuditHtml {
   private static Map<String, Object> picture(Sample sample) {
     return Map.of(
         "name", sample.name(),
-        "caption", AuditTable.name(sample.split()) + ", " + label(sample),
+        "caption", sample.split().label() + ", " + label(sample),
         "png", png(sample.pixels()));
   }
 

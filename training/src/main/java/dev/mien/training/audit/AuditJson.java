@@ -30,10 +30,7 @@ public final class AuditJson {
     ArrayNode parts = root.putArray("splits");
     for (Audit.Part part : audit.parts()) {
       ObjectNode node =
-          parts
-              .addObject()
-              .put("split", AuditTable.name(part.split()))
-              .put("images", part.images());
+          parts.addObject().put("split", part.split().label()).put("images", part.images());
       ObjectNode classes = node.putObject("classes");
       part.classes()
           .forEach(
@@ -53,7 +50,7 @@ public final class AuditJson {
         images
             .addObject()
             .put("image", sample.name())
-            .put("split", AuditTable.name(sample.split()))
+            .put("split", sample.split().label())
             .put("label", sample.label());
       }
     }
@@ -61,7 +58,7 @@ public final class AuditJson {
     ObjectNode crossing = root.putObject("near_identical_across_splits");
     for (List<Split> pair : AuditTable.pairs()) {
       crossing.put(
-          AuditTable.name(pair.get(0)) + "_in_" + AuditTable.name(pair.get(1)),
+          pair.get(0).label() + "_in_" + pair.get(1).label(),
           audit.crossing(pair.get(0), pair.get(1)));
     }
     add(root.putArray("crossing"), audit.crossing());

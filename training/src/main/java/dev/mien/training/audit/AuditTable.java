@@ -22,7 +22,7 @@ public final class AuditTable {
     line(text, "%,d images", audit.images());
     for (Audit.Part part : audit.parts()) {
       line(text, "");
-      line(text, "%s split: %,d images", name(part.split()), part.images());
+      line(text, "%s split: %,d images", part.split().label(), part.images());
       part.classes().forEach((protocol, counts) -> addClasses(text, protocol, counts));
     }
     line(text, "");
@@ -43,8 +43,8 @@ public final class AuditTable {
       line(
           text,
           "  %s images with a twin in the %s split: %,d (%,d identical)",
-          name(from),
-          name(into),
+          from.label(),
+          into.label(),
           audit.crossing(from, into),
           audit.identical(from, into));
     }
@@ -116,10 +116,6 @@ public final class AuditTable {
         : text
             + String.format(
                 Locale.ROOT, "; %,d images do not say who is shown", audit.unknownSubjects());
-  }
-
-  static String name(Split split) {
-    return split.name().toLowerCase(Locale.ROOT);
   }
 
   /** The classes of a protocol with their counts, for other forms. */

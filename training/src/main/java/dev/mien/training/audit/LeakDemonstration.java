@@ -68,7 +68,7 @@ public final class LeakDemonstration {
       if (split.of(labelled).isEmpty()) {
         throw new IllegalArgumentException(
             "the demonstration needs training, validation and test images; the %s split has none"
-                .formatted(AuditTable.name(split)));
+                .formatted(split.label()));
       }
     }
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +76,7 @@ public record SampleGroups(String by, Map<String, int[]> members) {
   private static @Nullable String column(Sample sample, String by) {
     return switch (by) {
       case "label" -> label(sample);
-      case "split" -> sample.split().name().toLowerCase(Locale.ROOT);
+      case "split" -> sample.split().label();
       case "subject" -> sample.subject();
       case "sequence" -> sample.origin().sequence();
       default -> sample.origin().groups().get(by);

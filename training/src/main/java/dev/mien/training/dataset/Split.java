@@ -16,6 +16,11 @@ public enum Split {
   /** Looked at once per released model. FER2013 calls it PrivateTest. */
   TEST;
 
+  /** Its name in reports and files. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** The samples that belong to this part, in their order. */
   public List<Sample> of(List<Sample> samples) {
     return samples.stream().filter(sample -> sample.split() == this).toList();

@@ -73,7 +73,7 @@ public final class TwinSearch {
         if (own.mayEqual(stored.get(i))) {
           full = full == null ? Standardised.full(view) : full;
           Sample other = others.get(i);
-          double correlation = Standardised.dot(full, Standardised.full(other.pixels()));
+          double correlation = GreyPixels.dot(full, Standardised.full(other.pixels()));
           if (correlation >= NEARLY_IDENTICAL
               && (best == null || correlation > best.correlation())) {
             best = new Twins(sample, other, correlation);
@@ -104,11 +104,8 @@ public final class TwinSearch {
     }
 
     boolean mayEqual(Standardised other) {
-      return dot(coarse, other.coarse) >= COARSE && dot(fine, other.fine) >= COARSE;
-    }
-
-    static double dot(float[] a, float[] b) {
-      return GreyPixels.dot(a, b);
+      return GreyPixels.dot(coarse, other.coarse) >= COARSE
+          && GreyPixels.dot(fine, other.fine) >= COARSE;
     }
   }
 }

@@ -62,7 +62,7 @@ public final class ConfusionPicture {
         String.format(
             Locale.ROOT,
             "%s split, %d images: accuracy %.2f %% (%.2f to %.2f), macro F1 %.3f",
-            EvaluationTable.name(evaluation.split()),
+            evaluation.split().label(),
             evaluation.matrix().total(),
             100 * evaluation.matrix().accuracy(),
             100 * interval.low(),

@@ -82,6 +82,13 @@ public record Evaluation(
         .toArray();
   }
 
+  /** The classes that can be answered: those of the protocol; in a folder, those that occur. */
+  static List<Emotion> classes(Protocol protocol, List<Sample> samples) {
+    return Arrays.stream(columns(protocol, protocol.labelsOf(samples)))
+        .mapToObj(protocol.classes()::get)
+        .toList();
+  }
+
   private static int[] columns(Protocol protocol, List<Emotion> classes) {
     return classes.stream().mapToInt(protocol.classes()::indexOf).toArray();
   }

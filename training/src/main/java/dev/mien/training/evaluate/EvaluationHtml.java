@@ -24,7 +24,7 @@ public final class EvaluationHtml {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("title", "Evaluation of " + String.join(" + ", names(report)));
     page.put("date", report.date());
-    page.put("split", EvaluationTable.name(report.split()));
+    page.put("split", report.split().label());
     page.put("notes", report.notes());
     page.put("models", report.models().stream().map(EvaluationHtml::model).toList());
     EvaluationReport.Measurement plain = report.measurements().get(0);

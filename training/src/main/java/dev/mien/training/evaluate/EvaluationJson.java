@@ -20,7 +20,7 @@ public final class EvaluationJson {
         JSON.createObjectNode()
             .put("schema", 2)
             .put("date", report.date().toString())
-            .put("split", EvaluationTable.name(report.split()));
+            .put("split", report.split().label());
     report.notes().forEach(root.putArray("notes")::add);
     ArrayNode models = root.putArray("models");
     for (EvaluationReport.Model model : report.models()) {
@@ -100,7 +100,7 @@ public final class EvaluationJson {
         JSON.createObjectNode()
             .put("how", how)
             .put("protocol", evaluation.protocol().id())
-            .put("split", EvaluationTable.name(evaluation.split()))
+            .put("split", evaluation.split().label())
             .put("samples", matrix.total())
             .put("accuracy", matrix.accuracy())
             .put("accuracy_low", evaluation.interval().low())

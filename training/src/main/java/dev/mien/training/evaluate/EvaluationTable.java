@@ -1,7 +1,6 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
-import dev.mien.training.dataset.Split;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,7 @@ public final class EvaluationTable {
         text,
         "%s, %s split, %d images",
         evaluation.protocol().title(),
-        name(evaluation.split()),
+        evaluation.split().label(),
         matrix.total());
     line(
         text,
@@ -126,7 +125,7 @@ public final class EvaluationTable {
           text,
           "  (%d images of the %s split stand in the training split too, %d with another label)",
           duplicates.pairs().size(),
-          name(report.split()),
+          report.split().label(),
           duplicates.contradictions());
     }
     Robustness stress = report.stress();
@@ -196,10 +195,6 @@ public final class EvaluationTable {
 
   private static String accuracy(Robustness.Cell cell) {
     return String.format(Locale.ROOT, "%.2f", 100 * cell.accuracy());
-  }
-
-  static String name(Split split) {
-    return split.name().toLowerCase(Locale.ROOT);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -84,8 +84,7 @@ public final class Evaluator {
     training = Split.TRAINING.of(all);
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(
-          "the data has no images in its %s split"
-              .formatted(EvaluationTable.name(options.split())));
+          "the data has no images in its %s split".formatted(options.split().label()));
     }
     String by = options.groupBy();
     groups = by == null ? null : SampleGroups.of(samples, by);

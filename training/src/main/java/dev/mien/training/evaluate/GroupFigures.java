@@ -81,7 +81,7 @@ public record GroupFigures(
       Answers answers,
       List<Sample> samples,
       double uncertainBelow) {
-    Evaluation all = Evaluation.of(protocol, split, answers, samples);
+    List<Emotion> classes = Evaluation.classes(protocol, samples);
     List<Group> figures = new ArrayList<>();
     groups
         .members()
@@ -89,13 +89,13 @@ public record GroupFigures(
             (name, members) -> {
               List<Sample> own = Arrays.stream(members).mapToObj(samples::get).toList();
               Answers given = answers.at(members);
-              Evaluation evaluation = Evaluation.among(all.classes(), protocol, split, given, own);
+              Evaluation evaluation = Evaluation.among(classes, protocol, split, given, own);
               if (evaluation.matrix().total() > 0) {
-                double[] confidences = Evaluation.confidences(all.classes(), protocol, given, own);
+                double[] confidences = Evaluation.confidences(classes, protocol, given, own);
                 figures.add(new Group(name, evaluation, uncertain(confidences, uncertainBelow)));
               }
             });
-    return new GroupFigures(groups.by(), protocol, all.classes(), List.copyOf(figures));
+    return new GroupFigures(groups.by(), protocol, classes, List.copyOf(figures));
   }
 
   private static int uncertain(double[] confidences, double below) {

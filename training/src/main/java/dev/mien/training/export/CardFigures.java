@@ -8,7 +8,6 @@ import dev.mien.expression.ModelException;
 import dev.mien.training.evaluate.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The measured figures in a model's card. */
 public final class CardFigures {
@@ -17,7 +16,7 @@ public final class CardFigures {
   static ModelCard.Figure of(Evaluation evaluation) {
     return new ModelCard.Figure(
         evaluation.protocol().id(),
-        evaluation.split().name().toLowerCase(Locale.ROOT),
+        evaluation.split().label(),
         evaluation.matrix().total(),
         evaluation.matrix().accuracy(),
         evaluation.interval().low(),

@@ -3,6 +3,7 @@ package dev.mien.training.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.expression.Emotion;
+import dev.mien.training.RandomPictures;
 import dev.mien.training.dataset.Origin;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;

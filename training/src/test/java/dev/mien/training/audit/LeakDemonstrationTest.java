@@ -3,6 +3,7 @@ package dev.mien.training.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.training.RandomPictures;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import java.io.IOException;

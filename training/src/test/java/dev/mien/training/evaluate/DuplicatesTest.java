@@ -2,6 +2,7 @@ package dev.mien.training.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mien.training.RandomPictures;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import java.util.ArrayList;
@@ -10,33 +11,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class DuplicatesTest {
-  /** Soft random shapes: neighbours are alike, as in photos. */
-  private static byte[] picture(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] phase = random.doubles(12, 0, 6.28).toArray();
-    byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
-    for (int i = 0; i < pixels.length; i++) {
-      int x = i % Sample.SIZE;
-      int y = i / Sample.SIZE;
-      double value = 128;
-      for (int k = 0; k < 6; k++) {
-        value += 18 * Math.sin(phase[2 * k] + x * (k + 1) / 9.0 + y * phase[2 * k + 1] / 7);
-      }
-      pixels[i] = (byte) value;
-    }
-    return pixels;
-  }
-
   private static Sample sample(int row, byte[] pixels, int label, Split split) {
     return new Sample(row, pixels, label, null, split);
-  }
-
-  private static byte[] mirrored(byte[] pixels) {
-    byte[] out = new byte[pixels.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = pixels[i / 48 * 48 + 47 - i % 48];
-    }
-    return out;
   }
 
   private static byte[] brighterWithNoise(byte[] pixels) {
@@ -52,14 +28,14 @@ final class DuplicatesTest {
   void find_sameMirroredAndRelitImages_findsTheirTwinsAndNothingElse() {
     List<Sample> training = new ArrayList<>();
     for (int row = 0; row < 40; row++) {
-      training.add(sample(row, picture(row), row % 7, Split.TRAINING));
+      training.add(sample(row, RandomPictures.picture(row), row % 7, Split.TRAINING));
     }
     List<Sample> tested =
         List.of(
-            sample(100, picture(3), 3, Split.TEST),
-            sample(101, mirrored(picture(11)), 4, Split.TEST),
-            sample(102, brighterWithNoise(picture(20)), 0, Split.TEST),
-            sample(103, picture(999), 0, Split.TEST));
+            sample(100, RandomPictures.picture(3), 3, Split.TEST),
+            sample(101, RandomPictures.mirrored(RandomPictures.picture(11)), 4, Split.TEST),
+            sample(102, brighterWithNoise(RandomPictures.picture(20)), 0, Split.TEST),
+            sample(103, RandomPictures.picture(999), 0, Split.TEST));
     Duplicates duplicates = Duplicates.find(training, tested);
     assertThat(duplicates.pairs())
         .extracting(pair -> pair.sample().row())

@@ -172,16 +172,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
         StopSignal signal = new StopSignal();
         Mien mien = open(files, image, signal)) {
       AnalyzeRun run;
-      Set<String> done = Set.of();
+      int before = 0;
       try (PrintWriter written = file == null ? null : new PrintWriter(file.writer())) {
         PrintWriter printer = written == null ? spec.commandLine().getOut() : written;
         Ansi colours = written == null ? Terminal.colours() : Ansi.OFF;
         ResultWriter writer = new ResultWriter(printer, chosen, colours, written != null);
+        List<Path> left = files;
         if (previous != null) {
-          done = previous.copy(printer);
+          Set<String> done = previous.copy(printer);
+          left = files.stream().filter(path -> !done.contains(path.toString())).toList();
+          before = files.size() - left.size();
           writer.goOn(previous.isStarted());
         }
-        List<Path> left = left(files, done);
         try (Progress progress = progress(left.size())) {
           run = new AnalyzeRun(mien, writer, folder, progress, this::remark);
           if (image != null) {
@@ -202,13 +204,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
       if (signal.stopped()) {
         return signal.exitCode();
       }
-      summarize(run, files.size() - left(files, done).size());
+      summarize(run, before);
       return run.failures() == 0 ? 0 : 1;
     }
-  }
-
-  private static List<Path> left(List<Path> files, Set<String> done) {
-    return files.stream().filter(path -> !done.contains(path.toString())).toList();
   }
 
   /** Keeps what a full disk has room for, if a later run can go on from it. */

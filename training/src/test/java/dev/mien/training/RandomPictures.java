@@ -1,13 +1,13 @@
-package dev.mien.training.audit;
+package dev.mien.training;
 
 import dev.mien.training.dataset.Sample;
 import java.util.SplittableRandom;
 
 /** Soft random shapes: neighbouring pixels are alike, as in photos. */
-final class RandomPictures {
+public final class RandomPictures {
   private RandomPictures() {}
 
-  static byte[] picture(long seed) {
+  public static byte[] picture(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] phase = random.doubles(12, 0, 6.28).toArray();
     byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
@@ -23,7 +23,7 @@ final class RandomPictures {
     return pixels;
   }
 
-  static byte[] mirrored(byte[] pixels) {
+  public static byte[] mirrored(byte[] pixels) {
     byte[] out = new byte[pixels.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = pixels[i / Sample.SIZE * Sample.SIZE + Sample.SIZE - 1 - i % Sample.SIZE];
