@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A real client of a real server. */
+/** A real client of a real server. Every answer is checked against the OpenAPI description. */
 public final class TestClient {
   static {
     // Tests pretend to be pages of other hosts.
@@ -130,7 +130,9 @@ public final class TestClient {
           .forEach(
               (name, values) ->
                   received.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-      return new Answer(response.statusCode(), received, response.body());
+      Answer answer = new Answer(response.statusCode(), received, response.body());
+      OpenApiContract.check(method, path, answer);
+      return answer;
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + path + ": " + e, e);
     }
