@@ -4,10 +4,14 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +55,17 @@ public final class Mien implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** The version of Mien, such as {@code 0.1.0}. */
+  public static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Mien.class.getResourceAsStream("version.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return String.valueOf(properties.getProperty("version"));
   }
 
   /**

@@ -103,15 +103,17 @@ final class OutputTest {
 
   @Test
   void frameCsv_hasOneRowPerFaceOrOneWithTheTimeAlone() {
-    int columns = ResultCsv.frameHeader().split(",").length;
-    List<String> rows =
-        ResultCsv.rows(ScriptedFrames.frame(3, Map.of(1, 0.25, 2, 0.75), List.of()));
+    int columns = FrameCsv.header().split(",").length;
+    FrameCsv csv = new FrameCsv("=a.mp4", "base", "1.0");
+    List<String> rows = csv.rows(3, ScriptedFrames.frame(3, Map.of(1, 0.25, 2, 0.75), List.of()));
     assertThat(rows).hasSize(2).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
-    assertThat(rows.get(1)).startsWith("0.3,640,480,2,200,100,80,80,0.9,anger,0.25,");
-    List<String> none = ResultCsv.rows(ScriptedFrames.frame(4, Map.of(), List.of(1)));
+    assertThat(rows.get(1))
+        .startsWith("'=a.mp4,3,0.3,,2,640,480,200,100,80,80,0.9,anger,0.25,")
+        .endsWith(",base,1.0");
+    List<String> none = csv.rows(4, ScriptedFrames.frame(4, Map.of(), List.of(1)));
     assertThat(none).hasSize(1);
     assertThat(none.get(0).split(",", -1)).hasSize(columns);
-    assertThat(none.get(0)).startsWith("0.4,640,480,,");
+    assertThat(none.get(0)).startsWith("'=a.mp4,4,0.4,,,640,480,,");
   }
 
   @Test

@@ -1,20 +1,14 @@
 package dev.mien.app.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import dev.mien.Mien;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code mien --version} prints. */
 final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    }
+  public String[] getVersion() {
     return new String[] {
-      "mien " + properties.getProperty("version"),
+      "mien " + Mien.version(),
       "Java %s (%s), %s %s"
           .formatted(
               System.getProperty("java.version"),

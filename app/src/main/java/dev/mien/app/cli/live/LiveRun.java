@@ -58,7 +58,10 @@ final class LiveRun implements AutoCloseable {
     String name = outputs.session() == null ? info.name() : outputs.session();
     NewSession session = new NewSession(name, info.name(), model, outputs.keepImages());
     recording = new RecordingBuilder(session, Clock.systemUTC());
-    rows = files.rows() == null ? null : new RowFile(files.rows(), outputs.jsonLines());
+    rows =
+        files.rows() == null
+            ? null
+            : new RowFile(files.rows(), outputs.jsonLines(), info.name(), model);
     film =
         files.film() == null
             ? null

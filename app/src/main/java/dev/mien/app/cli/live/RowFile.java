@@ -1,8 +1,9 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.FrameResult;
+import dev.mien.Mien;
 import dev.mien.app.cli.files.OutputFile;
-import dev.mien.output.ResultCsv;
+import dev.mien.output.FrameCsv;
 import dev.mien.output.ResultJson;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,12 +13,19 @@ import java.io.Writer;
 final class RowFile implements Closeable {
   private final Writer writer;
   private final boolean jsonLines;
+  private final FrameCsv csv;
+  private long frames;
 
-  RowFile(OutputFile file, boolean jsonLines) throws IOException {
+  /**
+   * @param source of the frames
+   * @param model the name of the model that read them
+   */
+  RowFile(OutputFile file, boolean jsonLines, String source, String model) throws IOException {
     this.jsonLines = jsonLines;
+    csv = new FrameCsv(source, model, Mien.version());
     writer = file.writer();
     if (!jsonLines) {
-      writer.write(ResultCsv.frameHeader() + "\r\n");
+      writer.write(FrameCsv.header() + "\r\n");
     }
   }
 
@@ -25,7 +33,7 @@ final class RowFile implements Closeable {
     if (jsonLines) {
       writer.write(ResultJson.line(result) + "\n");
     } else {
-      for (String row : ResultCsv.rows(result)) {
+      for (String row : csv.rows(frames++, result)) {
         writer.write(row + "\r\n");
       }
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mien.FrameResult;
+import dev.mien.Mien;
 import dev.mien.app.session.Recording;
 import dev.mien.app.session.Scripted;
 import dev.mien.app.session.TimeRange;
 import dev.mien.expression.Emotion;
+import dev.mien.output.FrameCsv;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +92,15 @@ final class SessionReportTest {
     assertThat(rows).hasSize(101);
     int columns = rows.get(0).split(",", -1).length;
     assertThat(rows).allSatisfy(row -> assertThat(row.split(",", -1)).hasSize(columns));
-    assertThat(rows.get(1)).startsWith("0.000000,1,1,neutral,1.000000,");
-    assertThat(rows.get(71)).startsWith("7.000000,,,");
+    assertThat(rows.get(0)).isEqualTo(FrameCsv.header());
+    List<String> first = List.of(rows.get(1).split(",", -1));
+    List<String> names = List.of(rows.get(0).split(",", -1));
+    assertThat(first.subList(1, 5)).containsExactly("0", "0", "1", "1");
+    assertThat(first.get(names.indexOf("smoothed_emotion"))).isEqualTo("neutral");
+    assertThat(first.get(names.indexOf("smoothed_neutral"))).isEqualTo("1");
+    assertThat(first.get(names.indexOf("version"))).isEqualTo(Mien.version());
+    assertThat(List.of(rows.get(71).split(",", -1)).subList(1, 5))
+        .containsExactly("70", "7", "", "");
   }
 
   @Test
