@@ -60,12 +60,16 @@ export class Capture {
       const captured = performance.now();
       this.context.drawImage(this.video, 0, 0, width, height);
       this.busy = true;
-      this.canvas.toBlob(async (blob) => {
-        this.busy = false;
-        if (blob && this.running) {
-          this.stream.send(await blob.arrayBuffer(), time, captured);
-        }
-      }, 'image/jpeg', QUALITY);
+      this.canvas.toBlob(
+        async (blob) => {
+          this.busy = false;
+          if (blob && this.running) {
+            this.stream.send(await blob.arrayBuffer(), time, captured);
+          }
+        },
+        'image/jpeg',
+        QUALITY,
+      );
     }
     this.next(round);
   }

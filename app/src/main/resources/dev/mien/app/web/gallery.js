@@ -69,7 +69,11 @@ export class Gallery {
       canvas.height = height;
     }
     const scale = Math.max(1, width / READABLE_WIDTH);
-    new Overlay(boxes).draw(faces, width, height, false, [], { width: width / scale, height: height / scale, ratio: scale });
+    new Overlay(boxes).draw(faces, width, height, false, [], {
+      width: width / scale,
+      height: height / scale,
+      ratio: scale,
+    });
     const context = picture.getContext('2d');
     context.drawImage(this.elements.photo, 0, 0, width, height);
     context.drawImage(boxes, 0, 0);

@@ -22,7 +22,10 @@ const overlay = new Overlay($('overlay'));
 const people = new People($('people'), $('spoken'));
 const timeline = new Timeline($('timeline'), $('legend'));
 const sessions = new Sessions(
-  stream, { record: $('record'), calibrate: $('calibrate'), list: $('sessions'), name: $('session-name') }, say);
+  stream,
+  { record: $('record'), calibrate: $('calibrate'), list: $('sessions'), name: $('session-name') },
+  say,
+);
 const state = { source: 'none', mirrored: true, attention: false, answers: [], began: 0, turn: 0 };
 
 function say(text) {
@@ -52,11 +55,15 @@ async function startCamera() {
   }
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia({
-      video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } }, audio: false });
+      video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },
+      audio: false,
+    });
   } catch (refused) {
-    say(refused.name === 'NotAllowedError'
-      ? 'The browser does not let this page use the camera: allow it in the address bar.'
-      : `The camera cannot be used: ${refused.message}`);
+    say(
+      refused.name === 'NotAllowedError'
+        ? 'The browser does not let this page use the camera: allow it in the address bar.'
+        : `The camera cannot be used: ${refused.message}`,
+    );
     return;
   }
   video.loop = false;
@@ -95,8 +102,15 @@ async function showPhoto(file) {
   photo.src = URL.createObjectURL(file);
   photo.alt = `Your photo ${file.name}`;
   try {
-    const result = await call('POST', '/v1/analyze', file.slice(0, file.size, 'application/octet-stream'));
-    const visible = await photo.decode().then(() => true, () => false);
+    const result = await call(
+      'POST',
+      '/v1/analyze',
+      file.slice(0, file.size, 'application/octet-stream'),
+    );
+    const visible = await photo.decode().then(
+      () => true,
+      () => false,
+    );
     if (turn !== state.turn) {
       return;
     }
@@ -120,15 +134,23 @@ async function showPhoto(file) {
   }
 }
 
-const gallery = new Gallery({
-  bar: $('gallery'), previous: $('previous'), next: $('next'), position: $('position'), save: $('save'), photo: $('photo'),
-}, (file) => {
-  if (file.type.startsWith('video/')) {
-    startFilm(file);
-  } else {
-    showPhoto(file);
-  }
-});
+const gallery = new Gallery(
+  {
+    bar: $('gallery'),
+    previous: $('previous'),
+    next: $('next'),
+    position: $('position'),
+    save: $('save'),
+    photo: $('photo'),
+  },
+  (file) => {
+    if (file.type.startsWith('video/')) {
+      startFilm(file);
+    } else {
+      showPhoto(file);
+    }
+  },
+);
 
 function stop() {
   state.turn += 1;
@@ -189,8 +211,15 @@ stream.addEventListener('frame', ({ detail: message }) => {
   const mirrored = state.source === 'camera' && state.mirrored;
   overlay.draw(faces, result.width, result.height, mirrored, message.attention);
   people.show(faces, result.missing);
-  timeline.add(result.time, faces.map((face) => (
-    { track: face.track, label: face.label, confidence: face.confidence, valence: face.scores.valence })));
+  timeline.add(
+    result.time,
+    faces.map((face) => ({
+      track: face.track,
+      label: face.label,
+      confidence: face.confidence,
+      valence: face.scores.valence,
+    })),
+  );
   message.events.forEach(showEvent);
   sessions.frame(message.session_time);
   measure(message.captured);
@@ -206,7 +235,7 @@ function measure(captured) {
     measure.shown = now;
     const count = state.answers.length;
     const span = Math.max(now - state.answers[0].now, 1);
-    $('rate').textContent = count > 1 ? ((count - 1) * 1000 / span).toFixed(0) : '–';
+    $('rate').textContent = count > 1 ? (((count - 1) * 1000) / span).toFixed(0) : '–';
     const sum = state.answers.reduce((total, answer) => total + answer.latency, 0);
     $('latency').textContent = (sum / count).toFixed(0);
   }
@@ -246,11 +275,16 @@ stream.addEventListener('error', ({ detail }) => {
   }
 });
 stream.addEventListener('rules', ({ detail }) => {
-  $('rules-state').textContent = detail.count === 1 ? 'One rule is watched.' : `${detail.count} rules are watched.`;
+  $('rules-state').textContent =
+    detail.count === 1 ? 'One rule is watched.' : `${detail.count} rules are watched.`;
 });
 stream.addEventListener('lost', ({ detail }) => {
   if (stream.wanted) {
-    say(detail.reason ? `The server closed the connection: ${detail.reason}.` : 'The server cannot be reached; trying again …');
+    say(
+      detail.reason
+        ? `The server closed the connection: ${detail.reason}.`
+        : 'The server cannot be reached; trying again …',
+    );
   }
 });
 
@@ -332,8 +366,15 @@ addEventListener('keydown', (key) => {
   if (typing || key.ctrlKey || key.metaKey || key.altKey) {
     return;
   }
-  const button = { c: 'camera', a: 'attention', m: 'mirror', s: 'record', n: 'calibrate', arrowleft: 'previous', arrowright: 'next' }[
-    key.key.toLowerCase()];
+  const button = {
+    c: 'camera',
+    a: 'attention',
+    m: 'mirror',
+    s: 'record',
+    n: 'calibrate',
+    arrowleft: 'previous',
+    arrowright: 'next',
+  }[key.key.toLowerCase()];
   if (button) {
     $(button).click();
   }

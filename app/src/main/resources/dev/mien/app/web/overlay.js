@@ -64,15 +64,27 @@ export class Overlay {
     const text = `${face.name}  ${face.label} ${percent(face.confidence)}`;
     context.font = '600 15px system-ui, sans-serif';
     const wide = context.measureText(text).width + 20;
-    const place = [[left, top - 34], [left, top + height + 6], [left + width - wide, top - 34],
-      [left + width - wide, top + height + 6], [left, top - 66], [left, top + height + 38]]
+    const place = [
+      [left, top - 34],
+      [left, top + height + 6],
+      [left + width - wide, top - 34],
+      [left + width - wide, top + height + 6],
+      [left, top - 66],
+      [left, top + height + 38],
+    ]
       .map(([l, t]) => ({
         left: Math.max(4, Math.min(shown.width - wide - 4, l)),
         top: Math.max(4, Math.min(shown.height - 32, t)),
       }))
-      .find((p) => taken.every((t) => p.left > t.left + t.wide || t.left > p.left + wide
-        || p.top > t.top + 28 || t.top > p.top + 28))
-      ?? { left: Math.max(4, left), top: Math.max(4, top - 34) };
+      .find((p) =>
+        taken.every(
+          (t) =>
+            p.left > t.left + t.wide ||
+            t.left > p.left + wide ||
+            p.top > t.top + 28 ||
+            t.top > p.top + 28,
+        ),
+      ) ?? { left: Math.max(4, left), top: Math.max(4, top - 34) };
     taken.push({ ...place, wide });
     const { left: labelLeft, top: labelTop } = place;
     context.fillStyle = 'rgba(14, 16, 24, .82)';
@@ -98,10 +110,18 @@ export class Overlay {
     for (let row = 0; row < map.rows; row += 1) {
       for (let column = 0; column < map.columns; column += 1) {
         const weight = map.weights[row * map.columns + column];
-        const corner = (c, r) => [ox + c * across[0] + r * down[0], oy + c * across[1] + r * down[1]];
+        const corner = (c, r) => [
+          ox + c * across[0] + r * down[0],
+          oy + c * across[1] + r * down[1],
+        ];
         context.fillStyle = `rgba(255, 90, 40, ${0.6 * weight})`;
         context.beginPath();
-        for (const [c, r] of [[0, 0], [1, 0], [1, 1], [0, 1]]) {
+        for (const [c, r] of [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+          [0, 1],
+        ]) {
           const [px, py] = corner(column + c, row + r);
           context.lineTo(x(px), y(py));
         }

@@ -40,7 +40,9 @@ export class People {
       card.numbers.textContent = ['valence', 'arousal', 'ambiguity']
         .map((name) => `${name} ${face.scores[name].toFixed(2).replace('-', '−')}`)
         .join(' · ');
-      card.reasons.textContent = face.reasons.map((reason) => reason.replaceAll('_', ' ')).join(', ');
+      card.reasons.textContent = face.reasons
+        .map((reason) => reason.replaceAll('_', ' '))
+        .join(', ');
       const { probabilities } = face.scores;
       const shown = present.size > FEW ? mostProbable(probabilities) : NAMES;
       for (const emotion of NAMES) {

@@ -19,8 +19,7 @@ export class Stream extends EventTarget {
       return;
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(
-      `${scheme}://${location.host}/v1/stream?clock=client`);
+    const socket = new WebSocket(`${scheme}://${location.host}/v1/stream?clock=client`);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.sent.clear();

@@ -88,9 +88,14 @@ export class Timeline {
     }
     context.setLineDash([]);
     for (let back = 0; back <= SECONDS; back += width < NARROW ? 60 : 30) {
-      const text = back === 0 ? 'now' : `−${Math.floor(back / 60)}:${String(back % 60).padStart(2, '0')}`;
+      const text =
+        back === 0 ? 'now' : `−${Math.floor(back / 60)}:${String(back % 60).padStart(2, '0')}`;
       context.textAlign = back === 0 ? 'right' : 'center';
-      context.fillText(text, back === 0 ? width - 8 : Math.max(LEFT, x(now - back)), rows * high + 14);
+      context.fillText(
+        text,
+        back === 0 ? width - 8 : Math.max(LEFT, x(now - back)),
+        rows * high + 14,
+      );
     }
     context.textAlign = 'left';
   }
@@ -98,7 +103,9 @@ export class Timeline {
   // Those who were seen last, in the order of their numbers.
   latestTracks() {
     const latest = new Map();
-    this.points.forEach((point, index) => point.faces.forEach((face) => latest.set(face.track, index)));
+    this.points.forEach((point, index) =>
+      point.faces.forEach((face) => latest.set(face.track, index)),
+    );
     return [...latest.keys()]
       .sort((a, b) => latest.get(b) - latest.get(a))
       .slice(0, MAX_ROWS)
@@ -120,7 +127,7 @@ export class Timeline {
         context.globalAlpha = 0.35 + 0.65 * face.confidence;
         context.fillStyle = colour(face.label);
         context.fillRect(left, top, Math.max(0.6, x(longest) - left + 0.4), height);
-        curve.push([left, top + height * (1 - face.valence) / 2, before === i - 1]);
+        curve.push([left, top + (height * (1 - face.valence)) / 2, before === i - 1]);
         before = i;
       }
     }
