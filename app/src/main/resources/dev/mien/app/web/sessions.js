@@ -1,5 +1,6 @@
 // Recording: start, calibrate, stop; the list with reports.
 import { call } from './api.js';
+import { minutesAndSeconds } from './duration.js';
 
 const NEUTRAL_SECONDS = 5;
 const SHOWN = 8;
@@ -22,6 +23,11 @@ export class Sessions {
 
   attach() {
     this.stream.tell({ type: 'session', session: this.current.id });
+  }
+
+  // Recording begins while a camera or a film is shown; it can be ended at any time.
+  allow(live) {
+    this.elements.record.disabled = !live && !this.current;
   }
 
   async toggle() {
@@ -52,8 +58,7 @@ export class Sessions {
     calibrate.disabled = !this.current || Boolean(this.neutralUntil);
     const text = record.querySelector('span');
     if (this.current) {
-      const seconds = Math.floor((performance.now() - this.began) / 1000);
-      text.textContent = `Stop ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      text.textContent = `Stop ${minutesAndSeconds((performance.now() - this.began) / 1000)}`;
       this.timer = setTimeout(() => this.tick(), 500);
     } else {
       text.textContent = 'Record a session';
