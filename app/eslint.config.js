@@ -14,7 +14,7 @@ const markupFromConstants = [
     message: 'Build elements instead of markup.',
   },
   {
-    selector: 'CallExpression[callee.object.name="document"][callee.property.name=/^writeln?$/]',
+    selector: 'CallExpression[callee.object.name="document"][callee.property.name=/^write(ln)?$/]',
     message: 'Build elements instead of markup.',
   },
 ];
