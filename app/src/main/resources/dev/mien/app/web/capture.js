@@ -1,4 +1,5 @@
 // Takes frames from the video element as fast as the stream answers them.
+import { within } from './geometry.js';
 
 const LONGEST_SIDE = 640;
 const QUALITY = 0.85;
@@ -50,9 +51,7 @@ export class Capture {
     }
     if (this.running && videoWidth && this.stream.ready && !this.busy && time > this.last) {
       this.last = time;
-      const scale = Math.min(1, LONGEST_SIDE / Math.max(videoWidth, videoHeight));
-      const width = Math.round(videoWidth * scale);
-      const height = Math.round(videoHeight * scale);
+      const { width, height } = within(LONGEST_SIDE, videoWidth, videoHeight);
       if (this.canvas.width !== width || this.canvas.height !== height) {
         this.canvas.width = width;
         this.canvas.height = height;
@@ -60,12 +59,16 @@ export class Capture {
       const captured = performance.now();
       this.context.drawImage(this.video, 0, 0, width, height);
       this.busy = true;
-      this.canvas.toBlob(async (blob) => {
-        this.busy = false;
-        if (blob && this.running) {
-          this.stream.send(await blob.arrayBuffer(), time, captured);
-        }
-      }, 'image/jpeg', QUALITY);
+      this.canvas.toBlob(
+        async (blob) => {
+          this.busy = false;
+          if (blob && this.running) {
+            this.stream.send(await blob.arrayBuffer(), time, captured);
+          }
+        },
+        'image/jpeg',
+        QUALITY,
+      );
     }
     this.next(round);
   }

@@ -10,6 +10,8 @@ export const EMOTIONS = [
   ['contempt', '#e69f00'],
 ];
 
+export const NAMES = EMOTIONS.map(([emotion]) => emotion);
+
 const COLOURS = new Map([...EMOTIONS, ['uncertain', '#76767e']]);
 
 export function colour(label) {
@@ -18,4 +20,9 @@ export function colour(label) {
 
 export function percent(probability) {
   return `${Math.round(100 * probability)} %`;
+}
+
+// The names of the most probable emotions, so many of them.
+export function mostProbable(probabilities, count) {
+  return [...NAMES].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, count);
 }

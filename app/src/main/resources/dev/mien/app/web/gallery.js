@@ -4,6 +4,10 @@ import { Overlay } from './overlay.js';
 // Labels are drawn as large as on a picture of this width.
 const READABLE_WIDTH = 900;
 
+export function annotatedName(photo) {
+  return `${photo.replace(/\.[^.]*$/, '')}-annotated.png`;
+}
+
 export class Gallery {
   // elements: {bar, previous, next, position, save, photo}; show is called with the file to look at.
   constructor(elements, show) {
@@ -61,7 +65,7 @@ export class Gallery {
   // The photo with boxes and labels, in its own size, as a download.
   async save() {
     const { faces, width, height } = this.answer;
-    const name = this.files[this.index].name.replace(/\.[^.]*$/, '');
+    const name = annotatedName(this.files[this.index].name);
     const picture = document.createElement('canvas');
     const boxes = document.createElement('canvas');
     for (const canvas of [picture, boxes]) {
@@ -69,14 +73,18 @@ export class Gallery {
       canvas.height = height;
     }
     const scale = Math.max(1, width / READABLE_WIDTH);
-    new Overlay(boxes).draw(faces, width, height, false, [], { width: width / scale, height: height / scale, ratio: scale });
+    new Overlay(boxes).draw(faces, width, height, false, [], {
+      width: width / scale,
+      height: height / scale,
+      ratio: scale,
+    });
     const context = picture.getContext('2d');
     context.drawImage(this.elements.photo, 0, 0, width, height);
     context.drawImage(boxes, 0, 0);
     const blob = await new Promise((done) => picture.toBlob(done, 'image/png'));
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
-    link.download = `${name}-annotated.png`;
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }

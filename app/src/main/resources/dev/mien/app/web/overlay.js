@@ -1,5 +1,6 @@
 // Boxes, names and attention over the picture.
 import { colour, percent } from './emotions.js';
+import { cells, Fit, labelPlace } from './geometry.js';
 
 export class Overlay {
   constructor(canvas) {
@@ -25,22 +26,12 @@ export class Overlay {
       canvas.height = Math.round(shown.height * ratio);
     }
     this.clear();
-    // The picture is fitted into the canvas as object-fit: contain does.
-    const scale = Math.min(shown.width / width, shown.height / height);
-    const left = (shown.width - width * scale) / 2;
-    const top = (shown.height - height * scale) / 2;
-    const x = (value) => left + (mirrored ? width - value : value) * scale;
-    const y = (value) => top + value * scale;
+    const fit = new Fit(width, height, shown, mirrored);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const map of attention ?? []) {
-      this.tint(map, x, y);
+      this.tint(map, fit);
     }
-    const places = faces.map(({ box }) => ({
-      left: x(mirrored ? box.left + box.width : box.left),
-      top: y(box.top),
-      width: box.width * scale,
-      height: box.height * scale,
-    }));
+    const places = faces.map(({ box }) => fit.box(box));
     faces.forEach((face, index) => this.box(face, places[index]));
     const taken = [];
     faces.forEach((face, index) => this.label(face, places[index], shown, taken));
@@ -58,30 +49,20 @@ export class Overlay {
     context.stroke();
   }
 
-  // Above the face, or wherever it covers no other label.
-  label(face, { left, top, width, height }, shown, taken) {
+  label(face, place, shown, taken) {
     const { context } = this;
     const text = `${face.name}  ${face.label} ${percent(face.confidence)}`;
     context.font = '600 15px system-ui, sans-serif';
-    const wide = context.measureText(text).width + 20;
-    const place = [[left, top - 34], [left, top + height + 6], [left + width - wide, top - 34],
-      [left + width - wide, top + height + 6], [left, top - 66], [left, top + height + 38]]
-      .map(([l, t]) => ({
-        left: Math.max(4, Math.min(shown.width - wide - 4, l)),
-        top: Math.max(4, Math.min(shown.height - 32, t)),
-      }))
-      .find((p) => taken.every((t) => p.left > t.left + t.wide || t.left > p.left + wide
-        || p.top > t.top + 28 || t.top > p.top + 28))
-      ?? { left: Math.max(4, left), top: Math.max(4, top - 34) };
-    taken.push({ ...place, wide });
-    const { left: labelLeft, top: labelTop } = place;
+    const width = context.measureText(text).width + 20;
+    const { left, top } = labelPlace(place, width, shown, taken);
+    taken.push({ left, top, width });
     context.fillStyle = 'rgba(14, 16, 24, .82)';
-    this.rounded(labelLeft, labelTop, wide, 28, 9);
+    this.rounded(left, top, width, 28, 9);
     context.fill();
     context.fillStyle = colour(face.label);
-    context.fillRect(labelLeft + 10, labelTop + 23, (wide - 20) * face.confidence, 2.5);
+    context.fillRect(left + 10, top + 23, (width - 20) * face.confidence, 2.5);
     context.fillStyle = '#fff';
-    context.fillText(text, labelLeft + 10, labelTop + 18);
+    context.fillText(text, left + 10, top + 18);
   }
 
   rounded(left, top, width, height, radius) {
@@ -90,23 +71,15 @@ export class Overlay {
   }
 
   // The map's cells, warm where the model looked.
-  tint(map, x, y) {
+  tint(map, fit) {
     const { context } = this;
-    const [[ox, oy], [rx, ry], [dx, dy]] = map.corners;
-    const across = [(rx - ox) / map.columns, (ry - oy) / map.columns];
-    const down = [(dx - ox) / map.rows, (dy - oy) / map.rows];
-    for (let row = 0; row < map.rows; row += 1) {
-      for (let column = 0; column < map.columns; column += 1) {
-        const weight = map.weights[row * map.columns + column];
-        const corner = (c, r) => [ox + c * across[0] + r * down[0], oy + c * across[1] + r * down[1]];
-        context.fillStyle = `rgba(255, 90, 40, ${0.6 * weight})`;
-        context.beginPath();
-        for (const [c, r] of [[0, 0], [1, 0], [1, 1], [0, 1]]) {
-          const [px, py] = corner(column + c, row + r);
-          context.lineTo(x(px), y(py));
-        }
-        context.fill();
+    for (const { weight, corners } of cells(map)) {
+      context.fillStyle = `rgba(255, 90, 40, ${0.6 * weight})`;
+      context.beginPath();
+      for (const [x, y] of corners) {
+        context.lineTo(fit.x(x), fit.y(y));
       }
+      context.fill();
     }
   }
 }

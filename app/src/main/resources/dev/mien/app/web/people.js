@@ -1,15 +1,10 @@
 // One card for each person who can be seen: name, label, bars, quality.
-import { EMOTIONS, colour, percent } from './emotions.js';
+import { colour, EMOTIONS, mostProbable, NAMES, percent } from './emotions.js';
 
 const SPEAK_EVERY = 3000;
 // Of more people than that each shows only what is most probable.
 const FEW = 3;
 const SHOWN_OF_MANY = 3;
-const NAMES = EMOTIONS.map(([emotion]) => emotion);
-
-function mostProbable(probabilities) {
-  return [...NAMES].sort((a, b) => probabilities[b] - probabilities[a]).slice(0, SHOWN_OF_MANY);
-}
 
 export class People {
   constructor(element, spoken) {
@@ -40,9 +35,11 @@ export class People {
       card.numbers.textContent = ['valence', 'arousal', 'ambiguity']
         .map((name) => `${name} ${face.scores[name].toFixed(2).replace('-', '−')}`)
         .join(' · ');
-      card.reasons.textContent = face.reasons.map((reason) => reason.replaceAll('_', ' ')).join(', ');
+      card.reasons.textContent = face.reasons
+        .map((reason) => reason.replaceAll('_', ' '))
+        .join(', ');
       const { probabilities } = face.scores;
-      const shown = present.size > FEW ? mostProbable(probabilities) : NAMES;
+      const shown = present.size > FEW ? mostProbable(probabilities, SHOWN_OF_MANY) : NAMES;
       for (const emotion of NAMES) {
         const probability = probabilities[emotion];
         const bar = card.bars.get(emotion);
@@ -83,14 +80,14 @@ export class People {
       const item = document.createElement('li');
       const text = document.createElement('span');
       text.textContent = emotion;
-      const track = document.createElement('span');
-      track.className = 'track';
+      const groove = document.createElement('span');
+      groove.className = 'track';
       const fill = document.createElement('i');
       fill.style.background = shade;
-      track.append(fill);
+      groove.append(fill);
       const value = document.createElement('span');
       value.className = 'value';
-      item.append(text, track, value);
+      item.append(text, groove, value);
       list.append(item);
       bars.set(emotion, { item, fill, value });
     }

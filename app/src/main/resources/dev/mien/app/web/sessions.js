@@ -1,5 +1,6 @@
 // Recording: start, calibrate, stop; the list with reports.
 import { call } from './api.js';
+import { minutesAndSeconds } from './duration.js';
 
 const NEUTRAL_SECONDS = 5;
 const SHOWN = 8;
@@ -14,11 +15,19 @@ export class Sessions {
     elements.calibrate.addEventListener('click', () => this.calibrate());
     stream.addEventListener('hello', () => this.current && this.attach());
     stream.addEventListener('session', ({ detail }) => detail.session === null && this.taken());
-    stream.addEventListener('lost', () => this.current && say('The connection was lost; the session goes on when it is back.'));
+    stream.addEventListener(
+      'lost',
+      () => this.current && say('The connection was lost; the session goes on when it is back.'),
+    );
   }
 
   attach() {
     this.stream.tell({ type: 'session', session: this.current.id });
+  }
+
+  // Recording begins while a camera or a film is shown; it can be ended at any time.
+  allow(live) {
+    this.elements.record.disabled = !live && !this.current;
   }
 
   async toggle() {
@@ -32,7 +41,9 @@ export class Sessions {
   async start() {
     const now = new Date();
     const own = this.elements.name.value.trim();
-    const name = own || `Web cam, ${now.toLocaleDateString('en', { day: 'numeric', month: 'long' })} ${now.toTimeString().slice(0, 5)}`;
+    const name =
+      own ||
+      `Web cam, ${now.toLocaleDateString('en', { day: 'numeric', month: 'long' })} ${now.toTimeString().slice(0, 5)}`;
     this.current = await call('POST', '/v1/sessions', { name, source: 'page' });
     this.elements.name.value = '';
     this.attach();
@@ -47,8 +58,7 @@ export class Sessions {
     calibrate.disabled = !this.current || Boolean(this.neutralUntil);
     const text = record.querySelector('span');
     if (this.current) {
-      const seconds = Math.floor((performance.now() - this.began) / 1000);
-      text.textContent = `Stop ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+      text.textContent = `Stop ${minutesAndSeconds((performance.now() - this.began) / 1000)}`;
       this.timer = setTimeout(() => this.tick(), 500);
     } else {
       text.textContent = 'Record a session';
@@ -103,7 +113,10 @@ export class Sessions {
     this.neutralUntil = undefined;
     text.textContent = ' Neutral ✓';
     try {
-      await call('PUT', `/v1/sessions/${this.current.id}/baseline`, { from: this.neutralFrom, to: sessionTime });
+      await call('PUT', `/v1/sessions/${this.current.id}/baseline`, {
+        from: this.neutralFrom,
+        to: sessionTime,
+      });
     } catch (refused) {
       this.say(refused.message);
     }
@@ -113,7 +126,8 @@ export class Sessions {
   async list() {
     const sessions = await call('GET', '/v1/sessions');
     this.elements.list.replaceChildren(
-      ...sessions.slice(0, SHOWN).map((session) => this.row(session)));
+      ...sessions.slice(0, SHOWN).map((session) => this.row(session)),
+    );
     if (sessions.length === 0) {
       this.elements.list.innerHTML = '<li class="faint">None yet.</li>';
     }
@@ -130,7 +144,10 @@ export class Sessions {
     status.textContent = session.status;
     const links = document.createElement('span');
     links.className = 'links';
-    for (const [text, path] of [['Report', 'report'], ['CSV', 'observations.csv']]) {
+    for (const [text, path] of [
+      ['Report', 'report'],
+      ['CSV', 'observations.csv'],
+    ]) {
       const link = document.createElement('a');
       link.href = `/v1/sessions/${session.id}/${path}`;
       link.target = '_blank';
@@ -140,13 +157,17 @@ export class Sessions {
       links.append(link);
     }
     if (session.status !== 'ended' && session.id !== this.current?.id) {
-      links.append(this.button('End', session, () => call('POST', `/v1/sessions/${session.id}/end`)));
+      links.append(
+        this.button('End', session, () => call('POST', `/v1/sessions/${session.id}/end`)),
+      );
     }
-    links.append(this.button('Delete', session, async () => {
-      if (window.confirm(`Delete “${session.name}” for good?`)) {
-        await call('DELETE', `/v1/sessions/${session.id}`);
-      }
-    }));
+    links.append(
+      this.button('Delete', session, async () => {
+        if (window.confirm(`Delete “${session.name}” for good?`)) {
+          await call('DELETE', `/v1/sessions/${session.id}`);
+        }
+      }),
+    );
     item.append(name, status, links);
     return item;
   }

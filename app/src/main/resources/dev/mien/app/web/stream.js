@@ -1,14 +1,13 @@
 // One WebSocket to /v1/stream: JPEG frames with their time in, answers out.
+import { FramesInFlight, frameMessage } from './frames.js';
 
-const IN_FLIGHT = 2;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 
 export class Stream extends EventTarget {
   constructor() {
     super();
-    this.sent = new Map(); // frame number -> when it was captured
-    this.count = 0;
+    this.inFlight = new FramesInFlight();
     this.wait = FIRST_WAIT;
     this.wanted = false;
   }
@@ -19,12 +18,10 @@ export class Stream extends EventTarget {
       return;
     }
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(
-      `${scheme}://${location.host}/v1/stream?clock=client`);
+    const socket = new WebSocket(`${scheme}://${location.host}/v1/stream?clock=client`);
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    this.sent.clear();
-    this.count = 0;
+    this.inFlight.clear();
     socket.onmessage = (message) => this.receive(JSON.parse(message.data));
     socket.onclose = (close) => this.lost(socket, close);
   }
@@ -32,7 +29,7 @@ export class Stream extends EventTarget {
   close() {
     this.wanted = false;
     this.socket?.close();
-    this.sent.clear();
+    this.inFlight.clear();
   }
 
   // Begins anew, with time going back to zero.
@@ -46,7 +43,7 @@ export class Stream extends EventTarget {
   }
 
   get ready() {
-    return this.socket?.readyState === WebSocket.OPEN && this.sent.size < IN_FLIGHT;
+    return this.socket?.readyState === WebSocket.OPEN && !this.inFlight.full;
   }
 
   tell(message) {
@@ -60,12 +57,8 @@ export class Stream extends EventTarget {
     if (this.socket?.readyState !== WebSocket.OPEN) {
       return;
     }
-    const message = new Uint8Array(8 + jpeg.byteLength);
-    new DataView(message.buffer).setFloat64(0, time);
-    message.set(new Uint8Array(jpeg), 8);
-    this.count += 1;
-    this.sent.set(this.count, captured);
-    this.socket.send(message);
+    this.inFlight.add(captured);
+    this.socket.send(frameMessage(jpeg, time));
   }
 
   receive(message) {
@@ -73,12 +66,7 @@ export class Stream extends EventTarget {
       this.wait = FIRST_WAIT;
     }
     if (message.frame) {
-      message.captured = this.sent.get(message.frame);
-      for (const number of this.sent.keys()) {
-        if (number <= message.frame) {
-          this.sent.delete(number); // Earlier ones were overtaken.
-        }
-      }
+      message.captured = this.inFlight.answered(message.frame);
     }
     this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
   }
@@ -87,7 +75,7 @@ export class Stream extends EventTarget {
     if (socket !== this.socket) {
       return;
     }
-    this.sent.clear();
+    this.inFlight.clear();
     this.dispatchEvent(new CustomEvent('lost', { detail: close }));
     if (this.wanted) {
       setTimeout(() => this.wanted && this.open(), this.wait);

@@ -1,0 +1,25 @@
+// Light or dark: as the system says, until somebody chooses; the browser keeps the choice.
+
+const STORED = 'mien-theme';
+
+export class Theme extends EventTarget {
+  constructor(button) {
+    super();
+    button.addEventListener('click', () => this.choose(this.dark ? 'light' : 'dark'));
+    const stored = localStorage.getItem(STORED);
+    if (stored) {
+      this.choose(stored);
+    }
+  }
+
+  get dark() {
+    const { theme } = document.documentElement.dataset;
+    return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  }
+
+  choose(theme) {
+    document.documentElement.dataset.theme = theme;
+    localStorage.setItem(STORED, theme);
+    this.dispatchEvent(new Event('change'));
+  }
+}
