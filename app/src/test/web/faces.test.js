@@ -27,7 +27,7 @@ test('faces of a photo are counted from one', () => {
 
 test('faces of a frame keep their tracks and show the steadied scores', () => {
   const [face] = liveFaces({
-    faces: [{ track: 7, box: BOX, quality: { reasons: [] }, ...UNSURE, steady: SURE }],
+    faces: [{ track: 7, box: BOX, quality: { reasons: [] }, ...UNSURE, smoothed: SURE }],
   });
   assert.equal(face.track, 7);
   assert.equal(face.label, 'happiness');

@@ -15,11 +15,14 @@ import dev.mien.image.ImageReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
 public final class MienBuilder {
   private String model = InstalledModels.DEFAULT;
+  private @Nullable ExpressionModel ownModel;
   private @Nullable FaceDetector detector;
   private DetectorMode detectorMode = DetectorMode.AUTO;
   private CropMode cropMode = CropMode.AUTO;
@@ -42,6 +45,17 @@ public final class MienBuilder {
    */
   public MienBuilder model(String nameOrPath) {
     model = nameOrPath;
+    ownModel = null;
+    return this;
+  }
+
+  /**
+   * An expression model of your own in place of an installed one; closed together with the {@link
+   * Mien}. Its card says how faces are aligned for it and below which confidence it is uncertain;
+   * {@link #threads} does not reach it.
+   */
+  public MienBuilder model(ExpressionModel own) {
+    ownModel = own;
     return this;
   }
 
@@ -180,25 +194,46 @@ public final class MienBuilder {
    * @throws ModelException if the model file cannot be used; the sentence says what is wrong
    */
   public Mien open() throws ModelException {
-    ExpressionModel expressionModel =
-        OnnxExpressionModel.open(InstalledModels.read(model), model, threads);
-    if (batchWait != null) {
-      expressionModel = new BatchingExpressionModel(expressionModel, batchWait);
-    }
-    PriorCorrection correction;
+    // Beside the expression model: together they are most of what a first answer waits for.
+    CompletableFuture<FaceDetector> faceDetector =
+        detector == null
+            ? CompletableFuture.supplyAsync(() -> new BlazeFaceDetector(detectorMode))
+            : CompletableFuture.completedFuture(detector);
     try {
-      correction = correction(expressionModel);
-    } catch (ModelException e) {
-      expressionModel.close();
+      ExpressionModel expressionModel = expressionModel();
+      try {
+        return open(expressionModel, faceDetector);
+      } catch (ModelException | RuntimeException e) {
+        expressionModel.close();
+        throw e;
+      }
+    } catch (ModelException | RuntimeException e) {
+      if (detector == null) {
+        loaded(faceDetector).close();
+      }
       throw e;
     }
-    FaceDetector faceDetector = detector == null ? new BlazeFaceDetector(detectorMode) : detector;
+  }
+
+  private ExpressionModel expressionModel() throws ModelException {
+    ExpressionModel expressionModel =
+        ownModel == null
+            ? OnnxExpressionModel.open(InstalledModels.read(model), model, threads)
+            : ownModel;
+    return batchWait == null
+        ? expressionModel
+        : new BatchingExpressionModel(expressionModel, batchWait);
+  }
+
+  private Mien open(ExpressionModel expressionModel, CompletableFuture<FaceDetector> faceDetector)
+      throws ModelException {
+    PriorCorrection correction = correction(expressionModel);
     double threshold =
         minConfidence == null ? expressionModel.card().uncertainBelow() : minConfidence;
     return new Mien(
         new AnalysisPipeline(
             new ImageReader(maxPixels, imageDeadline, decoders),
-            faceDetector,
+            loaded(faceDetector),
             expressionModel,
             cropMode,
             minFaceSize,
@@ -206,6 +241,21 @@ public final class MienBuilder {
             withoutContempt,
             correction),
         threads);
+  }
+
+  /** What was loaded; what was thrown while loading is thrown here, as it was. */
+  private static FaceDetector loaded(CompletableFuture<FaceDetector> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   private PriorCorrection correction(ExpressionModel expressionModel) throws ModelException {

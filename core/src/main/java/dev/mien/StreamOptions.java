@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a {@link MienStream} follows faces.
  *
- * @param timeConstant of steadying: after so long an old state counts for 37 %; zero leaves every
+ * @param timeConstant of smoothing: after so long an old state counts for 37 %; zero leaves every
  *     frame's answer as it is
  * @param detectEvery how often the whole picture is searched for new faces; in between, known faces
  *     are followed, which is several times as fast. Zero searches every frame. A picture without a
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param memory how long a face that is gone keeps its number and its smoothed state
  */
 public record StreamOptions(Duration timeConstant, Duration detectEvery, Duration memory) {
-  /** 0.4 s of steadying, a search every 0.25 s, a memory of 1 s. */
+  /** 0.4 s of smoothing, a search every 0.25 s, a memory of 1 s. */
   public static final StreamOptions DEFAULT =
       new StreamOptions(Duration.ofMillis(400), Duration.ofMillis(250), Duration.ofSeconds(1));
 

@@ -68,7 +68,7 @@ final class MienStreamTest {
         assertThat(json)
             .startsWith("{\"schema\":1,\"time\":" + (f == 0 ? "0" : "0." + f))
             .contains("\"track\":1")
-            .contains("\"steady\":{\"emotion\":");
+            .contains("\"smoothed\":{\"emotion\":");
       }
     }
   }

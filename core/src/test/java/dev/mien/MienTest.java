@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.InstalledModels;
+import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
+import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.Prediction;
+import dev.mien.face.AlignedFace;
 import dev.mien.face.Face;
 import dev.mien.face.FaceDetector;
 import dev.mien.image.ImageException;
@@ -71,6 +77,50 @@ final class MienTest {
               .isCloseTo(expected.scores().probability(emotion), within(1e-5));
         }
       }
+    }
+  }
+
+  /** Answers as another model does, and counts. */
+  private static final class CountingModel implements ExpressionModel {
+    private final ExpressionModel other;
+    private int faces;
+    private boolean closed;
+
+    CountingModel(ExpressionModel other) {
+      this.other = other;
+    }
+
+    @Override
+    public ModelCard card() {
+      return other.card();
+    }
+
+    @Override
+    public List<Prediction> predict(List<AlignedFace> given) {
+      faces += given.size();
+      return other.predict(given);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      other.close();
+    }
+  }
+
+  @Test
+  void model_ofOnesOwn_isAskedAndClosed() throws IOException {
+    CountingModel own =
+        new CountingModel(OnnxExpressionModel.open(InstalledModels.read("small"), "small", 1));
+    ImageResult result;
+    try (Mien with = Mien.builder().model(own).open()) {
+      result = with.analyze(SamplePhotos.path(3));
+    }
+    assertThat(own.faces).isEqualTo(result.faces().size()).isPositive();
+    assertThat(own.closed).isTrue();
+    try (Mien small = Mien.builder().model("small").open()) {
+      assertThat(facesOf(ResultJson.line(result)))
+          .isEqualTo(facesOf(ResultJson.line(small.analyze(SamplePhotos.path(3)))));
     }
   }
 

@@ -91,7 +91,7 @@ public final class ResultJson {
   private static void write(TrackedFace face, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeNumberField("track", face.track());
-    json.writeObjectFieldStart("steady");
+    json.writeObjectFieldStart("smoothed");
     json.writeStringField("emotion", face.label());
     write(face.smoothed(), json);
     json.writeEndObject();

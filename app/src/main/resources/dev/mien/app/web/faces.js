@@ -7,7 +7,7 @@ export function photoFaces(result) {
 
 // Frames have tracks, and scores that are steadied over time.
 export function liveFaces(result) {
-  return result.faces.map((face) => shown(face, face.track, face.steady));
+  return result.faces.map((face) => shown(face, face.track, face.smoothed));
 }
 
 function shown(face, track, scores) {

@@ -221,7 +221,7 @@ final class LiveIT {
     for (JsonNode face : faces) {
       ObjectNode copy = face.deepCopy();
       copy.remove("track");
-      assertThat(copy.remove("steady").get("probabilities")).isEqualTo(face.get("probabilities"));
+      assertThat(copy.remove("smoothed").get("probabilities")).isEqualTo(face.get("probabilities"));
       plain.add(copy);
     }
     return plain;

@@ -33,7 +33,7 @@ final class StreamSettings {
       paramLabel = "SPAN",
       defaultValue = "400ms",
       description =
-          "Time constant of steadying; 0s leaves every frame as it is (default: ${DEFAULT-VALUE}).")
+          "Time constant of smoothing; 0s leaves every frame as it is (default: ${DEFAULT-VALUE}).")
   private Duration smooth = StreamOptions.DEFAULT.timeConstant();
 
   @Option(
