@@ -312,7 +312,7 @@ final class PageIT {
   @Test
   void film_isFollowedByItsOwnTime() throws IOException {
     Path film = folder.resolve("film.webm");
-    TestFilm.writeVp8(film, 50, TestFilm::twoPeople);
+    TestFilm.writeVp8(film, 150, TestFilm::twoPeople); // Long enough for a busy machine.
     page.setInputFiles("#file2", film);
     page.waitForSelector(".person:nth-of-type(2)");
     until("Number(document.querySelector('#timeline').dataset.points) > 5");
