@@ -51,8 +51,8 @@ public final class MienBuilder {
 
   /**
    * An expression model of your own in place of an installed one; closed together with the {@link
-   * Mien}. Its card says how faces are aligned for it and below which confidence it is uncertain;
-   * {@link #threads} does not reach it.
+   * Mien}, but not if that cannot be opened. Its card says how faces are aligned for it and below
+   * which confidence it is uncertain; {@link #threads} does not reach it.
    */
   public MienBuilder model(ExpressionModel own) {
     ownModel = own;
@@ -204,12 +204,14 @@ public final class MienBuilder {
       try {
         return open(expressionModel, faceDetector);
       } catch (ModelException | RuntimeException e) {
-        expressionModel.close();
+        if (ownModel == null) {
+          expressionModel.close();
+        }
         throw e;
       }
     } catch (ModelException | RuntimeException e) {
       if (detector == null) {
-        loaded(faceDetector).close();
+        closeQuietly(faceDetector, e);
       }
       throw e;
     }
@@ -241,6 +243,16 @@ public final class MienBuilder {
             withoutContempt,
             correction),
         threads);
+  }
+
+  private static void closeQuietly(CompletableFuture<FaceDetector> loading, Exception failure) {
+    try {
+      loaded(loading).close();
+    } catch (RuntimeException e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   /** What was loaded; what was thrown while loading is thrown here, as it was. */

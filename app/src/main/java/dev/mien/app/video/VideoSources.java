@@ -68,7 +68,7 @@ public final class VideoSources {
         url.toLowerCase(Locale.ROOT).startsWith("rtsp")
             ? Map.of("rtsp_flags", "prefer_tcp", "timeout", TIMEOUT_MICROS)
             : Map.of("rw_timeout", TIMEOUT_MICROS);
-    String name = withoutPassword(url);
+    String name = withoutSecrets(url);
     FfmpegSource first = new FfmpegSource(name, url, null, true, options);
     if (first.info().length().compareTo(Duration.ZERO) > 0) {
       first.close();
@@ -100,7 +100,8 @@ public final class VideoSources {
             first, () -> new FfmpegSource(device, device, format, true, options), BackOff.DEFAULT));
   }
 
-  private static String withoutPassword(String url) {
-    return url.replaceFirst("//[^/@]*@", "//");
+  /** An address without its user, password and query: it is shown, and stands in results. */
+  static String withoutSecrets(String url) {
+    return url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
   }
 }

@@ -1,5 +1,7 @@
 // The rules that the server watches on the stream; the browser keeps their text.
 
+import { store, stored } from './storage.js';
+
 const STORED = 'mien-rules';
 const DEFAULT_RULES = `smile: happiness > 0.7 for 1s, release 0.5
 help: anger or sadness > 0.6 for 3s, release 0.4, cool-down 30s
@@ -10,7 +12,7 @@ export class Rules {
   constructor(elements, stream) {
     this.elements = elements;
     this.stream = stream;
-    elements.text.value = localStorage.getItem(STORED) ?? DEFAULT_RULES;
+    elements.text.value = stored(STORED) ?? DEFAULT_RULES;
     elements.apply.addEventListener('click', () => this.apply());
     stream.addEventListener('hello', () => this.apply());
     stream.addEventListener('rules', ({ detail }) => this.accepted(detail.count));
@@ -18,7 +20,7 @@ export class Rules {
 
   apply() {
     const rules = this.elements.text.value;
-    localStorage.setItem(STORED, rules);
+    store(STORED, rules);
     this.stream.tell({ type: 'rules', rules });
   }
 

@@ -1,14 +1,16 @@
 // Light or dark: as the system says, until somebody chooses; the browser keeps the choice.
 
+import { store, stored } from './storage.js';
+
 const STORED = 'mien-theme';
 
 export class Theme extends EventTarget {
   constructor(button) {
     super();
     button.addEventListener('click', () => this.choose(this.dark ? 'light' : 'dark'));
-    const stored = localStorage.getItem(STORED);
-    if (stored) {
-      this.choose(stored);
+    const chosen = stored(STORED);
+    if (chosen) {
+      this.choose(chosen);
     }
   }
 
@@ -19,7 +21,7 @@ export class Theme extends EventTarget {
 
   choose(theme) {
     document.documentElement.dataset.theme = theme;
-    localStorage.setItem(STORED, theme);
+    store(STORED, theme);
     this.dispatchEvent(new Event('change'));
   }
 }

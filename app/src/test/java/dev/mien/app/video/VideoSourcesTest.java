@@ -38,6 +38,19 @@ final class VideoSourcesTest {
   }
 
   @Test
+  void name_ofAnAddress_holdsNoSecret() {
+    for (String url :
+        new String[] {
+          "rtsp://cam/live",
+          "rtsp://u:p@cam/live",
+          "rtsp://u:p@ss@cam/live",
+          "rtsp://cam/live?user=u&password=p#x"
+        }) {
+      assertThat(VideoSources.withoutSecrets(url)).isEqualTo("rtsp://cam/live");
+    }
+  }
+
+  @Test
   void file_variableFrameRate_keepsEveryFrameAndItsTime() throws IOException {
     long[] times = {0, 40, 80, 200, 210, 1000, 1030, 1700};
     Path file = folder.resolve("variable.mkv");

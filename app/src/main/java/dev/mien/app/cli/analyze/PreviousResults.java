@@ -163,7 +163,7 @@ final class PreviousResults {
   /** Cells that a spreadsheet would run as a formula are written with an apostrophe in front. */
   private static String withoutGuard(String cell) {
     boolean guarded =
-        cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
+        cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(cell.charAt(1)) >= 0;
     return guarded ? cell.substring(1) : cell;
   }
 

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The unfinished files of this process. Those that are left when it ends, because a signal came
- * where nothing listens for one, are removed then; only a process that is killed outright leaves
- * them behind. Thread-safe.
+ * The unfinished files of this process. Those that nothing was written to are removed when it ends,
+ * because a signal came where nothing listens for one, say. Those with content stay: a later run
+ * may go on from them. Thread-safe.
  */
 final class UnfinishedFiles {
   private static final Set<Path> FILES = new HashSet<>();
@@ -22,7 +22,7 @@ final class UnfinishedFiles {
   private UnfinishedFiles() {}
 
   /**
-   * Makes an empty file that is removed when the process ends.
+   * Makes an empty file, which is removed if it is still empty when the process ends.
    *
    * @throws IOException if it is there already or cannot be made, or if the process is ending
    */
@@ -43,7 +43,9 @@ final class UnfinishedFiles {
     ending = true;
     for (Path file : FILES) {
       try {
-        Files.deleteIfExists(file);
+        if (Files.exists(file) && Files.size(file) == 0) {
+          Files.delete(file);
+        }
       } catch (IOException e) {
         // It stays beside the target under a name of its own; nothing of the user is touched.
       }

@@ -170,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
     List<Teacher> asked = new ArrayList<>();
     for (String teacher : teachers) {
       asked.add(
-          Files.isDirectory(Path.of(teacher))
+          !InstalledModels.contains(teacher) && Files.isDirectory(Path.of(teacher))
               ? Teacher.ofRun(Path.of(teacher))
               : Teacher.ofModel(InstalledModels.read(teacher)));
     }

@@ -124,30 +124,43 @@ final class OutputFileTest {
     assertThat(all()).containsExactly(target);
   }
 
-  /** A process that a signal ends before anything of it listens for signals. */
+  /** A process that ends before its output is at its place. */
   static final class Ended {
     private Ended() {}
 
     public static void main(String[] arguments) throws IOException {
       OutputFile output = OutputFile.prepare(Path.of(arguments[0]), List.of(), false);
-      Files.writeString(output.path(), "half");
+      Files.writeString(output.path(), arguments[1]);
       System.exit(143);
     }
   }
 
-  @Test
-  void prepare_theProcessEndsBeforeItIsDone_leavesNothing()
+  private static void endWith(Path target, String content)
       throws IOException, InterruptedException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     String classes = System.getProperty("java.class.path");
-    Path target = folder.resolve("rows.csv");
     Process process =
         new ProcessBuilder(
-                java.toString(), "-cp", classes, Ended.class.getName(), target.toString())
+                java.toString(), "-cp", classes, Ended.class.getName(), target.toString(), content)
             .inheritIO()
             .start();
     assertThat(process.waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void prepare_theProcessEndsBeforeItHasWritten_leavesNothing()
+      throws IOException, InterruptedException {
+    endWith(folder.resolve("rows.csv"), "");
     assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void prepare_theProcessEndsInTheMiddle_leavesWhatALaterRunGoesOnFrom()
+      throws IOException, InterruptedException {
+    Path target = folder.resolve("rows.csv");
+    endWith(target, "half");
+    assertThat(OutputFile.leftovers(target)).hasSize(1);
+    assertThat(OutputFile.leftovers(target).get(0)).hasContent("half");
   }
 
   @Test
