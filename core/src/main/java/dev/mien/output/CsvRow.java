@@ -2,6 +2,8 @@ package dev.mien.output;
 
 import dev.mien.expression.Emotion;
 import dev.mien.expression.EmotionScores;
+import dev.mien.face.FaceQuality;
+import dev.mien.face.QualityReason;
 import dev.mien.geometry.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,10 @@ import java.util.stream.Collectors;
 final class CsvRow {
   private static final int PIXEL_DECIMALS = 2;
   private static final int DECIMALS = 6;
+
+  /** The columns of {@link #addQuality}. */
+  static final List<String> QUALITY_COLUMNS =
+      List.of("size", "sharpness", "brightness", "contrast", "yaw", "pitch", "roll");
 
   private final List<String> cells = new ArrayList<>();
 
@@ -59,6 +65,16 @@ final class CsvRow {
       addNumber(scores.probability(emotion));
     }
     return addNumber(scores.ambiguity()).addNumber(scores.valence()).addNumber(scores.arousal());
+  }
+
+  CsvRow addQuality(FaceQuality quality) {
+    addCoarse(quality.size()).addNumber(quality.sharpness());
+    addCoarse(quality.brightness(), quality.contrast());
+    return addCoarse(quality.yaw(), quality.pitch(), quality.roll());
+  }
+
+  CsvRow addReasons(List<QualityReason> reasons) {
+    return add(reasons.stream().map(QualityReason::code).collect(Collectors.joining(" ")));
   }
 
   /** Leaves cells empty until the row has so many. */

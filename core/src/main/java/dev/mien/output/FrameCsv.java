@@ -10,7 +10,6 @@ import dev.mien.geometry.Box;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ public final class FrameCsv {
     columns.addAll(CsvRow.scoreColumns("raw_"));
     columns.add("smoothed_emotion");
     columns.addAll(CsvRow.scoreColumns("smoothed_"));
-    columns.addAll(List.of("size", "sharpness", "brightness", "contrast", "yaw", "pitch", "roll"));
+    columns.addAll(CsvRow.QUALITY_COLUMNS);
     columns.addAll(List.of("reasons", "model", "version"));
     return List.copyOf(columns);
   }
@@ -130,20 +129,9 @@ public final class FrameCsv {
     row.add(face.rawLabel() == null ? "" : face.rawLabel()).addScores(face.raw());
     row.add(face.smoothedLabel()).addScores(face.smoothed());
     if (face.quality() != null) {
-      addQuality(row, face.quality());
+      row.addQuality(face.quality());
     }
-    row.fill(COLUMNS.indexOf("reasons")).add(reasons(face.reasons()));
-  }
-
-  /** Columns {@code size} to {@code roll}. */
-  static void addQuality(CsvRow row, FaceQuality quality) {
-    row.addCoarse(quality.size()).addNumber(quality.sharpness());
-    row.addCoarse(quality.brightness(), quality.contrast());
-    row.addCoarse(quality.yaw(), quality.pitch(), quality.roll());
-  }
-
-  static String reasons(List<QualityReason> reasons) {
-    return reasons.stream().map(QualityReason::code).collect(Collectors.joining(" "));
+    row.fill(COLUMNS.indexOf("reasons")).addReasons(face.reasons());
   }
 
   private String end(CsvRow row) {

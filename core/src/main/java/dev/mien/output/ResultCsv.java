@@ -20,7 +20,7 @@ public final class ResultCsv {
         new ArrayList<>(List.of("source", "image_width", "image_height", "face"));
     columns.addAll(List.of("left", "top", "width", "height", "detection_score", "emotion"));
     columns.addAll(CsvRow.scoreColumns(""));
-    columns.addAll(List.of("size", "sharpness", "brightness", "contrast", "yaw", "pitch", "roll"));
+    columns.addAll(CsvRow.QUALITY_COLUMNS);
     columns.addAll(List.of("reasons", "error"));
     return List.copyOf(columns);
   }
@@ -41,8 +41,8 @@ public final class ResultCsv {
       FaceResult face = result.faces().get(i);
       CsvRow row = start(result).add(i + 1).addBox(face.box()).addNumber(face.detectionScore());
       row.add(face.label()).addScores(face.scores());
-      FrameCsv.addQuality(row, face.quality());
-      rows.add(row.add(FrameCsv.reasons(face.quality().reasons())).add("").toString());
+      row.addQuality(face.quality()).addReasons(face.quality().reasons());
+      rows.add(row.add("").toString());
     }
     return rows;
   }
