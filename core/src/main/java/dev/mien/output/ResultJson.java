@@ -19,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one wire format: what the command line, HTTP, WebSocket and Spark all print. Snake-case
@@ -34,58 +35,75 @@ public final class ResultJson {
 
   /** The result as one line of JSON without a line break. */
   public static String line(ImageResult result) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      write(result, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // A StringWriter does not fail.
-    }
-    return text.toString();
+    return text(json -> write(result, json));
   }
 
   /** The result of a frame as one line of JSON without a line break; time in seconds. */
   public static String line(FrameResult result) {
+    return text(json -> write(result, json));
+  }
+
+  /** An event as one line of JSON without a line break; time in seconds. */
+  public static String line(ExpressionEvent event) {
+    return text(json -> write(null, event, json));
+  }
+
+  /**
+   * An event of one of several streams as one line of JSON without a line break; time in seconds.
+   *
+   * @param stream the stream's id, written as {@code "stream"}
+   */
+  public static String line(String stream, ExpressionEvent event) {
+    return text(json -> write(stream, event, json));
+  }
+
+  private interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private static String text(Content content) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("schema", SCHEMA);
-      number("time", result.time().toNanos() / 1e9, DECIMALS, json);
-      json.writeNumberField("width", result.width());
-      json.writeNumberField("height", result.height());
-      json.writeArrayFieldStart("faces");
-      for (TrackedFace face : result.faces()) {
-        write(face, json);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("missing");
-      for (int track : result.missing()) {
-        json.writeNumber(track);
-      }
-      json.writeEndArray();
-      json.writeBooleanField("cut", result.cut());
-      json.writeEndObject();
+      content.writeTo(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // A StringWriter does not fail.
     }
     return text.toString();
   }
 
-  /** An event as one line of JSON without a line break; time in seconds. */
-  public static String line(ExpressionEvent event) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("schema", SCHEMA);
-      json.writeStringField("event", event.rule());
-      json.writeStringField("kind", event.kind().code());
-      number("time", event.time().toNanos() / 1e9, DECIMALS, json);
-      json.writeNumberField("track", event.track());
-      number("value", event.value(), DECIMALS, json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // A StringWriter does not fail.
+  private static void write(FrameResult result, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schema", SCHEMA);
+    number("time", result.time().toNanos() / 1e9, DECIMALS, json);
+    json.writeNumberField("width", result.width());
+    json.writeNumberField("height", result.height());
+    json.writeArrayFieldStart("faces");
+    for (TrackedFace face : result.faces()) {
+      write(face, json);
     }
-    return text.toString();
+    json.writeEndArray();
+    json.writeArrayFieldStart("missing");
+    for (int track : result.missing()) {
+      json.writeNumber(track);
+    }
+    json.writeEndArray();
+    json.writeBooleanField("cut", result.cut());
+    json.writeEndObject();
+  }
+
+  private static void write(@Nullable String stream, ExpressionEvent event, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    if (stream != null) {
+      json.writeStringField("stream", stream);
+    }
+    json.writeNumberField("schema", SCHEMA);
+    json.writeStringField("event", event.rule());
+    json.writeStringField("kind", event.kind().code());
+    number("time", event.time().toNanos() / 1e9, DECIMALS, json);
+    json.writeNumberField("track", event.track());
+    number("value", event.value(), DECIMALS, json);
+    json.writeEndObject();
   }
 
   private static void write(TrackedFace face, JsonGenerator json) throws IOException {

@@ -1,13 +1,14 @@
 package dev.mien.app.server;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.FrameResult;
 import dev.mien.TrackedFace;
 import dev.mien.expression.AttentionMap;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Point;
 import java.util.List;
-import java.util.Locale;
-import java.util.StringJoiner;
 
 /**
  * Where the model looked, for pages that draw it: one map for each face, weights relative to the
@@ -16,30 +17,34 @@ import java.util.StringJoiner;
 final class AttentionJson {
   private AttentionJson() {}
 
-  static String of(FrameResult result) {
-    StringJoiner faces = new StringJoiner(",", "[", "]");
+  static ArrayNode of(FrameResult result) {
+    ArrayNode faces = JsonNodeFactory.instance.arrayNode();
     for (TrackedFace face : result.faces()) {
       faces.add(map(face.track(), face.face().prediction().attention(), face.face().aligned()));
     }
-    return faces.toString();
+    return faces;
   }
 
-  private static String map(int track, AttentionMap map, AlignedFace aligned) {
-    StringJoiner weights = new StringJoiner(",", "[", "]");
-    for (int row = 0; row < map.height(); row++) {
-      for (int column = 0; column < map.width(); column++) {
-        double weight =
-            map.relativeWeightAt((column + 0.5) / map.width(), (row + 0.5) / map.height());
-        weights.add(String.format(Locale.ROOT, "%.2f", weight));
-      }
-    }
-    StringJoiner corners = new StringJoiner(",", "[", "]");
+  private static ObjectNode map(int track, AttentionMap map, AlignedFace aligned) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("track", track).put("columns", map.width()).put("rows", map.height());
+    ArrayNode corners = json.putArray("corners");
     double side = aligned.size();
     for (Point corner : List.of(new Point(0, 0), new Point(side, 0), new Point(0, side))) {
       Point point = aligned.toImage().apply(corner);
-      corners.add(String.format(Locale.ROOT, "[%.1f,%.1f]", point.x(), point.y()));
+      corners
+          .addArray()
+          .add(StreamMessages.rounded(point.x(), 1))
+          .add(StreamMessages.rounded(point.y(), 1));
     }
-    return "{\"track\":%d,\"columns\":%d,\"rows\":%d,\"corners\":%s,\"weights\":%s}"
-        .formatted(track, map.width(), map.height(), corners, weights);
+    ArrayNode weights = json.putArray("weights");
+    for (int row = 0; row < map.height(); row++) {
+      for (int column = 0; column < map.width(); column++) {
+        double x = (column + 0.5) / map.width();
+        double y = (row + 0.5) / map.height();
+        weights.add(StreamMessages.rounded(map.relativeWeightAt(x, y), 2));
+      }
+    }
+    return json;
   }
 }

@@ -23,13 +23,9 @@ final class EventHub implements AutoCloseable {
 
   private record Listener(@Nullable String stream, BlockingQueue<String> queue) {}
 
-  /** An event as one line of JSON that names its stream. */
-  static String line(String stream, ExpressionEvent event) {
-    // The stream's id is hexadecimal: nothing in it needs quoting.
-    return "{\"stream\":\"" + stream + "\"," + ResultJson.line(event).substring(1);
-  }
-
-  void publish(String stream, String line) {
+  /** Sends an event to those who listen to its stream or to all streams. */
+  void publish(String stream, ExpressionEvent event) {
+    String line = ResultJson.line(stream, event);
     for (Listener listener : listeners) {
       if (listener.stream() == null || listener.stream().equals(stream)) {
         listener.queue().offer(line);

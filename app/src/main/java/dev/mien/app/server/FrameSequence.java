@@ -54,7 +54,7 @@ final class FrameSequence {
    */
   void publish(Reading reading, long arrived) {
     services.metrics().frame(System.nanoTime() - arrived, reading.result().faces().size());
-    reading.events().forEach(event -> services.events().publish(id, EventHub.line(id, event)));
+    reading.events().forEach(event -> services.events().publish(id, event));
   }
 
   /** From the next frame on, other rules. */

@@ -1,11 +1,13 @@
 package dev.mien.app.server;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.mien.output.ResultJson;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What a stream tells its client, each as one line of JSON with a {@code type}. */
@@ -31,21 +33,29 @@ final class StreamMessages {
       @Nullable Duration sessionTime,
       boolean attention,
       FrameSequence.Reading reading) {
-    StringJoiner fields = new StringJoiner(",", "{\"type\":\"frame\",", "}");
-    fields.add("\"frame\":" + number);
-    fields.add("\"dropped\":" + dropped);
-    fields.add(String.format(Locale.ROOT, "\"milliseconds\":%.1f", milliseconds));
+    ObjectNode json = message("frame");
+    json.put("frame", number);
+    json.put("dropped", dropped);
+    json.put("milliseconds", rounded(milliseconds, 1));
     if (sessionTime != null) {
-      fields.add(String.format(Locale.ROOT, "\"session_time\":%.3f", sessionTime.toNanos() / 1e9));
+      json.put("session_time", rounded(sessionTime.toNanos() / 1e9, 3));
     }
     if (attention) {
-      fields.add("\"attention\":" + AttentionJson.of(reading.result()));
+      json.set("attention", AttentionJson.of(reading.result()));
     }
-    StringJoiner lines = new StringJoiner(",", "\"events\":[", "]");
-    reading.events().forEach(event -> lines.add(EventHub.line(stream, event)));
-    fields.add(lines.toString());
-    fields.add("\"result\":" + ResultJson.line(reading.result()));
-    return fields.toString();
+    ArrayNode events = json.putArray("events");
+    reading.events().forEach(event -> events.addRawValue(raw(ResultJson.line(stream, event))));
+    json.putRawValue("result", raw(ResultJson.line(reading.result())));
+    return json.toString();
+  }
+
+  private static RawValue raw(String json) {
+    return new RawValue(json);
+  }
+
+  /** A number with so many decimals at most. */
+  static BigDecimal rounded(double value, int decimals) {
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN);
   }
 
   /**

@@ -34,7 +34,7 @@ final class SessionRows {
       "session_id, time, track, emotion, "
           + String.join(", ", EMOTIONS)
           + ", "
-          + EMOTIONS.stream().map(label -> "steady_" + label).collect(Collectors.joining(", "))
+          + EMOTIONS.stream().map(label -> "smoothed_" + label).collect(Collectors.joining(", "))
           + ", box_left, box_top, box_width, box_height, detection_score, reasons";
 
   /** Frames, or faces if there are more of them, that a recording holds. */
@@ -278,7 +278,7 @@ final class SessionRows {
     return new Observation(
         row.getInt("track"),
         scores(row, ""),
-        scores(row, "steady_"),
+        scores(row, "smoothed_"),
         FaceResult.emotionOf(row.getString("emotion")),
         new Box(
             row.getFloat("box_left"),

@@ -57,15 +57,21 @@ final class OpenApiContract {
     return DESCRIPTION.toString();
   }
 
-  /** Checks an answer, if the description names its path and method. */
+  /**
+   * Checks an answer. A path below {@code /v1/} or a method that the description does not name must
+   * be refused as not found or not allowed; {@code OPTIONS} is of CORS.
+   */
   static void check(String method, String pathAndQuery, Answer answer) {
     String path = pathAndQuery.replaceFirst("\\?.*", "");
     String template = template(path);
     String verb = method.toLowerCase(Locale.ROOT);
+    String what = method + " " + path + " " + answer.status();
     if (template == null || !DESCRIPTION.at("/paths/" + escaped(template)).has(verb)) {
+      if (path.startsWith("/v1/") && !verb.equals("options")) {
+        assertThat(answer.status()).as("%s is not described", what).isIn(401, 404, 405);
+      }
       return;
     }
-    String what = method + " " + path + " " + answer.status();
     String pointer =
         "/paths/%s/%s/responses/%d".formatted(escaped(template), verb, answer.status());
     JsonNode response = DESCRIPTION.at(pointer);

@@ -2,6 +2,7 @@ package dev.mien.app.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -101,12 +102,20 @@ final class SessionStoreTest {
                 handle.execute(
                     "insert into face_image (session_id, time, track, png)"
                         + " values ('with', 0, 1, 'AA==')");
+                handle.execute("insert into frame (session_id, time) values ('with', 0)");
+                handle.execute(
+                    "insert into observation values ('with', 0, 1, 'happiness',"
+                        + " 0.9, 0.1, 0, 0, 0, 0, 0, 0, 0.25, 0.75, 0, 0, 0, 0, 0, 0,"
+                        + " 1, 2, 3, 4, 0.5, '')");
               });
     }
     try (SessionStore store = SessionStore.open(folder.resolve("old.db").toString())) {
       assertThat(store.get("with").images()).isTrue();
       assertThat(store.get("without").images()).isFalse();
       assertThat(store.list()).hasSize(2);
+      Observation face = store.load("with").frames().get(0).observations().get(0);
+      assertThat(face.raw().probability(Emotion.NEUTRAL)).isCloseTo(0.9, within(1e-6));
+      assertThat(face.smoothed().probability(Emotion.HAPPINESS)).isCloseTo(0.75, within(1e-6));
     }
   }
 

@@ -67,11 +67,7 @@ public final class OutputFile implements AutoCloseable {
       return new OutputFile(target, target, target);
     }
     Path unfinished = unfinished(place);
-    try {
-      UnfinishedFiles.create(unfinished); // What is written to is what was made here.
-    } catch (IOException e) {
-      throw notWritten(target, e);
-    }
+    create(target, () -> UnfinishedFiles.create(unfinished)); // What is written was made here.
     return new OutputFile(target, place, unfinished);
   }
 
@@ -85,15 +81,23 @@ public final class OutputFile implements AutoCloseable {
       throws OutputException {
     Path place = checked(target, inputs, force);
     if (!Files.exists(place)) {
-      try {
-        Files.createFile(place);
-      } catch (IOException e) {
-        throw notWritten(target, e);
-      }
+      create(target, () -> Files.createFile(place));
     } else if (!Files.isWritable(place)) {
       throw new OutputException(target + " cannot be written: permission denied");
     }
     return new OutputFile(target, target, target);
+  }
+
+  private interface Creation {
+    void run() throws IOException;
+  }
+
+  private static void create(Path target, Creation creation) throws OutputException {
+    try {
+      creation.run();
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
   }
 
   private static OutputException notWritten(Path target, IOException cause) {

@@ -1,0 +1,106 @@
+package dev.mien.app.server;
+
+import dev.mien.app.session.SessionException;
+import dev.mien.app.session.SessionRecorder;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session into which a stream is recorded, if any; the client receives a message when that
+ * changes. {@link #add} is called by one thread at a time; all else is thread-safe.
+ */
+final class StreamRecording {
+  private final Sessions sessions;
+  private final Consumer<String> client;
+  private volatile @Nullable SessionRecorder recorder;
+  private boolean interrupted;
+  private boolean closed; // Guarded by this.
+
+  /**
+   * @param client sends a message to the client
+   */
+  StreamRecording(Sessions sessions, Consumer<String> client) {
+    this.sessions = sessions;
+    this.client = client;
+  }
+
+  /**
+   * Records into a session from now on.
+   *
+   * @param session its id, or null to record no longer
+   * @throws SessionException if that session cannot be written
+   */
+  void attach(@Nullable String session) {
+    detach();
+    interrupted = false;
+    if (session != null) {
+      SessionRecorder writing = sessions.write(session);
+      boolean tooLate;
+      synchronized (this) {
+        tooLate = closed;
+        recorder = closed ? null : writing;
+      }
+      if (tooLate) {
+        sessions.release(writing);
+      }
+    }
+    client.accept(StreamMessages.session(session));
+  }
+
+  /**
+   * Records a frame.
+   *
+   * @return its time in the session, or null if it was not recorded
+   */
+  @Nullable Duration add(FrameSequence.Reading reading) {
+    SessionRecorder writing = recorder;
+    if (writing == null) {
+      return null;
+    }
+    if (!sessions.isWriting(writing)) {
+      recorder = null;
+      client.accept(StreamMessages.session(null)); // Ended, deleted or taken over.
+      return null;
+    }
+    try {
+      Duration time = writing.add(reading.result(), reading.events());
+      if (interrupted) {
+        interrupted = false;
+        client.accept(StreamMessages.session(writing.id()));
+      }
+      return time;
+    } catch (SessionException e) {
+      failed(e);
+      return null;
+    }
+  }
+
+  /** The client hears of it once; when the store takes frames again, it hears of that. */
+  private void failed(SessionException e) {
+    boolean storeFailed = e.reason() == SessionException.Reason.STORE;
+    if (!storeFailed) {
+      detach();
+    } else if (interrupted) {
+      return;
+    }
+    interrupted = storeFailed;
+    client.accept(StreamMessages.session(null, String.valueOf(e.getMessage())));
+  }
+
+  /** Records no longer. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    detach();
+  }
+
+  private void detach() {
+    SessionRecorder writing = recorder;
+    recorder = null;
+    if (writing != null) {
+      sessions.release(writing);
+    }
+  }
+}
