@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * docs/spark.md describes. Works in pipelines, on batches and on streams. A row that cannot be read
  * gets an error in that column and stops nothing.
  *
- * <p>Each executor JVM opens one {@code Mien} for equal settings, which all of its tasks share. Not
+ * <p>Each executor JVM opens one {@code Mien} for equal options, which all of its tasks share. Not
  * thread-safe while it is being set.
  */
 public final class MienTransformer extends Transformer implements DefaultParamsWritable {
@@ -47,7 +47,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
   private final DoubleParam interval;
   private transient @Nullable MienCounters counters;
 
-  /** With the default settings. */
+  /** With the default options. */
   public MienTransformer() {
     this(Identifiable$.MODULE$.randomUID("mien"));
   }
@@ -68,7 +68,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
     setDefault(model, InstalledModels.DEFAULT);
     setDefault(detectorMode, "auto");
     setDefault(cropMode, "auto");
-    setDefault(prior, Settings.WEB);
+    setDefault(prior, TransformerOptions.WEB);
     setDefault(interval, 1.0);
   }
 
@@ -172,7 +172,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
    * @throws IllegalArgumentException if it is none of them
    */
   public MienTransformer setPrior(String expected) {
-    Settings.parsePrior(expected);
+    TransformerOptions.parsePrior(expected);
     set(prior, expected);
     return this;
   }
@@ -257,19 +257,19 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
    */
   Work work(SparkSession spark) {
     SparkContext context = spark.sparkContext();
-    Settings settings =
-        new Settings(
+    TransformerOptions options =
+        new TransformerOptions(
             $(model),
             choice("detector mode", DetectorMode.values(), $(detectorMode)),
             isSet(minConfidence) ? (Double) $(minConfidence) : null,
             choice("crop mode", CropMode.values(), $(cropMode)),
             $(prior),
             Duration.ofNanos(Math.round((Double) $(interval) * 1e9)));
-    Settings.parsePrior(settings.prior());
+    TransformerOptions.parsePrior(options.prior());
     if (counters == null) {
       counters = new MienCounters(context);
     }
-    return Work.of(context, settings, counters);
+    return Work.of(context, options, counters);
   }
 
   private static <E extends Enum<E>> E choice(String what, E[] choices, String name) {

@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one {@link Mien} of this JVM for given settings: opened by the first task that leases it,
- * shared by all others, closed when the JVM ends. A JVM that lives long and sees many settings,
+ * The one {@link Mien} of this JVM for given options: opened by the first task that leases it,
+ * shared by all others, closed when the JVM ends. A JVM that lives long and sees many options,
  * such as a notebook's, keeps those used last. Thread-safe.
  */
 final class SharedMien {
-  /** Settings of which an idle Mien is kept; each holds some 100 MB of native memory. */
+  /** Options of which an idle Mien is kept; each holds some 100 MB of native memory. */
   private static final int KEPT = 3;
 
-  private static final Map<Settings, Entry> OPEN = new HashMap<>();
+  private static final Map<TransformerOptions, Entry> OPEN = new HashMap<>();
   private static long uses;
   private static boolean ending;
 
@@ -36,42 +36,42 @@ final class SharedMien {
   }
 
   /** The right to use a Mien, which is not closed before this is. */
-  record Lease(Mien mien, Settings settings) implements AutoCloseable {
+  record Lease(Mien mien, TransformerOptions options) implements AutoCloseable {
     @Override
     public void close() {
-      giveBack(settings);
+      giveBack(options);
     }
   }
 
   /**
-   * Leases the Mien of some settings, and opens it first if need be.
+   * Leases the Mien of some options, and opens it first if need be.
    *
    * @param modelFile the content of the model file, or null if the model is installed
    * @throws IllegalArgumentException if the model cannot be used
    */
-  static synchronized Lease lease(Settings settings, byte @Nullable [] modelFile) {
-    Entry entry = OPEN.get(settings);
+  static synchronized Lease lease(TransformerOptions options, byte @Nullable [] modelFile) {
+    Entry entry = OPEN.get(options);
     if (entry == null) {
-      entry = new Entry(open(settings, modelFile));
+      entry = new Entry(open(options, modelFile));
       if (OPEN.isEmpty() && uses == 0) {
         Runtime.getRuntime().addShutdownHook(new Thread(SharedMien::end, "mien-end"));
       }
-      OPEN.put(settings, entry);
+      OPEN.put(options, entry);
     }
     entry.leases++;
     entry.lastUse = ++uses;
     closeIdle();
-    return new Lease(entry.mien, settings);
+    return new Lease(entry.mien, options);
   }
 
-  private static Mien open(Settings settings, byte @Nullable [] modelFile) {
+  private static Mien open(TransformerOptions options, byte @Nullable [] modelFile) {
     if (ending) {
       throw new IllegalStateException("this JVM is ending");
     }
     try {
       return NativeLibraries.alone(
           () -> {
-            Mien mien = settings.open(modelFile);
+            Mien mien = options.open(modelFile);
             // The detector's libraries are unpacked when it first sees a picture.
             mien.analyze(RgbImage.ofGrey(8, 8, new byte[64]));
             return mien;
@@ -87,8 +87,8 @@ final class SharedMien {
     }
   }
 
-  private static synchronized void giveBack(Settings settings) {
-    Entry entry = OPEN.get(settings);
+  private static synchronized void giveBack(TransformerOptions options) {
+    Entry entry = OPEN.get(options);
     if (entry != null) {
       entry.leases--;
     }
@@ -97,7 +97,7 @@ final class SharedMien {
 
   private static void closeIdle() {
     while (OPEN.size() > KEPT) {
-      Settings idle =
+      TransformerOptions idle =
           OPEN.entrySet().stream()
               .filter(open -> open.getValue().leases == 0)
               .min(Comparator.comparingLong(open -> open.getValue().lastUse))
@@ -118,7 +118,7 @@ final class SharedMien {
 
   /** Waits for calls that are under way, so that no library is unloaded beneath them. */
   private static void end() {
-    Map<Settings, Entry> last;
+    Map<TransformerOptions, Entry> last;
     synchronized (SharedMien.class) {
       ending = true;
       last = new HashMap<>(OPEN);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hadoop how to reach file systems
  */
 record Work(
-    Settings settings,
+    TransformerOptions options,
     @Nullable Broadcast<byte[]> modelFile,
     Broadcast<SerializableConfiguration> hadoop,
     MienCounters counters)
@@ -31,16 +31,16 @@ record Work(
    *
    * @throws IllegalArgumentException if the model cannot be read
    */
-  static Work of(SparkContext context, Settings settings, MienCounters counters) {
+  static Work of(SparkContext context, TransformerOptions options, MienCounters counters) {
     JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
     Broadcast<SerializableConfiguration> hadoop =
         java.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    if (InstalledModels.contains(settings.model())) {
-      return new Work(settings, null, hadoop, counters);
+    if (InstalledModels.contains(options.model())) {
+      return new Work(options, null, hadoop, counters);
     }
     try {
-      byte[] file = InstalledModels.read(settings.model());
-      Settings bySum = settings.withModel(InstalledModels.sha256(file));
+      byte[] file = InstalledModels.read(options.model());
+      TransformerOptions bySum = options.withModel(InstalledModels.sha256(file));
       return new Work(bySum, java.broadcast(file), hadoop, counters);
     } catch (ModelException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -49,7 +49,7 @@ record Work(
 
   /** Leases this JVM's Mien, which is opened if need be. */
   SharedMien.Lease lease() {
-    return SharedMien.lease(settings, modelFile == null ? null : modelFile.value());
+    return SharedMien.lease(options, modelFile == null ? null : modelFile.value());
   }
 
   ContentReader reader(SharedMien.Lease lease) {
@@ -58,7 +58,7 @@ record Work(
   }
 
   Analyzer analyzer(SharedMien.Lease lease) {
-    return new Analyzer(lease.mien(), settings.interval(), counters, stop());
+    return new Analyzer(lease.mien(), options.interval(), counters, stop());
   }
 
   /** Whether the task that runs on this thread was killed. */

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 final class ContentReaderTest {
   private static final SharedMien.Lease LEASE =
       SharedMien.lease(
-          new Settings(
-              "small", DetectorMode.NEAR, null, CropMode.NEVER, Settings.WEB, Duration.ZERO),
+          new TransformerOptions(
+              "small", DetectorMode.NEAR, null, CropMode.NEVER, TransformerOptions.WEB, Duration.ZERO),
           null);
   private static final ContentReader READER = new ContentReader(LEASE.mien(), new Configuration());
 

@@ -1,6 +1,7 @@
 package dev.mien.training.audit;
 
 import dev.mien.expression.Emotion;
+import dev.mien.internal.Plural;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.TwinSearch;
@@ -19,17 +20,17 @@ public final class AuditTable {
   /** The table, with line breaks. */
   public static String of(Audit audit) {
     StringBuilder text = new StringBuilder();
-    line(text, "%,d images", audit.images());
+    line(text, "%s", Plural.count(audit.images(), "image"));
     for (Audit.Part part : audit.parts()) {
       line(text, "");
-      line(text, "%s split: %,d images", part.split().label(), part.images());
+      line(text, "%s split: %s", part.split().label(), Plural.count(part.images(), "image"));
       part.classes().forEach((protocol, counts) -> addClasses(text, protocol, counts));
     }
     line(text, "");
     line(
         text,
-        "Identical images: %,d groups, %,d of them across splits, %,d with different labels",
-        audit.identical().size(),
+        "Identical images: %s, %,d of them across splits, %,d with different labels",
+        Plural.count(audit.identical().size(), "group"),
         audit.identical().stream().filter(IdenticalImages::crossesSplits).count(),
         audit.conflicting().size());
     line(
@@ -74,7 +75,7 @@ public final class AuditTable {
     if (counted == 0) {
       return;
     }
-    line(text, "  %s, %,d images, %s", protocol.title(), counted, balance(counts));
+    line(text, "  %s, %s, %s", protocol.title(), Plural.count(counted, "image"), balance(counts));
     StringBuilder row = new StringBuilder("   ");
     List<Emotion> classes = protocol.classes();
     for (int c = 0; c < counts.length; c++) {
@@ -95,9 +96,7 @@ public final class AuditTable {
     long missing = Arrays.stream(counts).filter(count -> count == 0).count();
     String text =
         String.format(Locale.ROOT, "most to least frequent class %.1f : 1", (double) most / least);
-    return missing == 0
-        ? text
-        : text + ", " + missing + (missing == 1 ? " class" : " classes") + " absent";
+    return missing == 0 ? text : text + ", " + Plural.count(missing, "class") + " absent";
   }
 
   /** What is known of who is shown, in a sentence. */
@@ -113,9 +112,7 @@ public final class AuditTable {
     }
     return audit.unknownSubjects() == 0
         ? text
-        : text
-            + String.format(
-                Locale.ROOT, "; %,d images do not say who is shown", audit.unknownSubjects());
+        : text + "; who is shown is not said of " + Plural.count(audit.unknownSubjects(), "image");
   }
 
   /** The classes of a protocol with their counts, for other forms. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     do not have the property are in none
  */
 public record SampleGroups(String by, Map<String, int[]> members) {
+  /** Makes all numbers positive, so that they sort as text. */
+  private static final int SHIFT = 1_000_000_000;
+
   private static final int MOST_VALUES = 12;
 
   /**
@@ -104,19 +107,19 @@ public record SampleGroups(String by, Map<String, int[]> members) {
   }
 
   private static boolean isNumber(String value) {
-    return value.matches("\\d{1,9}");
+    return value.matches("-?\\d{1,9}");
   }
 
   /** Numbers by size, before and after them texts by alphabet. */
   private static String order(String value) {
-    return isNumber(value) ? "%09d".formatted(Integer.parseInt(value)) : value;
+    return isNumber(value) ? "%010d".formatted(SHIFT + Integer.parseInt(value)) : value;
   }
 
   private static String name(String value, boolean tens) {
     if (!tens) {
       return value;
     }
-    int first = Integer.parseInt(value) / 10 * 10;
-    return first + "-" + (first + 9);
+    int first = Math.floorDiv(Integer.parseInt(value), 10) * 10;
+    return first + (first < 0 ? " to " : "-") + (first + 9);
   }
 }

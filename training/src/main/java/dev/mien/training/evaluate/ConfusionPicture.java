@@ -1,6 +1,7 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
+import dev.mien.internal.Plural;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -61,9 +62,10 @@ public final class ConfusionPicture {
     graphics.drawString(
         String.format(
             Locale.ROOT,
-            "%s split, %d images: accuracy %.2f %% (%.2f to %.2f), macro F1 %.3f",
+            "%s split, %d %s: accuracy %.2f %% (%.2f to %.2f), macro F1 %.3f",
             evaluation.split().label(),
             evaluation.matrix().total(),
+            Plural.noun(evaluation.matrix().total(), "image"),
             100 * evaluation.matrix().accuracy(),
             100 * interval.low(),
             100 * interval.high(),

@@ -1,6 +1,7 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
+import dev.mien.internal.Plural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +18,11 @@ public final class EvaluationTable {
     Interval interval = evaluation.interval();
     line(
         text,
-        "%s, %s split, %d images",
+        "%s, %s split, %d %s",
         evaluation.protocol().title(),
         evaluation.split().label(),
-        matrix.total());
+        matrix.total(),
+        Plural.noun(matrix.total(), "image"));
     line(
         text,
         "  accuracy %.2f %%   (95 %% interval %.2f to %.2f)",
@@ -107,12 +109,13 @@ public final class EvaluationTable {
     for (Evaluation one : other.evaluations()) {
       line(
           text,
-          "  %-24s %.2f %%   (%.2f to %.2f, %d images)   macro F1 %.4f   calibration error %.4f",
+          "  %-24s %.2f %%   (%.2f to %.2f, %d %s)   macro F1 %.4f   calibration error %.4f",
           one.protocol().title(),
           100 * one.matrix().accuracy(),
           100 * one.interval().low(),
           100 * one.interval().high(),
           one.matrix().total(),
+          Plural.noun(one.matrix().total(), "image"),
           one.matrix().macroF1(),
           one.calibrationError());
     }
@@ -123,8 +126,9 @@ public final class EvaluationTable {
     if (duplicates != null) {
       line(
           text,
-          "  (%d images of the %s split stand in the training split too, %d with another label)",
+          "  (%d %s of the %s split also in the training split, %d with another label)",
           duplicates.pairs().size(),
+          Plural.noun(duplicates.pairs().size(), "image"),
           report.split().label(),
           duplicates.contradictions());
     }

@@ -8,6 +8,7 @@ import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.face.BlazeFaceDetector;
 import dev.mien.face.DetectorMode;
 import dev.mien.face.FaceAligner;
+import dev.mien.internal.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -193,8 +194,8 @@ public final class Evaluator {
     long known = samples.stream().filter(seen::contains).count();
     if (known > 0) {
       notes.add(
-          "%,d of the %,d images are among those that %s was trained on: its figures are too high for images that it has not seen"
-              .formatted(known, samples.size(), name));
+          "%,d of the %s are among those that %s was trained on: its figures are too high for images that it has not seen"
+              .formatted(known, Plural.count(samples.size(), "image"), name));
     }
   }
 

@@ -53,6 +53,17 @@ final class SampleGroupsTest {
   }
 
   @Test
+  void negativeNumbers_areNumbers() {
+    for (int yaw = -45; yaw <= 45; yaw += 5) {
+      add("x%d.png".formatted(yaw), Map.of());
+    }
+    assertThat(SampleGroups.of(samples, "(-?\\d+)").members().keySet())
+        .startsWith("-50 to -41", "-40 to -31")
+        .contains("-10 to -1", "0-9")
+        .endsWith("40-49");
+  }
+
+  @Test
   void columnWithBrackets_isAColumn() {
     add("a.png", Map.of("age (years)", "30"));
     assertThat(SampleGroups.of(samples, "age (years)").members()).containsOnlyKeys("30");

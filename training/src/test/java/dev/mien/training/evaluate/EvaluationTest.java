@@ -83,7 +83,7 @@ final class EvaluationTest {
             Evaluation.of(
                 Protocol.FER2013, Split.TEST, new float[][] {row(0, 0.9f)}, new int[] {0}));
     assertThat(table)
-        .contains("FER2013, original labels, test split, 1 images")
+        .contains("FER2013, original labels, test split, 1 image\n")
         .contains("accuracy 100.00 %   (95 % interval 20.65 to 100.00)")
         .contains("disgust");
   }

@@ -19,6 +19,7 @@ import dev.mien.expression.InstalledModels;
 import dev.mien.face.DetectorMode;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
+import dev.mien.internal.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -264,7 +265,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
     ClassPrior estimate = ClassPrior.estimate(answers, trained);
     if (!quiet) {
-      remark("expressions of %s, estimated: %s".formatted(count(answers.size(), "face"), estimate));
+      remark(
+          "expressions of %s, estimated: %s"
+              .formatted(Plural.count(answers.size(), "face"), estimate));
     }
     return builder().prior(estimate).open();
   }
@@ -325,12 +328,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
   private void summarize(AnalyzeRun run, int before) {
     if (!quiet && (run.images() > 1 || annotated != null || out != null)) {
       StringBuilder text = new StringBuilder();
-      text.append(count(run.images(), "image")).append(", ").append(count(run.faces(), "face"));
+      text.append(Plural.count(run.images(), "image"))
+          .append(", ")
+          .append(Plural.count(run.faces(), "face"));
       if (run.failures() > 0) {
         text.append(", %d failed".formatted(run.failures()));
       }
       if (before > 0) {
-        text.append("; %s done before".formatted(count(before, "image")));
+        text.append("; %s done before".formatted(Plural.count(before, "image")));
       }
       if (out != null) {
         text.append("; results in ").append(out);
@@ -341,9 +346,5 @@ public final class AnalyzeCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(text);
       spec.commandLine().getErr().flush();
     }
-  }
-
-  private static String count(int number, String noun) {
-    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 }

@@ -6,6 +6,7 @@ import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
+import dev.mien.internal.Plural;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,7 @@ final class ResultTable {
           + "\n";
     }
     int count = result.faces().size();
-    String faces = count == 0 ? "no face found" : count == 1 ? "1 face" : count + " faces";
+    String faces = count == 0 ? "no face found" : Plural.count(count, "face");
     StringBuilder text = new StringBuilder();
     text.append(colours.string("@|bold " + escape(name) + "|@"));
     text.append("  %d x %d, %s%n".formatted(result.width(), result.height(), faces));

@@ -47,8 +47,8 @@ public final class CameraCommand implements Callable<Integer> {
       description = "Of the picture (default: ${DEFAULT-VALUE}).")
   private String size = "640x480";
 
-  @Mixin private Pace pace = new Pace();
-  @Mixin private StreamSettings settings = new StreamSettings();
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
+  @Mixin private LiveOptions options = new LiveOptions();
   @Mixin private LiveOutputs outputs = new LiveOutputs();
   @Spec private CommandSpec spec;
 
@@ -57,26 +57,26 @@ public final class CameraCommand implements Callable<Integer> {
     if (camera == null) {
       return list();
     }
-    List<EventRule> rules = settings.rules();
+    List<EventRule> rules = options.rules();
     outputs.check(!rules.isEmpty());
     if (!size.matches("\\d{2,5}x\\d{2,5}")) {
       throw new UserException("a size looks like 640x480, not '" + size + "'");
     }
     int cross = size.indexOf('x');
     String device = camera.equals("default") ? Cameras.defaultDevice() : camera;
-    pace.check();
+    sampling.check();
     int width = Integer.parseInt(size.substring(0, cross));
     int height = Integer.parseInt(size.substring(cross + 1));
-    try (LiveFiles files = LiveFiles.prepare(outputs, settings.files());
+    try (LiveFiles files = LiveFiles.prepare(outputs, options.files());
         StopSignal signal = new StopSignal();
         VideoSource source =
             SourceOpening.open(
-                device, () -> VideoSources.camera(device, width, height), pace.limit(), signal)) {
+                device, () -> VideoSources.camera(device, width, height), sampling.limit(), signal)) {
       if (source == null) {
         return signal.exitCode();
       }
-      try (Mien mien = settings.builder().open()) {
-        return new LiveAnalysis(mien, settings.streamOptions(), outputs, rules, pace, signal, spec)
+      try (Mien mien = options.builder().open()) {
+        return new LiveAnalysis(mien, options.streamOptions(), outputs, rules, sampling, signal, spec)
             .run(source, files);
       }
     }

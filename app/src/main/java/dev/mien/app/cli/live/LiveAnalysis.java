@@ -27,7 +27,7 @@ final class LiveAnalysis {
   private final StreamOptions options;
   private final LiveOutputs outputs;
   private final List<EventRule> rules;
-  private final Pace pace;
+  private final SamplingOptions sampling;
   private final StopSignal signal;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -37,14 +37,14 @@ final class LiveAnalysis {
       StreamOptions options,
       LiveOutputs outputs,
       List<EventRule> rules,
-      Pace pace,
+      SamplingOptions sampling,
       StopSignal signal,
       CommandSpec spec) {
     this.mien = mien;
     this.options = options;
     this.outputs = outputs;
     this.rules = rules;
-    this.pace = pace;
+    this.sampling = sampling;
     this.signal = signal;
     out = spec.commandLine().getOut();
     err = spec.commandLine().getErr();
@@ -61,7 +61,7 @@ final class LiveAnalysis {
     IOException broken = null;
     try (LiveRun run = new LiveRun(outputs, files, rules, source.info(), mien.model().name())) {
       try (Progress progress = progress(source);
-          Watchdog watchdog = Watchdog.start(source, pace.limit(), signal)) {
+          Watchdog watchdog = Watchdog.start(source, sampling.limit(), signal)) {
         read(source, run, progress);
       } catch (IOException e) {
         broken = e;
@@ -96,9 +96,9 @@ final class LiveAnalysis {
 
   private void read(VideoSource source, LiveRun run, Progress progress) throws IOException {
     Duration[] first = new Duration[1];
-    new VideoAnalysis(mien.stream(options), pace.every())
+    new VideoAnalysis(mien.stream(options), sampling.every())
         .run(
-            new ClippedSource(source, pace.from(), pace.to(), pace.limit()),
+            new ClippedSource(source, sampling.from(), sampling.to(), sampling.limit()),
             signal::stopped,
             (frame, result, fresh) -> {
               first[0] = first[0] == null ? frame.time() : first[0];
@@ -118,7 +118,7 @@ final class LiveAnalysis {
   }
 
   private Progress progress(VideoSource source) {
-    Duration length = pace.lengthOf(source.info().length());
+    Duration length = sampling.lengthOf(source.info().length());
     long seconds = length.isZero() ? -1 : length.toSeconds();
     return Progress.start("Analysing", " s", seconds, outputs.quiet());
   }

@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionReport;
 import dev.mien.app.video.Losses;
+import dev.mien.internal.Plural;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class LiveSummary {
     SessionReport.summary(SessionAnalysis.of(run.recording())).forEach(out::println);
     out.flush();
     List<String> parts = new ArrayList<>();
-    parts.add(count(run.frames(), "frame") + " analysed");
+    parts.add(Plural.count(run.frames(), "frame") + " analysed");
     parts.addAll(run.written());
     err.println(String.join("; ", parts));
     remarks(losses, err);
@@ -36,16 +37,13 @@ final class LiveSummary {
     }
     if (losses.reconnects() > 0) {
       err.println(
-          "mien: the stream broke and was opened again " + count(losses.reconnects(), "time"));
+          "mien: the stream broke and was opened again "
+              + Plural.count(losses.reconnects(), "time"));
     }
   }
 
-  private static String count(long number, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
-  }
-
   private static String skipped(long number, String verb) {
-    return count(number, "frame") + (number == 1 ? " was " : " were ") + verb;
+    return Plural.count(number, "frame") + (number == 1 ? " was " : " were ") + verb;
   }
 
   private static String stretches(Losses losses) {

@@ -109,7 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Pieces of work that may wait (default: 64).")
   private int maxQueue = Limits.DEFAULT.queue();
 
-  @Mixin private StreamSettings settings = new StreamSettings();
+  @Mixin private LiveOptions live = new LiveOptions();
   @Spec private CommandSpec spec;
 
   private @Nullable String madeToken;
@@ -118,7 +118,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
     try (StopSignal signal = new StopSignal();
-        MienServer server = MienServer.start(options, settings.prior().apply(Mien.builder()))) {
+        MienServer server = MienServer.start(options, live.prior().apply(Mien.builder()))) {
       String address = "http://" + (host.contains(":") ? "[" + host + "]" : host);
       String token = madeToken;
       PrintWriter out = spec.commandLine().getOut();
@@ -178,10 +178,10 @@ public final class ServeCommand implements Callable<Integer> {
               maxQueue),
           store.location(),
           retain,
-          settings.model(),
-          settings.minFace(),
-          settings.streamOptions(),
-          settings.rules());
+          live.model(),
+          live.minFace(),
+          live.streamOptions(),
+          live.rules());
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     }

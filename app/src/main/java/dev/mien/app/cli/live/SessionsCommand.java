@@ -12,6 +12,7 @@ import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionCsv;
 import dev.mien.app.session.report.SessionJson;
 import dev.mien.app.session.report.SessionReport;
+import dev.mien.internal.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -263,7 +264,7 @@ public final class SessionsCommand implements Runnable {
           Duration age) {
     try (SessionStore sessions = open()) {
       int count = sessions.prune(age);
-      out().printf("%d %s deleted%n", count, count == 1 ? "session" : "sessions");
+      out().println(Plural.count(count, "session") + " deleted");
       out().flush();
     }
     return 0;

@@ -47,27 +47,27 @@ public final class VideoCommand implements Callable<Integer> {
           "Films of any usual kind, or an rtsp, http, rtmp, srt, udp or tcp address. With several, outputs name folders.")
   private List<String> inputs = List.of();
 
-  @Mixin private Pace pace = new Pace();
-  @Mixin private StreamSettings settings = new StreamSettings();
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
+  @Mixin private LiveOptions options = new LiveOptions();
   @Mixin private LiveOutputs outputs = new LiveOutputs();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    List<EventRule> rules = settings.rules();
+    List<EventRule> rules = options.rules();
     inputs.forEach(VideoCommand::check);
-    pace.check();
+    sampling.check();
     boolean several = inputs.size() > 1;
     if (!several) {
       outputs.check(!rules.isEmpty());
     }
-    List<Path> files = new ArrayList<>(settings.files());
+    List<Path> files = new ArrayList<>(options.files());
     inputs.stream().filter(input -> !VideoSources.isUrl(input)).map(Path::of).forEach(files::add);
     List<LiveOutputs> each =
         several ? outputs.forEach(inputs, files, !rules.isEmpty()) : List.of(outputs);
     int worst = 0;
     try (StopSignal signal = new StopSignal();
-        Mien mien = settings.builder().open()) {
+        Mien mien = options.builder().open()) {
       for (int i = 0; i < inputs.size() && !signal.stopped(); i++) {
         if (several && !outputs.quiet()) {
           PrintWriter out = spec.commandLine().getOut();
@@ -76,7 +76,7 @@ public final class VideoCommand implements Callable<Integer> {
         }
         LiveAnalysis analysis =
             new LiveAnalysis(
-                mien, settings.streamOptions(), each.get(i), rules, pace, signal, spec);
+                mien, options.streamOptions(), each.get(i), rules, sampling, signal, spec);
         worst = Math.max(worst, run(inputs.get(i), each.get(i), files, analysis, signal, several));
       }
       return signal.stopped() && worst == 0 && several ? signal.exitCode() : worst;
@@ -100,7 +100,7 @@ public final class VideoCommand implements Callable<Integer> {
                     VideoSources.isUrl(input)
                         ? VideoSources.stream(input, BackOff.DEFAULT)
                         : VideoSources.file(Path.of(input)),
-                VideoSources.isUrl(input) ? pace.limit() : null,
+                VideoSources.isUrl(input) ? sampling.limit() : null,
                 signal)) {
       return source == null ? signal.exitCode() : analysis.run(source, written);
     } catch (IOException | UserException | SessionException e) {

@@ -14,6 +14,7 @@ import dev.mien.app.session.analysis.PersonAnalysis;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.expression.Emotion;
+import dev.mien.internal.Plural;
 import dev.mien.output.Palette;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,7 +141,7 @@ public final class SessionReport {
         analysis.people().isEmpty(),
         analysis.passersBy(),
         analysis.passersBy() > 0,
-        count(analysis.cuts().size(), "cut"),
+        Plural.count(analysis.cuts().size(), "cut"),
         !analysis.cuts().isEmpty(),
         analysis.people().stream()
             .map(p -> person(p, recording.events(), analysis.cuts(), end, film))
@@ -189,7 +190,7 @@ public final class SessionReport {
         Timeline.svg(person, events, cuts, end),
         shares(person),
         longest(person.episodes(), film),
-        count(person.episodes().size(), "episode"),
+        Plural.count(person.episodes().size(), "episode"),
         changes,
         !changes.isEmpty(),
         person.secondsByReason().entrySet().stream()
@@ -203,7 +204,7 @@ public final class SessionReport {
         person.missing().isEmpty()
             ? "The face was never away for half a second or more."
             : "The face was away %s, %s in all (hatched in the time line)."
-                .formatted(count(person.missing().size(), "time"), Spans.text(missing)),
+                .formatted(Plural.count(person.missing().size(), "time"), Spans.text(missing)),
         person.relative() != null,
         relative(person),
         caution(person.baseline()));
@@ -292,12 +293,8 @@ public final class SessionReport {
             + " same person, %s only possibly.")
         .formatted(
             person.tracks().toString().replaceAll("[\\[\\]]", ""),
-            count((int) likely, "time"),
+            Plural.count(likely, "time"),
             possible);
-  }
-
-  private static String count(int number, String noun) {
-    return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 
   /** The film at a time (W3C media fragment), or null without a film. */
@@ -363,7 +360,7 @@ public final class SessionReport {
           analysis.passersBy() == 0
               ? "nobody was seen"
               : "nobody was seen for a second or more; %s for less"
-                  .formatted(count(analysis.passersBy(), "face")));
+                  .formatted(Plural.count(analysis.passersBy(), "face")));
     }
     return lines;
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much of a film or camera is looked at. */
-final class Pace {
+final class SamplingOptions {
   @Option(
       names = "--every",
       paramLabel = "SPAN",

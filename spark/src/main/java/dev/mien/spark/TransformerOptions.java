@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link MienTransformer} is set to; goes to the executors. Equal settings share one {@code
+ * What a {@link MienTransformer} is set to; goes to the executors. Equal options share one {@code
  * Mien}.
  *
  * @param model an installed model's name, or the sha256 sum of a model file
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param prior as {@link MienTransformer#setPrior} takes it
  * @param interval how far apart analysed frames of a film are at least
  */
-record Settings(
+record TransformerOptions(
     String model,
     DetectorMode detectorMode,
     @Nullable Double minConfidence,
@@ -34,8 +34,8 @@ record Settings(
   static final String WEB = "web";
   static final String UNIFORM = "uniform";
 
-  Settings withModel(String other) {
-    return new Settings(other, detectorMode, minConfidence, cropMode, prior, interval);
+  TransformerOptions withModel(String other) {
+    return new TransformerOptions(other, detectorMode, minConfidence, cropMode, prior, interval);
   }
 
   /**

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How frames are read, for every command that reads some. */
-final class StreamSettings {
+final class LiveOptions {
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
