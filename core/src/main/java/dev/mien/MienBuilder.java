@@ -1,15 +1,16 @@
 package dev.mien;
 
-import dev.mien.expression.BatchingExpressionModel;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.ExpressionModel;
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.expression.PriorCorrection;
-import dev.mien.face.BlazeFaceDetector;
-import dev.mien.face.DetectorMode;
+import dev.mien.expression.onnx.BatchingExpressionModel;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.FaceDetector;
+import dev.mien.face.detection.BlazeFaceDetector;
+import dev.mien.face.detection.CropMode;
+import dev.mien.face.detection.DetectorMode;
 import dev.mien.image.ImageDecoder;
 import dev.mien.image.ImageReader;
 import java.time.Duration;

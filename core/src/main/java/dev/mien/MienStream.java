@@ -3,6 +3,7 @@ package dev.mien;
 import dev.mien.expression.EmotionScores;
 import dev.mien.face.Face;
 import dev.mien.face.Landmarks;
+import dev.mien.face.detection.CropMode;
 import dev.mien.geometry.Point;
 import dev.mien.image.RgbImage;
 import dev.mien.tracking.CutDetector;

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ExpressionModel;
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
 import dev.mien.expression.Prediction;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.AlignedFace;
 import dev.mien.face.Face;
 import dev.mien.face.FaceDetector;
+import dev.mien.face.detection.CropMode;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
 import dev.mien.output.ResultJson;

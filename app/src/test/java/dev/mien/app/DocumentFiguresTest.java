@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The arrows of docs/architecture.md. */
 @AnalyzeClasses(packages = "dev.mien", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -52,7 +59,7 @@ final class PackageRulesTest {
           .whereLayer("event")
           .mayOnlyBeAccessedByLayers("output", "app")
           .whereLayer("output")
-          .mayOnlyBeAccessedByLayers("app")
+          .mayOnlyBeAccessedByLayers("training", "app")
           .whereLayer("training")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("app")
@@ -151,6 +158,29 @@ final class PackageRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.bytedeco.ffmpeg..", "org.bytedeco.javacv..", "org.jdbi..");
+
+  @ArchTest
+  static final ArchRule WHAT_IS_SET_IS_CALLED_OPTIONS_OR_BUILDER =
+      noClasses()
+          .should()
+          .haveNameMatching(".*(Settings|Config|Configuration|Preferences|Pace)")
+          .because("CONTRIBUTING.md names the two words");
+
+  @ArchTest
+  static void noPackageOfCore_hasMoreThanTenPublicTypes(JavaClasses classes) {
+    Map<String, List<String>> types =
+        classes.stream()
+            .filter(type -> type.isTopLevelClass())
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(
+                type -> !type.getPackageName().matches("dev\\.mien\\.(training|app|bench|spark).*"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getPackageName,
+                    Collectors.mapping(JavaClass::getSimpleName, Collectors.toList())));
+    assertThat(types).containsKey("dev.mien");
+    assertThat(types).allSatisfy((name, names) -> assertThat(names).hasSizeLessThanOrEqualTo(10));
+  }
 
   @ArchTest
   static final ArchRule NOTHING_IS_CALLED_UTIL =

@@ -1,7 +1,7 @@
 package dev.mien.bench;
 
 import dev.mien.expression.Emotion;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.AugmentationPlan;
 import dev.mien.training.dataset.FerReader;
 import dev.mien.training.dataset.GreyPixels;

@@ -6,11 +6,21 @@ import java.io.IOException;
 public final class ModelException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  ModelException(String message) {
+  /**
+   * A model cannot be used.
+   *
+   * @param message one sentence that says what is wrong
+   */
+  public ModelException(String message) {
     super(message);
   }
 
-  ModelException(String message, Throwable cause) {
+  /**
+   * A model cannot be used because of another failure.
+   *
+   * @param message one sentence that says what is wrong
+   */
+  public ModelException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -4,6 +4,8 @@
  * dev.mien.expression.Emotion}s. Models hold native memory until closed and are thread-safe.
  *
  * <pre>{@code
+ * import dev.mien.expression.onnx.OnnxExpressionModel;
+ *
  * try (ExpressionModel model = OnnxExpressionModel.open(Path.of("model.onnx"), 1)) {
  *   EmotionScores scores = model.predict(List.of(face)).get(0).scores();
  * }

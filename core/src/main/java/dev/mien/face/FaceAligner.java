@@ -3,6 +3,7 @@ package dev.mien.face;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
+import dev.mien.image.Sampling;
 
 /**
  * Cuts faces out and turns them upright, so that eyes, nose and mouth lie as near to a template as

@@ -30,7 +30,8 @@ public record Landmarks(
     return ofPoints(points().stream().map(similarity::apply).toList());
   }
 
-  static Landmarks ofPoints(List<Point> points) {
+  /** Six points, in the order of {@link #points}. */
+  public static Landmarks ofPoints(List<Point> points) {
     return new Landmarks(
         points.get(0), points.get(1), points.get(2), points.get(3), points.get(4), points.get(5));
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package dev.mien.spark;
 
-import dev.mien.CropMode;
-import dev.mien.expression.InstalledModels;
-import dev.mien.face.DetectorMode;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.face.detection.CropMode;
+import dev.mien.face.detection.DetectorMode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

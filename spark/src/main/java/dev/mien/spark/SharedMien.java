@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one {@link Mien} of this JVM for given options: opened by the first task that leases it,
- * shared by all others, closed when the JVM ends. A JVM that lives long and sees many options,
- * such as a notebook's, keeps those used last. Thread-safe.
+ * shared by all others, closed when the JVM ends. A JVM that lives long and sees many options, such
+ * as a notebook's, keeps those used last. Thread-safe.
  */
 final class SharedMien {
   /** Options of which an idle Mien is kept; each holds some 100 MB of native memory. */

@@ -1,12 +1,12 @@
 package dev.mien.spark;
 
-import dev.mien.CropMode;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.app.image.HeifDecoder;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.ModelException;
-import dev.mien.face.DetectorMode;
+import dev.mien.face.detection.CropMode;
+import dev.mien.face.detection.DetectorMode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.mien.spark;
 
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelException;
+import dev.mien.expression.onnx.InstalledModels;
 import java.io.Serializable;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.ImageResult;
 import dev.mien.Mien;
-import dev.mien.face.DetectorMode;
+import dev.mien.face.detection.DetectorMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.mien.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mien.CropMode;
-import dev.mien.face.DetectorMode;
+import dev.mien.face.detection.CropMode;
+import dev.mien.face.detection.DetectorMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +21,12 @@ final class ContentReaderTest {
   private static final SharedMien.Lease LEASE =
       SharedMien.lease(
           new TransformerOptions(
-              "small", DetectorMode.NEAR, null, CropMode.NEVER, TransformerOptions.WEB, Duration.ZERO),
+              "small",
+              DetectorMode.NEAR,
+              null,
+              CropMode.NEVER,
+              TransformerOptions.WEB,
+              Duration.ZERO),
           null);
   private static final ContentReader READER = new ContentReader(LEASE.mien(), new Configuration());
 

@@ -1,10 +1,10 @@
 package dev.mien.app.cli;
 
 import dev.mien.app.cli.console.Terminal;
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.mien.app.server;
 
 import dev.mien.StreamOptions;
 import dev.mien.event.EventRule;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.mien.bench.fuzz;
 
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

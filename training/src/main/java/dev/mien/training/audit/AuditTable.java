@@ -1,7 +1,7 @@
 package dev.mien.training.audit;
 
 import dev.mien.expression.Emotion;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.TwinSearch;

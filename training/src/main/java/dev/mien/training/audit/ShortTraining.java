@@ -31,7 +31,7 @@ record ShortTraining(Path folder, int images, int tested, int epochs, int runs) 
 
   /** As short as shows something on FER2013. */
   static ShortTraining in(Path folder) {
-    return new ShortTraining(folder, 3000, 300, 12, 5);
+    return new ShortTraining(folder, 2000, 300, 12, 4);
   }
 
   private TrainingPlan plan() throws IOException {

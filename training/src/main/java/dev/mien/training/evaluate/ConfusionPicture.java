@@ -1,7 +1,7 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

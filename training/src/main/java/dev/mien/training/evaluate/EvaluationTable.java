@@ -1,7 +1,7 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.ClassPrior;
-import dev.mien.expression.InstalledModels;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
-import dev.mien.face.BlazeFaceDetector;
-import dev.mien.face.DetectorMode;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.FaceAligner;
-import dev.mien.internal.Plural;
+import dev.mien.face.detection.BlazeFaceDetector;
+import dev.mien.face.detection.DetectorMode;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;

@@ -3,7 +3,7 @@ package dev.mien.training.export;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;

@@ -1,7 +1,7 @@
 package dev.mien.training.study;
 
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.evaluate.Latency;
 import dev.mien.training.evaluate.ModelSize;
 import dev.mien.training.export.ModelExporter;

@@ -1,6 +1,6 @@
 package dev.mien.training.study;
 
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;

@@ -3,7 +3,7 @@ package dev.mien.training.train;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.mien.training.train;
 
-import dev.mien.expression.InstalledModels;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;

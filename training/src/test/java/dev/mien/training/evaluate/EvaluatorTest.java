@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Protocol;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
-import dev.mien.expression.OnnxExpressionModel;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Protocol;

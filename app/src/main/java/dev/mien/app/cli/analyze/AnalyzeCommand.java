@@ -1,6 +1,5 @@
 package dev.mien.app.cli.analyze;
 
-import dev.mien.CropMode;
 import dev.mien.FaceResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
@@ -15,11 +14,12 @@ import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.image.HeifDecoder;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.EmotionScores;
-import dev.mien.expression.InstalledModels;
-import dev.mien.face.DetectorMode;
+import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.face.detection.CropMode;
+import dev.mien.face.detection.DetectorMode;
 import dev.mien.image.ImageException;
 import dev.mien.image.ImageReader;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

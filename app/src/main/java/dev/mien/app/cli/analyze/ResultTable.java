@@ -6,7 +6,7 @@ import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.expression.Emotion;
 import dev.mien.face.QualityReason;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -71,12 +71,16 @@ public final class CameraCommand implements Callable<Integer> {
         StopSignal signal = new StopSignal();
         VideoSource source =
             SourceOpening.open(
-                device, () -> VideoSources.camera(device, width, height), sampling.limit(), signal)) {
+                device,
+                () -> VideoSources.camera(device, width, height),
+                sampling.limit(),
+                signal)) {
       if (source == null) {
         return signal.exitCode();
       }
       try (Mien mien = options.builder().open()) {
-        return new LiveAnalysis(mien, options.streamOptions(), outputs, rules, sampling, signal, spec)
+        return new LiveAnalysis(
+                mien, options.streamOptions(), outputs, rules, sampling, signal, spec)
             .run(source, files);
       }
     }

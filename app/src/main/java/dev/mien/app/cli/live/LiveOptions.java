@@ -8,7 +8,7 @@ import dev.mien.app.cli.console.TextFile;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

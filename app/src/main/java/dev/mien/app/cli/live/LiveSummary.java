@@ -3,7 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionReport;
 import dev.mien.app.video.Losses;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionCsv;
 import dev.mien.app.session.report.SessionJson;
 import dev.mien.app.session.report.SessionReport;
-import dev.mien.internal.Plural;
+import dev.mien.output.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -4,7 +4,7 @@ import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;

@@ -2,8 +2,8 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.Progress;
 import dev.mien.face.AlignmentTemplate;
-import dev.mien.face.BlazeFaceDetector;
-import dev.mien.face.DetectorMode;
+import dev.mien.face.detection.BlazeFaceDetector;
+import dev.mien.face.detection.DetectorMode;
 import dev.mien.geometry.Point;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;

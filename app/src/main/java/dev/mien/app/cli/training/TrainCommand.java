@@ -4,7 +4,7 @@ import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
-import dev.mien.expression.InstalledModels;
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.train.CurvePicture;

@@ -1,9 +1,10 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
+import dev.mien.image.Sampling;
 
 /**
  * A region of an image, scaled to fit a square and centred in it. Shrinks by the mean of all

@@ -1,5 +1,12 @@
-package dev.mien.expression;
+package dev.mien.expression.onnx;
 
+import dev.mien.expression.AttentionMap;
+import dev.mien.expression.Emotion;
+import dev.mien.expression.EmotionScores;
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.ModelException;
+import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
 import dev.mien.internal.OnnxSession;

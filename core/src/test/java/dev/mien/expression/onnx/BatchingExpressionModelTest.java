@@ -1,9 +1,13 @@
-package dev.mien.expression;
+package dev.mien.expression.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.ModelException;
+import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
 import java.time.Duration;

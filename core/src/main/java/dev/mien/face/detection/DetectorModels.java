@@ -1,4 +1,4 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
+import dev.mien.face.Face;
+import dev.mien.face.FaceDetector;
 import dev.mien.geometry.Box;
 import dev.mien.image.RgbImage;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.mien.internal;
+package dev.mien.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

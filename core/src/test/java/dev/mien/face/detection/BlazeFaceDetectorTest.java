@@ -1,9 +1,14 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.SamplePhotos;
+import dev.mien.face.AlignedFace;
+import dev.mien.face.AlignmentTemplate;
+import dev.mien.face.Face;
+import dev.mien.face.FaceAligner;
+import dev.mien.face.Landmarks;
 import dev.mien.geometry.Box;
 import dev.mien.image.RgbImage;
 import java.util.List;

@@ -1,16 +1,14 @@
-package dev.mien.face;
-
-import dev.mien.image.RgbImage;
+package dev.mien.image;
 
 /**
  * Reads images between pixels. Coordinates as in {@link dev.mien.geometry.Point}; the border goes
  * on outwards.
  */
-final class Sampling {
+public final class Sampling {
   private Sampling() {}
 
   /** One colour at a point, 0 to 255. */
-  static double bilinear(RgbImage image, double x, double y, int channel) {
+  public static double bilinear(RgbImage image, double x, double y, int channel) {
     double cx = Math.min(image.width() - 1.0, Math.max(0, x - 0.5));
     double cy = Math.min(image.height() - 1.0, Math.max(0, y - 0.5));
     int left = (int) cx;
@@ -27,7 +25,7 @@ final class Sampling {
   }
 
   /** BT.601 luma at a point, 0 to 255. */
-  static double luma(RgbImage image, double x, double y) {
+  public static double luma(RgbImage image, double x, double y) {
     return 0.299 * bilinear(image, x, y, 0)
         + 0.587 * bilinear(image, x, y, 1)
         + 0.114 * bilinear(image, x, y, 2);

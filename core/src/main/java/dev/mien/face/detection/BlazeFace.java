@@ -1,5 +1,7 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
+import dev.mien.face.Face;
+import dev.mien.face.Landmarks;
 import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;

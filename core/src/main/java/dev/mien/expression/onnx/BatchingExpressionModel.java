@@ -1,5 +1,8 @@
-package dev.mien.expression;
+package dev.mien.expression.onnx;
 
+import dev.mien.expression.ExpressionModel;
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import java.time.Duration;
 import java.util.ArrayList;

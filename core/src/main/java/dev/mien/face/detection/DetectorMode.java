@@ -1,4 +1,4 @@
-package dev.mien.face;
+package dev.mien.face.detection;
 
 /** How hard to look for small faces. */
 public enum DetectorMode {

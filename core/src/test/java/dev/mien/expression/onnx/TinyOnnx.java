@@ -1,5 +1,7 @@
-package dev.mien.expression;
+package dev.mien.expression.onnx;
 
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.ModelException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

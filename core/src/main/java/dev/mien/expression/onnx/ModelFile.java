@@ -1,5 +1,6 @@
-package dev.mien.expression;
+package dev.mien.expression.onnx;
 
+import dev.mien.expression.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.mien;
+package dev.mien.face.detection;
 
 /** Whether an image may be taken for a face that was cut out already. */
 public enum CropMode {
