@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facial expression recognition: images in, expressions out.
@@ -34,10 +39,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Mien implements AutoCloseable {
   /**
-   * Images prepared together per thread in {@link #analyzeAll}; bounds how many are in memory at
-   * once.
+   * Images begun per thread in {@link #analyzeAll} whose results were not delivered yet; bounds how
+   * many are in memory at once.
    */
-  private static final int IMAGES_PER_THREAD = 2;
+  private static final int IMAGES_PER_THREAD = 3;
 
   private final AnalysisPipeline pipeline;
   private final int threads;
@@ -138,37 +143,61 @@ public final class Mien implements AutoCloseable {
   }
 
   /**
-   * Analyses many image files. Images are prepared side by side and their faces are read in
-   * batches; a few images are in memory at once, however many there are. A file that cannot be read
-   * becomes a result with an error and stops nothing.
+   * Analyses many image files side by side, one on each thread; a few images are in memory at once,
+   * however many there are. A file that cannot be read becomes a result with an error and stops
+   * nothing.
    *
    * @param listener receives one result per file, in order
    * @throws MienClosedException if this {@code Mien} is closed before all files were begun
    */
   public void analyzeAll(Iterable<Path> files, ResultListener listener) {
     Iterator<Path> remaining = files.iterator();
-    while (remaining.hasNext()) {
-      List<Path> chunk = new ArrayList<>();
-      while (remaining.hasNext() && chunk.size() < threads * IMAGES_PER_THREAD) {
-        chunk.add(remaining.next());
+    Deque<CompletableFuture<Analyzed>> begun = new ArrayDeque<>();
+    try {
+      while (remaining.hasNext() || !begun.isEmpty()) {
+        while (remaining.hasNext() && begun.size() < threads * IMAGES_PER_THREAD) {
+          Path file = remaining.next();
+          begun.add(begin(file));
+        }
+        // The listener is called while nothing is held: it may take its time, or close this Mien.
+        Analyzed next = result(begun.remove());
+        listener.onResult(next.result(), next.image());
       }
-      // Not while the listener is told: it may take its time, or close this Mien.
-      Analyzed analyzed = pipeline.during(() -> analyzeChunk(chunk));
-      for (int i = 0; i < analyzed.results().size(); i++) {
-        listener.onResult(analyzed.results().get(i), analyzed.prepared().get(i).image());
-      }
+    } finally {
+      begun.forEach(image -> image.cancel(false));
     }
   }
 
-  private record Analyzed(List<ImageResult> results, List<AnalysisPipeline.Prepared> prepared) {}
+  private record Analyzed(ImageResult result, @Nullable RgbImage image) {}
 
-  private Analyzed analyzeChunk(List<Path> files) {
-    List<CompletableFuture<AnalysisPipeline.Prepared>> tasks =
-        files.stream()
-            .map(file -> CompletableFuture.supplyAsync(() -> prepare(file), workers))
-            .toList();
-    List<AnalysisPipeline.Prepared> prepared = tasks.stream().map(CompletableFuture::join).toList();
-    return new Analyzed(pipeline.finish(prepared), prepared);
+  private CompletableFuture<Analyzed> begin(Path file) {
+    try {
+      return CompletableFuture.supplyAsync(() -> analyzeFile(file), workers);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(new MienClosedException());
+    }
+  }
+
+  private Analyzed analyzeFile(Path file) {
+    return pipeline.during(
+        () -> {
+          AnalysisPipeline.Prepared prepared = prepare(file);
+          return new Analyzed(pipeline.finish(List.of(prepared)).get(0), prepared.image());
+        });
+  }
+
+  private static Analyzed result(CompletableFuture<Analyzed> image) {
+    try {
+      return image.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /** Like {@link #analyzeAll(Iterable, ResultListener)}, all results at once. */

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Walks over the segments of a JPEG file (ITU-T T.81, annex B). Comments and application segments
- * are left out, but for JFIF, Adobe and ICC, which say what the colours are.
+ * are left out, but for JFIF, Adobe and ICC, which say what the colours are; so is an ICC profile
+ * that says sRGB, as is assumed without one.
  */
 final class JpegFile {
   /** Progressive files of encoders have about ten. */
@@ -17,6 +18,9 @@ final class JpegFile {
   private static final long MAX_SCANNED_PIXELS = 2_000_000_000;
 
   private static final int MAX_TABLES = 4096;
+
+  /** Length, name, number and count of segments in front of a colour profile. */
+  private static final int ICC_HEADER = 16;
 
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
@@ -114,10 +118,19 @@ final class JpegFile {
   private boolean isNeeded(int marker, int end) {
     return switch (marker) {
       case APP0 -> isCalled("JFIF\0", end);
-      case APP2 -> isCalled("ICC_PROFILE\0", end);
+      case APP2 -> isCalled("ICC_PROFILE\0", end) && !isWholeSrgbProfile(end);
       case APP14 -> isCalled("Adobe", end);
       default -> marker < APP0;
     };
+  }
+
+  /** A profile that is divided over several segments is kept. */
+  private boolean isWholeSrgbProfile(int end) {
+    int from = at + ICC_HEADER;
+    return from < end
+        && file[from - 2] == 1
+        && file[from - 1] == 1
+        && SrgbProfile.matches(Arrays.copyOfRange(file, from, end));
   }
 
   private boolean isCalled(String name, int end) {

@@ -9,7 +9,7 @@ import java.awt.image.Raster;
  * left. Immutable and thread-safe.
  */
 public final class RgbImage {
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   private final int width;
   private final int height;
@@ -182,5 +182,15 @@ public final class RgbImage {
    */
   public int sample(int x, int y, int channel) {
     return rgb[CHANNELS * (y * width + x) + channel] & 0xff;
+  }
+
+  /** Where a pixel's colours begin in {@link #bytes}. */
+  int offset(int x, int y) {
+    return CHANNELS * (y * width + x);
+  }
+
+  /** The colours themselves, not a copy; not to be changed. */
+  byte[] bytes() {
+    return rgb;
   }
 }

@@ -9,25 +9,44 @@ public final class Sampling {
 
   /** One colour at a point, 0 to 255. */
   public static double bilinear(RgbImage image, double x, double y, int channel) {
-    double cx = Math.min(image.width() - 1.0, Math.max(0, x - 0.5));
-    double cy = Math.min(image.height() - 1.0, Math.max(0, y - 0.5));
+    double cx = column(image, x);
+    double cy = row(image, y);
     int left = (int) cx;
     int top = (int) cy;
-    int right = Math.min(image.width() - 1, left + 1);
-    int bottom = Math.min(image.height() - 1, top + 1);
-    double fx = cx - left;
-    double fy = cy - top;
-    double upper =
-        image.sample(left, top, channel) * (1 - fx) + image.sample(right, top, channel) * fx;
-    double lower =
-        image.sample(left, bottom, channel) * (1 - fx) + image.sample(right, bottom, channel) * fx;
-    return upper * (1 - fy) + lower * fy;
+    int upper = image.offset(left, top) + channel;
+    int lower = top + 1 < image.height() ? upper + image.offset(0, 1) : upper;
+    int step = left + 1 < image.width() ? RgbImage.CHANNELS : 0;
+    return between(image.bytes(), upper, lower, step, cx - left, cy - top);
   }
 
   /** BT.601 luma at a point, 0 to 255. */
   public static double luma(RgbImage image, double x, double y) {
-    return 0.299 * bilinear(image, x, y, 0)
-        + 0.587 * bilinear(image, x, y, 1)
-        + 0.114 * bilinear(image, x, y, 2);
+    double cx = column(image, x);
+    double cy = row(image, y);
+    int left = (int) cx;
+    int top = (int) cy;
+    int upper = image.offset(left, top);
+    int lower = top + 1 < image.height() ? upper + image.offset(0, 1) : upper;
+    int step = left + 1 < image.width() ? RgbImage.CHANNELS : 0;
+    byte[] bytes = image.bytes();
+    return 0.299 * between(bytes, upper, lower, step, cx - left, cy - top)
+        + 0.587 * between(bytes, upper + 1, lower + 1, step, cx - left, cy - top)
+        + 0.114 * between(bytes, upper + 2, lower + 2, step, cx - left, cy - top);
+  }
+
+  private static double column(RgbImage image, double x) {
+    return Math.min(image.width() - 1.0, Math.max(0, x - 0.5));
+  }
+
+  private static double row(RgbImage image, double y) {
+    return Math.min(image.height() - 1.0, Math.max(0, y - 0.5));
+  }
+
+  /** Between four bytes: at two places and {@code step} behind each of them. */
+  private static double between(
+      byte[] bytes, int upper, int lower, int step, double fx, double fy) {
+    double above = (bytes[upper] & 0xff) * (1 - fx) + (bytes[upper + step] & 0xff) * fx;
+    double below = (bytes[lower] & 0xff) * (1 - fx) + (bytes[lower + step] & 0xff) * fx;
+    return above * (1 - fy) + below * fy;
   }
 }

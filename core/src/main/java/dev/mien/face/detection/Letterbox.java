@@ -4,7 +4,9 @@ import dev.mien.geometry.Box;
 import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
+import dev.mien.image.RowSums;
 import dev.mien.image.Sampling;
+import java.util.Arrays;
 
 /**
  * A region of an image, scaled to fit a square and centred in it. Shrinks by the mean of all
@@ -37,19 +39,51 @@ record Letterbox(Box region, int size) {
     int[] columns = edges(toImage.dx(), region.left(), region.right(), image.width());
     int[] rows = edges(toImage.dy(), region.top(), region.bottom(), image.height());
     float[] out = new float[size * size * 3];
+    Arrays.fill(out, OUTSIDE);
+    if (step() > 1) {
+      shrink(image, columns, rows, out);
+    } else {
+      enlarge(image, columns, rows, out);
+    }
+    return out;
+  }
+
+  private void shrink(RgbImage image, int[] columns, int[] rows, float[] out) {
+    int left = (int) Math.max(0, Math.floor(region.left()));
+    int right = Arrays.stream(columns).max().orElse(0);
+    RowSums sums = new RowSums(image, Math.min(left, right), right);
+    int[] colours = new int[3];
     for (int y = 0; y < size; y++) {
-      for (int x = 0; x < size; x++) {
-        int i = 3 * (y * size + x);
-        if (columns[2 * x] >= columns[2 * x + 1] || rows[2 * y] >= rows[2 * y + 1]) {
-          out[i] = out[i + 1] = out[i + 2] = OUTSIDE;
-        } else if (step() > 1) {
-          mean(image, columns[2 * x], columns[2 * x + 1], rows[2 * y], rows[2 * y + 1], out, i);
-        } else {
-          bilinear(image, toImage.apply(new Point(x + 0.5, y + 0.5)), out, i);
+      if (isCovered(rows, y)) {
+        sums.rows(rows[2 * y], rows[2 * y + 1]);
+        int height = rows[2 * y + 1] - rows[2 * y];
+        for (int x = 0; x < size; x++) {
+          if (isCovered(columns, x)) {
+            sums.sum(columns[2 * x], columns[2 * x + 1], colours);
+            float scale = 1f / ((columns[2 * x + 1] - columns[2 * x]) * height * 127.5f);
+            for (int channel = 0; channel < 3; channel++) {
+              out[3 * (y * size + x) + channel] = colours[channel] * scale - 1;
+            }
+          }
         }
       }
     }
-    return out;
+  }
+
+  private void enlarge(RgbImage image, int[] columns, int[] rows, float[] out) {
+    Similarity toImage = toImage();
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        if (isCovered(columns, x) && isCovered(rows, y)) {
+          bilinear(image, toImage.apply(new Point(x + 0.5, y + 0.5)), out, 3 * (y * size + x));
+        }
+      }
+    }
+  }
+
+  /** Whether a row or column of the square shows a part of the region. */
+  private static boolean isCovered(int[] edges, int i) {
+    return edges[2 * i] < edges[2 * i + 1];
   }
 
   /**
@@ -72,24 +106,6 @@ record Letterbox(Box region, int size) {
       edges[2 * i + 1] = end;
     }
     return edges;
-  }
-
-  private static void mean(
-      RgbImage image, int left, int right, int top, int bottom, float[] out, int i) {
-    int red = 0;
-    int green = 0;
-    int blue = 0;
-    for (int y = top; y < bottom; y++) {
-      for (int x = left; x < right; x++) {
-        red += image.sample(x, y, 0);
-        green += image.sample(x, y, 1);
-        blue += image.sample(x, y, 2);
-      }
-    }
-    float scale = 1f / ((right - left) * (bottom - top) * 127.5f);
-    out[i] = red * scale - 1;
-    out[i + 1] = green * scale - 1;
-    out[i + 2] = blue * scale - 1;
   }
 
   private static void bilinear(RgbImage image, Point point, float[] out, int i) {

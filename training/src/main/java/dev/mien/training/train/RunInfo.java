@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param from SHA-256 of the model that it started from, or null
  * @param frozenStages how many stages stayed as they were
  * @param teachers SHA-256 of each teacher
+ * @param precision of the arithmetic, {@code bf16} or {@code fp32}; null in runs of earlier
+ *     versions
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record RunInfo(long seed, @Nullable String from, int frozenStages, List<String> teachers) {
+record RunInfo(
+    long seed,
+    @Nullable String from,
+    int frozenStages,
+    List<String> teachers,
+    @Nullable String precision) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "run.json";
 
-  static RunInfo of(RunOptions options) {
+  static RunInfo of(RunOptions options, ScalarType type) {
     byte[] from = options.from();
     return new RunInfo(
         options.seed(),
         from == null ? null : InstalledModels.sha256(from),
         options.frozenStages(),
-        options.teachers().stream().map(Teacher::sha256).toList());
+        options.teachers().stream().map(Teacher::sha256).toList(),
+        type == ScalarType.BFloat16 ? "bf16" : "fp32");
   }
 
   static RunInfo read(Path folder) throws IOException {
@@ -47,7 +56,12 @@ record RunInfo(long seed, @Nullable String from, int frozenStages, List<String> 
           "%s was begun with seed %d and cannot go on with seed %d"
               .formatted(folder, earlier.seed, seed));
     }
-    if (!equals(earlier)) {
+    if (earlier.precision != null && !earlier.precision.equals(precision)) {
+      throw new IOException(
+          "%s was begun in %s, and %s is used here: add --precision %s"
+              .formatted(folder, earlier.precision, precision, earlier.precision));
+    }
+    if (!new RunInfo(seed, from, frozenStages, teachers, earlier.precision).equals(earlier)) {
       throw new IOException(
           folder
               + " was begun from another model or with other teachers: give the same --from, --freeze and --teacher");

@@ -28,6 +28,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
@@ -80,7 +81,9 @@ public final class Trainer {
       throw new IOException(
           folder + " already holds a run: continue it with --resume or name another folder");
     }
-    RunInfo info = RunInfo.of(options);
+    DeviceType device = options.device().resolve();
+    ScalarType precision = options.precision().scalarType(device);
+    RunInfo info = RunInfo.of(options, precision);
     if (started) {
       info.requireSame(RunInfo.read(folder), folder);
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
@@ -89,7 +92,6 @@ public final class Trainer {
                 + " was begun by another plan: to go on with its own, give neither --plan nor --epochs");
       }
     }
-    DeviceType device = options.device().resolve();
     epochs = torch.zeros(1);
     network = new HybridNet(plan.network(), options.seed(), device);
     average = new HybridNet(plan.network(), options.seed(), device);
@@ -105,7 +107,7 @@ public final class Trainer {
       info.write(folder);
     }
     log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
-    network.state().setPrecision(options.precision().scalarType(device));
+    network.state().setPrecision(precision);
   }
 
   /** How many epochs are done. */

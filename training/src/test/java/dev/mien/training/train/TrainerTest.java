@@ -100,6 +100,8 @@ final class TrainerTest {
                 new Trainer(
                     plan.withEpochs(2), folder, RunOptions.of(1, Precision.FP32).resuming()))
         .hasMessageContaining("another plan");
+    assertThatThrownBy(() -> new Trainer(plan, folder, RunOptions.of(1, Precision.BF16).resuming()))
+        .hasMessageEndingWith("was begun in fp32, and bf16 is used here: add --precision fp32");
   }
 
   @Test
