@@ -25,7 +25,7 @@ test('faces of a photo are counted from one', () => {
   assert.equal(faces[0].box, BOX);
 });
 
-test('faces of a frame keep their tracks and show the steadied scores', () => {
+test('faces of a frame keep their tracks and show the smoothed scores', () => {
   const [face] = liveFaces({
     faces: [{ track: 7, box: BOX, quality: { reasons: [] }, ...UNSURE, smoothed: SURE }],
   });

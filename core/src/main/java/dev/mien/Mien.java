@@ -42,7 +42,7 @@ public final class Mien implements AutoCloseable {
    * Images begun per thread in {@link #analyzeAll} whose results were not delivered yet; bounds how
    * many are in memory at once.
    */
-  private static final int IMAGES_PER_THREAD = 3;
+  private static final int IMAGES_PER_THREAD = 2;
 
   private final AnalysisPipeline pipeline;
   private final int threads;
@@ -147,20 +147,25 @@ public final class Mien implements AutoCloseable {
    * however many there are. A file that cannot be read becomes a result with an error and stops
    * nothing.
    *
-   * @param listener receives one result per file, in order
+   * @param listener receives one result per file, in order; if it throws, no image is begun any
+   *     more, and those under way are finished without it
    * @throws MienClosedException if this {@code Mien} is closed before all files were begun
    */
   public void analyzeAll(Iterable<Path> files, ResultListener listener) {
     Iterator<Path> remaining = files.iterator();
     Deque<CompletableFuture<Analyzed>> begun = new ArrayDeque<>();
     try {
-      while (remaining.hasNext() || !begun.isEmpty()) {
+      while (true) {
         while (remaining.hasNext() && begun.size() < threads * IMAGES_PER_THREAD) {
           Path file = remaining.next();
           begun.add(begin(file));
         }
         // The listener is called while nothing is held: it may take its time, or close this Mien.
-        Analyzed next = result(begun.remove());
+        CompletableFuture<Analyzed> first = begun.poll();
+        if (first == null) {
+          return;
+        }
+        Analyzed next = result(first);
         listener.onResult(next.result(), next.image());
       }
     } finally {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 @AnalyzeClasses(packages = "dev.mien", importOptions = ImportOption.DoNotIncludeTests.class)
 final class PackageRulesTest {
   @ArchTest
-  static final ArchRule CORE_IS_WALKED_IN_ONE_DIRECTION =
+  static final ArchRule CORE_DEPENDS_IN_ONE_DIRECTION =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("dev.mien..")
           .layer("internal")
@@ -129,7 +129,7 @@ final class PackageRulesTest {
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
-  static final ArchRule COMMANDS_ARE_WALKED_WITHOUT_CIRCLES =
+  static final ArchRule COMMANDS_HAVE_NO_CYCLES =
       slices().matching("dev.mien.app.cli.(*)..").should().beFreeOfCycles();
 
   @ArchTest
@@ -146,7 +146,7 @@ final class PackageRulesTest {
       slices().matching("dev.mien.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule SESSIONS_ARE_WALKED_WITHOUT_CIRCLES =
+  static final ArchRule SESSIONS_HAVE_NO_CYCLES =
       slices().matching("dev.mien.app.session.(*)..").should().beFreeOfCycles();
 
   @ArchTest

@@ -10,7 +10,7 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
 import dev.mien.training.evaluate.ConfusionMatrix;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.Precision;
@@ -176,7 +176,7 @@ public final class SmallDataStudy {
     ConfusionMatrix matrix = new ConfusionMatrix(Emotion.values().length);
     float[][] logits = Logits.of(TrainedRun.open(folder).network(), test).ferPlus();
     for (int i = 0; i < logits.length; i++) {
-      matrix.add(Protocol.FERPLUS_MAJORITY.labelOf(test.get(i)), Answers.argmax(logits[i]));
+      matrix.add(Protocol.FERPLUS_MAJORITY.labelOf(test.get(i)), Predictions.argmax(logits[i]));
     }
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

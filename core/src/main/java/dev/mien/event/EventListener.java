@@ -1,6 +1,6 @@
 package dev.mien.event;
 
-/** Is told of events, on the thread that gives the frames. */
+/** Receives events, on the thread that gives the frames. */
 @FunctionalInterface
 public interface EventListener {
   /** Something began or ended. */

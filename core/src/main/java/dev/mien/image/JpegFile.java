@@ -35,6 +35,7 @@ final class JpegFile {
   private final ByteArrayOutputStream kept;
   private int at = 2;
   private int orientation = Orientation.UPRIGHT;
+  private boolean profileSeen;
   private int tables;
   private int scans;
   private long pixels;
@@ -101,10 +102,11 @@ final class JpegFile {
     if (isFrame(marker)) {
       frame();
     }
-    if (isNeeded(marker, end)) {
-      if (++tables > MAX_TABLES) {
-        throw slow("tables");
-      }
+    boolean needed = isNeeded(marker, end);
+    if ((needed || marker == APP2) && ++tables > MAX_TABLES) {
+      throw slow("tables");
+    }
+    if (needed) {
       kept.write(0xff);
       kept.write(marker);
       kept.write(file, at, end - at);
@@ -118,16 +120,19 @@ final class JpegFile {
   private boolean isNeeded(int marker, int end) {
     return switch (marker) {
       case APP0 -> isCalled("JFIF\0", end);
-      case APP2 -> isCalled("ICC_PROFILE\0", end) && !isWholeSrgbProfile(end);
+      case APP2 -> isCalled("ICC_PROFILE\0", end) && !isOnlySrgb(end);
       case APP14 -> isCalled("Adobe", end);
       default -> marker < APP0;
     };
   }
 
-  /** A profile that is divided over several segments is kept. */
-  private boolean isWholeSrgbProfile(int end) {
+  /** Whether the first profile is sRGB, and whole; others are not looked at, and kept. */
+  private boolean isOnlySrgb(int end) {
+    boolean first = !profileSeen;
+    profileSeen = true;
     int from = at + ICC_HEADER;
-    return from < end
+    return first
+        && from < end
         && file[from - 2] == 1
         && file[from - 1] == 1
         && SrgbProfile.matches(Arrays.copyOfRange(file, from, end));

@@ -6,6 +6,7 @@ import dev.mien.SamplePhotos;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -32,6 +33,41 @@ class SrgbProfileTest {
       damaged[at] ^= (byte) 0xff;
       SrgbProfile.matches(damaged); // Whatever it says, it does not throw.
     }
+  }
+
+  @Test
+  void matches_aCurveThatClaimsToBeLong_isFalseWithoutMakingRoomForIt() {
+    for (int count : new int[] {0x7ffffff0, 0x10000000, -1, 5000, 0}) {
+      assertThat(SrgbProfile.matches(withCurveCount(count))).isFalse();
+    }
+  }
+
+  private static byte[] withCurveCount(int count) {
+    ByteBuffer profile = ByteBuffer.wrap(SRGB.clone());
+    int tags = profile.getInt(128);
+    for (int i = 0; i < tags; i++) {
+      int entry = 132 + 12 * i;
+      if (profile.getInt(entry) == 0x72545243) { // "rTRC"
+        profile.putInt(profile.getInt(entry + 4) + 8, count);
+      }
+    }
+    return profile.array();
+  }
+
+  /** Black is clipped: six levels of 255 are lost. */
+  @Test
+  void matches_aCurveThatIsOffInTheShadows_isFalse() {
+    ByteBuffer profile = ByteBuffer.wrap(SRGB.clone());
+    int tags = profile.getInt(128);
+    for (int i = 0; i < tags; i++) {
+      int entry = 132 + 12 * i;
+      if (profile.getInt(entry) == 0x72545243) {
+        for (int k = 0; k < 25; k++) {
+          profile.putShort(profile.getInt(entry + 4) + 12 + 2 * k, (short) 0);
+        }
+      }
+    }
+    assertThat(SrgbProfile.matches(profile.array())).isFalse();
   }
 
   /** The photo has the profile that most cameras and programs write. */

@@ -249,7 +249,8 @@ public final class MienServer implements AutoCloseable {
       context.header("WWW-Authenticate", "Bearer");
     }
     if (hasUnreadBody(context)) {
-      // The server closes the connection then; who is told does not send the next request into it.
+      // The server closes the connection then; a client that knows does not send the next request
+      // into it.
       context.header("Connection", "close");
     }
     context.result(problem.json().getBytes(StandardCharsets.UTF_8));

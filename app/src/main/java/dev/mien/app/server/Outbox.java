@@ -42,7 +42,7 @@ final class Outbox {
             failure -> waiting.addAndGet(-bytes)));
   }
 
-  /** Ends the connection; the client is told if it still reads. */
+  /** Ends the connection; the client receives the reason if it still reads. */
   void close(int code, String reason) {
     if (!closing.getAndSet(true)) {
       session.close(code, reason, Callback.NOOP);

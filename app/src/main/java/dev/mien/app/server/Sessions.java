@@ -48,7 +48,7 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Ends a session; who writes to it is told with the next frame. */
+  /** Ends a session; its writer learns of it with the next frame. */
   synchronized void end(String id) {
     stopWriting(id);
     store.end(id);

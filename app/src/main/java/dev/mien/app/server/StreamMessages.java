@@ -55,7 +55,7 @@ final class StreamMessages {
 
   /** A number with so many decimals at most. */
   static BigDecimal rounded(double value, int decimals) {
-    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN);
+    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
   }
 
   /**

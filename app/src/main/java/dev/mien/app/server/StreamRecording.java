@@ -3,6 +3,7 @@ package dev.mien.app.server;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamRecording {
   private final Sessions sessions;
   private final Consumer<String> client;
-  private volatile @Nullable SessionRecorder recorder;
-  private boolean interrupted;
+  private final AtomicReference<@Nullable SessionRecorder> recorder = new AtomicReference<>();
+  private volatile boolean interrupted;
   private boolean closed; // Guarded by this.
 
   /**
@@ -39,7 +40,9 @@ final class StreamRecording {
       boolean tooLate;
       synchronized (this) {
         tooLate = closed;
-        recorder = closed ? null : writing;
+        if (!closed) {
+          recorder.set(writing);
+        }
       }
       if (tooLate) {
         sessions.release(writing);
@@ -54,13 +57,14 @@ final class StreamRecording {
    * @return its time in the session, or null if it was not recorded
    */
   @Nullable Duration add(FrameSequence.Reading reading) {
-    SessionRecorder writing = recorder;
+    SessionRecorder writing = recorder.get();
     if (writing == null) {
       return null;
     }
     if (!sessions.isWriting(writing)) {
-      recorder = null;
-      client.accept(StreamMessages.session(null)); // Ended, deleted or taken over.
+      if (recorder.compareAndSet(writing, null)) {
+        client.accept(StreamMessages.session(null)); // Ended, deleted or taken over.
+      }
       return null;
     }
     try {
@@ -71,18 +75,19 @@ final class StreamRecording {
       }
       return time;
     } catch (SessionException e) {
-      failed(e);
+      failed(writing, e);
       return null;
     }
   }
 
-  /** The client hears of it once; when the store takes frames again, it hears of that. */
-  private void failed(SessionException e) {
+  /** The client receives one message; when the store takes frames again, another. */
+  private void failed(SessionRecorder writing, SessionException e) {
     boolean storeFailed = e.reason() == SessionException.Reason.STORE;
-    if (!storeFailed) {
-      detach();
-    } else if (interrupted) {
+    if (storeFailed ? interrupted : !recorder.compareAndSet(writing, null)) {
       return;
+    }
+    if (!storeFailed) {
+      sessions.release(writing);
     }
     interrupted = storeFailed;
     client.accept(StreamMessages.session(null, String.valueOf(e.getMessage())));
@@ -97,8 +102,7 @@ final class StreamRecording {
   }
 
   private void detach() {
-    SessionRecorder writing = recorder;
-    recorder = null;
+    SessionRecorder writing = recorder.getAndSet(null);
     if (writing != null) {
       sessions.release(writing);
     }

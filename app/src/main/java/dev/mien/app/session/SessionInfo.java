@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it was ended, or null
  * @param length the time of its last frame within it, which for a film is not how long the work
  *     took; zero without frames
- * @param baseline the stretch in which people looked neutral, or null
+ * @param baseline the range in which people looked neutral, or null
  */
 public record SessionInfo(
     String id,

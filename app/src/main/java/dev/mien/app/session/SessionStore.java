@@ -161,7 +161,7 @@ public final class SessionStore implements AutoCloseable {
     write(handle -> SessionRows.end(handle, id, clock.millis()));
   }
 
-  /** Says in which stretch people looked neutral. */
+  /** Says in which range people looked neutral. */
   public void calibrate(String id, TimeRange baseline) {
     get(id);
     write(handle -> SessionRows.calibrate(handle, id, baseline));

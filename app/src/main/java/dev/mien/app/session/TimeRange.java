@@ -3,7 +3,7 @@ package dev.mien.app.session;
 import java.time.Duration;
 
 /**
- * A stretch of a session's time, half open.
+ * A time range of a session, half open.
  *
  * @param from its beginning, since the session's start
  * @param to its end

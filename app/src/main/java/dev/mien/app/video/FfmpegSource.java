@@ -32,7 +32,7 @@ final class FfmpegSource implements VideoSource {
   private final FFmpegFrameGrabber grabber;
   private final VideoInfo info;
   private final int quarterTurns;
-  private final List<Losses.Stretch> stretches = new ArrayList<>();
+  private final List<Losses.Range> ranges = new ArrayList<>();
   private @Nullable Duration last;
   private @Nullable Duration damagedSince;
   private boolean suspicious;
@@ -196,7 +196,7 @@ final class FfmpegSource implements VideoSource {
 
   private void closeStretch(Duration time) {
     if (damagedSince != null) {
-      stretches.add(new Losses.Stretch(damagedSince, time));
+      ranges.add(new Losses.Range(damagedSince, time));
       damagedSince = null;
     }
   }
@@ -230,7 +230,7 @@ final class FfmpegSource implements VideoSource {
 
   @Override
   public Losses losses() {
-    return new Losses(damaged, stretches, 0, 0);
+    return new Losses(damaged, ranges, 0, 0);
   }
 
   @Override

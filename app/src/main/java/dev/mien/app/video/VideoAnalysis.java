@@ -20,7 +20,7 @@ public final class VideoAnalysis {
     this.every = every;
   }
 
-  /** Is told of every frame. */
+  /** Receives every frame. */
   public interface Listener {
     /**
      * A frame was read.

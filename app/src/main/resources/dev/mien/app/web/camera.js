@@ -1,4 +1,4 @@
-// The web cam; what keeps it from being used is told in a sentence.
+// The web cam; why it cannot be used is said in one sentence.
 
 const WANTED = {
   video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } },

@@ -5,7 +5,7 @@ export function photoFaces(result) {
   return result.faces.map((face, index) => shown(face, index + 1, face));
 }
 
-// Frames have tracks, and scores that are steadied over time.
+// Frames have tracks, and scores that are smoothed over time.
 export function liveFaces(result) {
   return result.faces.map((face) => shown(face, face.track, face.smoothed));
 }

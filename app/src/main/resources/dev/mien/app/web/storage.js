@@ -1,4 +1,4 @@
-// What the browser keeps for this page; nothing, if it is told to keep no site data.
+// What the browser keeps for this page; nothing, if it is set to keep no site data.
 
 export function stored(key) {
   try {

@@ -104,12 +104,11 @@ final class VideoSourcesTest {
         assertThat(frames.get(f).time()).isGreaterThan(frames.get(f - 1).time());
       }
       assertThat(source.losses().damaged()).isPositive();
-      assertThat(source.losses().stretches())
+      assertThat(source.losses().ranges())
           .isNotEmpty()
           .allSatisfy(
-              stretch ->
-                  assertThat(stretch.from())
-                      .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3)));
+              range ->
+                  assertThat(range.from()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3)));
     }
   }
 
@@ -122,8 +121,8 @@ final class VideoSourcesTest {
     try (VideoSource source = VideoSources.file(file)) {
       List<VideoFrame> frames = all(source);
       assertThat(frames).hasSizeBetween(20, 80);
-      assertThat(source.losses().stretches()).hasSize(1);
-      assertThat(source.losses().stretches().get(0).to()).isGreaterThan(Duration.ofMillis(3900));
+      assertThat(source.losses().ranges()).hasSize(1);
+      assertThat(source.losses().ranges().get(0).to()).isGreaterThan(Duration.ofMillis(3900));
     }
   }
 

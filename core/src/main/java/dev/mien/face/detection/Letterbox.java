@@ -49,9 +49,11 @@ record Letterbox(Box region, int size) {
   }
 
   private void shrink(RgbImage image, int[] columns, int[] rows, float[] out) {
-    int left = (int) Math.max(0, Math.floor(region.left()));
     int right = Arrays.stream(columns).max().orElse(0);
-    RowSums sums = new RowSums(image, Math.min(left, right), right);
+    if (right == 0 || Arrays.stream(rows).max().orElse(0) == 0) {
+      return; // So narrow or so flat that the middle of no pixel of the square shows it.
+    }
+    RowSums sums = new RowSums(image, (int) Math.max(0, Math.floor(region.left())), right);
     int[] colours = new int[3];
     for (int y = 0; y < size; y++) {
       if (isCovered(rows, y)) {

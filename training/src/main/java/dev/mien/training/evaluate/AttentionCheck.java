@@ -6,8 +6,8 @@ import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +63,7 @@ public record AttentionCheck(int images, double clean, double attendedHidden, do
           protocol.needsVotes()
               ? predictions.get(i).scores().toArray()
               : predictions.get(i).fer2013Probabilities();
-      right += Answers.argmax(scores) == protocol.labelOf(samples.get(i)) ? 1 : 0;
+      right += Predictions.argmax(scores) == protocol.labelOf(samples.get(i)) ? 1 : 0;
     }
     return right;
   }

@@ -5,7 +5,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,7 +36,7 @@ public record Evaluation(
 
   /** Evaluates a model's answers: FER2013 by the second head, everything else by the first. */
   public static Evaluation of(
-      Protocol protocol, Split split, Answers answers, List<Sample> samples) {
+      Protocol protocol, Split split, Predictions answers, List<Sample> samples) {
     float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
     int[] labels = protocol.labelsOf(samples);
     float[][] votes =
@@ -50,7 +50,7 @@ public record Evaluation(
    * Evaluates a model's answers to a folder's images with any of the eight expressions allowed,
    * those included that the folder does not have.
    */
-  public static Evaluation free(Split split, Answers answers, List<Sample> samples) {
+  public static Evaluation free(Split split, Predictions answers, List<Sample> samples) {
     int[] all = IntStream.range(0, Protocol.FOLDER.classes().size()).toArray();
     return of(
         Protocol.FOLDER, split, answers.ferPlus(), Protocol.FOLDER.labelsOf(samples), null, all);
@@ -63,7 +63,7 @@ public record Evaluation(
       List<Emotion> classes,
       Protocol protocol,
       Split split,
-      Answers answers,
+      Predictions answers,
       List<Sample> samples) {
     float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
     int[] columns = columns(protocol, classes);
@@ -72,13 +72,13 @@ public record Evaluation(
 
   /** The probability of each answer that counts, with these classes allowed. */
   static double[] confidences(
-      List<Emotion> classes, Protocol protocol, Answers answers, List<Sample> samples) {
+      List<Emotion> classes, Protocol protocol, Predictions answers, List<Sample> samples) {
     float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
     int[] columns = columns(protocol, classes);
     return IntStream.range(0, samples.size())
         .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
         .mapToObj(i -> project(probabilities[i], columns))
-        .mapToDouble(row -> row[Answers.argmax(row)])
+        .mapToDouble(row -> row[Predictions.argmax(row)])
         .toArray();
   }
 
@@ -125,7 +125,7 @@ public record Evaluation(
       int i = kept[k];
       float[] row = project(probabilities[i], columns);
       int actual = Arrays.binarySearch(columns, labels[i]);
-      int predicted = Answers.argmax(row);
+      int predicted = Predictions.argmax(row);
       matrix.add(actual, predicted);
       confidences[k] = row[predicted];
       right[k] = predicted == actual;

@@ -15,8 +15,8 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.ModelMetadata;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ public final class Evaluator {
    * @throws ModelException if a file is not a model
    */
   public EvaluationReport run(IntConsumer progress) throws ModelException {
-    Map<TestTimeAugmentation, List<Answers>> answers = new LinkedHashMap<>();
+    Map<TestTimeAugmentation, List<Predictions>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     ModelCard first = null;
@@ -124,7 +124,7 @@ public final class Evaluator {
     }
     List<EvaluationReport.Measurement> measurements = new ArrayList<>();
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
-    Answers plain = answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0);
+    Predictions plain = answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0);
     ModelCard card = Objects.requireNonNull(first); // There is a model.
     if (options.protocols().contains(Protocol.FOLDER)) {
       addPopulations(measurements, plain, card.trainingPrior().orElse(null));
@@ -216,9 +216,10 @@ public final class Evaluator {
     }
   }
 
-  private Answers ask(OnnxExpressionModel model, TestTimeAugmentation views, IntConsumer progress) {
+  private Predictions ask(
+      OnnxExpressionModel model, TestTimeAugmentation views, IntConsumer progress) {
     ModelCard card = model.card();
-    List<Answers> all = new ArrayList<>();
+    List<Predictions> all = new ArrayList<>();
     try (BlazeFaceDetector detector =
         options.aligned() ? new BlazeFaceDetector(DetectorMode.NEAR) : null) {
       Cropping base =
@@ -226,10 +227,10 @@ public final class Evaluator {
               ? Cropping.asItIs()
               : Cropping.aligned(detector, new FaceAligner(card.alignment(), card.inputSize()));
       for (Cropping cropping : views.of(base)) {
-        all.add(Answers.of(model, samples, cropping, steps(progress)));
+        all.add(Predictions.of(model, samples, cropping, steps(progress)));
       }
     }
-    return Answers.mean(all);
+    return Predictions.mean(all);
   }
 
   /** Turns "so many are done in all" into "so many more are done". */
@@ -244,7 +245,7 @@ public final class Evaluator {
   private void addMeasurements(
       List<EvaluationReport.Measurement> measurements,
       TestTimeAugmentation views,
-      List<Answers> answers) {
+      List<Predictions> answers) {
     List<String> names = List.copyOf(files.keySet());
     for (int i = 0; i < answers.size(); i++) {
       String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();
@@ -257,7 +258,7 @@ public final class Evaluator {
       measurements.add(
           new EvaluationReport.Measurement(
               "ensemble of %d, %s".formatted(answers.size(), views.title()),
-              evaluate(Answers.mean(answers), samples)));
+              evaluate(Predictions.mean(answers), samples)));
     }
   }
 
@@ -267,7 +268,7 @@ public final class Evaluator {
    */
   private void addPopulations(
       List<EvaluationReport.Measurement> measurements,
-      Answers answers,
+      Predictions answers,
       @Nullable ClassPrior trained) {
     measurements.add(
         new EvaluationReport.Measurement(
@@ -275,7 +276,7 @@ public final class Evaluator {
             List.of(Evaluation.free(options.split(), answers, samples))));
     if (trained != null) {
       ClassPrior occurring = occurring(trained);
-      Answers restricted = answers.withPrior(trained, occurring);
+      Predictions restricted = answers.withPrior(trained, occurring);
       ClassPrior estimate = ClassPrior.estimate(restricted.scores(), occurring);
       measurements.add(
           new EvaluationReport.Measurement(
@@ -301,13 +302,13 @@ public final class Evaluator {
     return ClassPrior.of(shares);
   }
 
-  private List<Evaluation> evaluate(Answers answers, List<Sample> of) {
+  private List<Evaluation> evaluate(Predictions answers, List<Sample> of) {
     return options.protocols().stream()
         .map(protocol -> Evaluation.of(protocol, options.split(), answers, of))
         .toList();
   }
 
-  private EvaluationReport.Measurement without(Duplicates duplicates, Answers answers) {
+  private EvaluationReport.Measurement without(Duplicates duplicates, Predictions answers) {
     Set<Integer> twins = duplicates.rows();
     int[] kept =
         IntStream.range(0, samples.size())

@@ -5,7 +5,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -78,7 +78,7 @@ public record GroupFigures(
       SampleGroups groups,
       Protocol protocol,
       Split split,
-      Answers answers,
+      Predictions answers,
       List<Sample> samples,
       double uncertainBelow) {
     List<Emotion> classes = Evaluation.classes(protocol, samples);
@@ -88,7 +88,7 @@ public record GroupFigures(
         .forEach(
             (name, members) -> {
               List<Sample> own = Arrays.stream(members).mapToObj(samples::get).toList();
-              Answers given = answers.at(members);
+              Predictions given = answers.at(members);
               Evaluation evaluation = Evaluation.among(classes, protocol, split, given, own);
               if (evaluation.matrix().total() > 0) {
                 double[] confidences = Evaluation.confidences(classes, protocol, given, own);

@@ -6,8 +6,8 @@ import dev.mien.geometry.Similarity;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -51,7 +51,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
       Protocol protocol,
       IntConsumer progress) {
     List<Sample> counted = samples.stream().filter(s -> protocol.labelOf(s) >= 0).toList();
-    Answers plain = Answers.of(model, counted, Cropping.asItIs(), progress);
+    Predictions plain = Predictions.of(model, counted, Cropping.asItIs(), progress);
     double clean = Evaluation.of(protocol, split, plain, counted).matrix().accuracy();
     List<Cell> cells = new ArrayList<>();
     for (Corruption corruption : Corruption.values()) {
@@ -64,8 +64,8 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
                     Sample.SIZE,
                     corruption.apply(sample.pixels(), sample.row(), strength),
                     Similarity.IDENTITY);
-        Answers answers =
-            Answers.of(model, counted, corrupted, done -> progress.accept(before + done));
+        Predictions answers =
+            Predictions.of(model, counted, corrupted, done -> progress.accept(before + done));
         Evaluation evaluation = Evaluation.of(protocol, split, answers, counted);
         cells.add(
             new Cell(

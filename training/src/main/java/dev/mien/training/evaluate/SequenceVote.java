@@ -2,7 +2,7 @@ package dev.mien.training.evaluate;
 
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param answers one a sequence
  * @param samples the first frame of each
  */
-public record SequenceVote(Answers answers, List<Sample> samples) {
+public record SequenceVote(Predictions answers, List<Sample> samples) {
 
   /** The vote; none if no sequence has two frames. */
-  public static Optional<SequenceVote> of(Answers answers, List<Sample> samples) {
+  public static Optional<SequenceVote> of(Predictions answers, List<Sample> samples) {
     Map<List<Object>, List<Integer>> frames = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
@@ -33,15 +33,15 @@ public record SequenceVote(Answers answers, List<Sample> samples) {
     if (frames.size() == samples.size()) {
       return Optional.empty();
     }
-    List<Answers> means = new ArrayList<>();
+    List<Predictions> means = new ArrayList<>();
     List<Sample> first = new ArrayList<>();
     for (List<Integer> members : frames.values()) {
-      means.add(Answers.mean(members.stream().map(i -> answers.at(new int[] {i})).toList()));
+      means.add(Predictions.mean(members.stream().map(i -> answers.at(new int[] {i})).toList()));
       first.add(samples.get(members.get(0)));
     }
     return Optional.of(
         new SequenceVote(
-            new Answers(
+            new Predictions(
                 means.stream().map(mean -> mean.ferPlus()[0]).toArray(float[][]::new),
                 means.stream().map(mean -> mean.fer2013()[0]).toArray(float[][]::new)),
             first));

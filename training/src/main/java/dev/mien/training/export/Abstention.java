@@ -1,6 +1,6 @@
 package dev.mien.training.export;
 
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 
 /**
  * Chooses the confidence below which an answer is better called uncertain: where it is as often
@@ -28,7 +28,7 @@ final class Abstention {
       int right = 0;
       int near = 0;
       for (int i = 0; i < labels.length; i++) {
-        int top = Answers.argmax(probabilities[i]);
+        int top = Predictions.argmax(probabilities[i]);
         double confidence = probabilities[i][top];
         if (labels[i] >= 0 && confidence < threshold && confidence >= threshold - WINDOW) {
           near++;

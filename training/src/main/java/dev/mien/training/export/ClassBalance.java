@@ -3,7 +3,7 @@ package dev.mien.training.export;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.Emotion;
 import dev.mien.training.evaluate.ConfusionMatrix;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -50,7 +50,7 @@ record ClassBalance(double share, float[] offsets) {
     ConfusionMatrix matrix = new ConfusionMatrix(offsets.length);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
-        matrix.add(labels[i], Answers.argmax(shifted(logits[i], offsets)));
+        matrix.add(labels[i], Predictions.argmax(shifted(logits[i], offsets)));
       }
     }
     return matrix;

@@ -12,8 +12,8 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Targets;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.ModelMetadata;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
@@ -148,7 +148,7 @@ public final class ModelExporter {
   private static List<ModelCard.Figure> figures(
       byte[] model, List<Sample> validation, List<Protocol> protocols) throws ModelException {
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
-      Answers answers = Answers.of(onnx, validation, Cropping.asItIs(), done -> {});
+      Predictions answers = Predictions.of(onnx, validation, Cropping.asItIs(), done -> {});
       return protocols.stream()
           .map(protocol -> Evaluation.of(protocol, Split.VALIDATION, answers, validation))
           .map(CardFigures::of)

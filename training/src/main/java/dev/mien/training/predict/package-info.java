@@ -1,11 +1,11 @@
 /**
  * Asks models of samples: a {@link dev.mien.training.predict.Cropping} turns a sample into what a
- * model reads, {@link dev.mien.training.predict.Answers} are the probabilities of both heads. Plain
- * values.
+ * model reads, {@link dev.mien.training.predict.Predictions} are the probabilities of both heads.
+ * Plain values.
  *
  * <pre>{@code
- * Answers answers = Answers.of(model, samples, Cropping.asItIs(), done -> {});
- * System.out.println(Answers.argmax(answers.ferPlus()[0]));
+ * Answers answers = Predictions.of(model, samples, Cropping.asItIs(), done -> {});
+ * System.out.println(Predictions.argmax(answers.ferPlus()[0]));
  * }</pre>
  */
 @NullMarked

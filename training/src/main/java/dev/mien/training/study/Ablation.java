@@ -7,7 +7,7 @@ import dev.mien.training.baseline.LinearSvm;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.Device;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.TrainingPlan;
@@ -57,7 +57,7 @@ public final class Ablation {
    *
    * @param samples with votes
    * @param jobs how many runs are trained side by side, each on its share of the cores
-   * @param listener is told of the progress
+   * @param listener receives the progress
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
@@ -129,7 +129,7 @@ public final class Ablation {
         .filter(label -> label >= 0)
         .forEach(label -> counts[label]++);
     int[] same = new int[answers];
-    Arrays.fill(same, Answers.argmax(counts));
+    Arrays.fill(same, Predictions.argmax(counts));
     return same;
   }
 

@@ -8,7 +8,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.SequenceVote;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainingPlan;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +76,7 @@ public final class CrossValidation {
     List<Measurement> measurements = new ArrayList<>();
     for (int tested = 0; tested < folds; tested++) {
       FoldRun run = runs.get(tested);
-      Answers answers = run.answers();
+      Predictions answers = run.answers();
       int[] members = members(fold, tested, true);
       for (int k = 0; k < members.length; k++) {
         votes[members[k]] = answers.ferPlus()[k];
@@ -86,7 +86,7 @@ public final class CrossValidation {
           measurement(
               "%s: %s".formatted(run.title(), subjects(run.tested())), answers, run.tested()));
     }
-    Answers all = new Answers(votes, labels);
+    Predictions all = new Predictions(votes, labels);
     String title = "%d folds, fine-tuned in each".formatted(folds);
     SequenceVote.of(all, samples)
         .ifPresent(
@@ -97,7 +97,7 @@ public final class CrossValidation {
     return measurements;
   }
 
-  private static Measurement measurement(String how, Answers answers, List<Sample> samples) {
+  private static Measurement measurement(String how, Predictions answers, List<Sample> samples) {
     return new Measurement(
         how, List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, samples)));
   }

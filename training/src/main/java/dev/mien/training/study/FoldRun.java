@@ -2,7 +2,7 @@ package dev.mien.training.study;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.RunOptions;
@@ -48,13 +48,13 @@ record FoldRun(
       return;
     }
     trainer.train(training, listener);
-    Answers answers = Logits.of(TrainedRun.open(folder).network(), tested).answers();
+    Predictions answers = Logits.of(TrainedRun.open(folder).network(), tested).answers();
     String json = JSON.writeValueAsString(answers);
     CompleteFile.write(file(), unfinished -> Files.writeString(unfinished, json));
   }
 
-  Answers answers() throws IOException {
-    return JSON.readValue(Files.readString(file()), Answers.class);
+  Predictions answers() throws IOException {
+    return JSON.readValue(Files.readString(file()), Predictions.class);
   }
 
   private Path file() {

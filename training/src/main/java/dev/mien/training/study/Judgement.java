@@ -7,7 +7,7 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.evaluate.ConfusionMatrix;
 import dev.mien.training.evaluate.Corruption;
 import dev.mien.training.network.HybridNet;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
 import java.io.IOException;
@@ -76,7 +76,7 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
   }
 
   private static int[] answers(float[][] logits) {
-    return Arrays.stream(logits).mapToInt(Answers::argmax).toArray();
+    return Arrays.stream(logits).mapToInt(Predictions::argmax).toArray();
   }
 
   /** 1 or 0 for every image that counts in the protocol. */

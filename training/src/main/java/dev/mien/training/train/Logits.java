@@ -4,7 +4,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +32,8 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
   }
 
   /** The probabilities that the logits mean as they are, not calibrated. */
-  public Answers answers() {
-    return new Answers(probabilities(ferPlus), probabilities(fer2013));
+  public Predictions answers() {
+    return new Predictions(probabilities(ferPlus), probabilities(fer2013));
   }
 
   private static float[][] probabilities(float[][] logits) {
@@ -70,7 +70,8 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
       int label = protocol.labelOf(samples.get(i));
       if (label >= 0) {
         counted++;
-        right += Answers.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
+        right +=
+            Predictions.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
       }
     }
     return counted == 0 ? Double.NaN : (double) right / counted;

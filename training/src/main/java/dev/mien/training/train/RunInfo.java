@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,15 @@ record RunInfo(
         type == ScalarType.BFloat16 ? "bf16" : "fp32");
   }
 
+  /**
+   * The precision to go on in: that of this run, unless another is asked for or it is not known.
+   */
+  Precision precisionOr(Precision asked) {
+    return asked == Precision.AUTO && precision != null
+        ? Precision.valueOf(precision.toUpperCase(Locale.ROOT))
+        : asked;
+  }
+
   static RunInfo read(Path folder) throws IOException {
     return JSON.readValue(Files.readString(folder.resolve(FILE)), RunInfo.class);
   }
@@ -58,8 +68,8 @@ record RunInfo(
     }
     if (earlier.precision != null && !earlier.precision.equals(precision)) {
       throw new IOException(
-          "%s was begun in %s, and %s is used here: add --precision %s"
-              .formatted(folder, earlier.precision, precision, earlier.precision));
+          "%s was begun in %s and cannot go on in %s: leave --precision out"
+              .formatted(folder, earlier.precision, precision));
     }
     if (!new RunInfo(seed, from, frozenStages, teachers, earlier.precision).equals(earlier)) {
       throw new IOException(

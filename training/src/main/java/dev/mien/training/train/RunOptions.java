@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is told beside its plan.
+ * The options of a run beside its plan.
  *
  * @param seed from which weights, order and augmentation are drawn
  * @param precision in which activations are computed

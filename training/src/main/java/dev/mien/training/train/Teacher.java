@@ -3,8 +3,8 @@ package dev.mien.training.train;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public sealed interface Teacher {
    *     processor
    * @throws IOException if the model cannot be opened
    */
-  Answers ask(List<Sample> samples, Device device) throws IOException;
+  Predictions ask(List<Sample> samples, Device device) throws IOException;
 
   /** An exported model, whose answers are calibrated. */
   static Teacher ofModel(byte[] model) {
@@ -51,10 +51,10 @@ public sealed interface Teacher {
     }
 
     @Override
-    public Answers ask(List<Sample> samples, Device device) throws IOException {
+    public Predictions ask(List<Sample> samples, Device device) throws IOException {
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel teacher = OnnxExpressionModel.open(model, "the teacher", threads)) {
-        return Answers.of(teacher, samples, Cropping.asItIs(), done -> {});
+        return Predictions.of(teacher, samples, Cropping.asItIs(), done -> {});
       }
     }
   }
@@ -62,7 +62,7 @@ public sealed interface Teacher {
   /** {@link #ofRun}. */
   record Run(Path folder, String sha256) implements Teacher {
     @Override
-    public Answers ask(List<Sample> samples, Device device) throws IOException {
+    public Predictions ask(List<Sample> samples, Device device) throws IOException {
       return Logits.of(TrainedRun.open(folder, device).network(), samples).answers();
     }
   }

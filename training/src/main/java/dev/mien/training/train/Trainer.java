@@ -10,7 +10,7 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.network.PretrainedWeights;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,10 +82,13 @@ public final class Trainer {
           folder + " already holds a run: continue it with --resume or name another folder");
     }
     DeviceType device = options.device().resolve();
-    ScalarType precision = options.precision().scalarType(device);
+    RunInfo earlier = started ? RunInfo.read(folder) : null;
+    Precision asked = options.precision();
+    ScalarType precision =
+        (earlier == null ? asked : earlier.precisionOr(asked)).scalarType(device);
     RunInfo info = RunInfo.of(options, precision);
-    if (started) {
-      info.requireSame(RunInfo.read(folder), folder);
+    if (earlier != null) {
+      info.requireSame(earlier, folder);
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
         throw new IOException(
             folder
@@ -104,8 +107,8 @@ public final class Trainer {
       }
     } else {
       Files.writeString(folder.resolve("plan.json"), plan.toJson());
-      info.write(folder);
     }
+    info.write(folder);
     log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
     network.state().setPrecision(precision);
   }
@@ -197,11 +200,11 @@ public final class Trainer {
 
   /** What the teachers say, averaged; asked once, of the images as they are. */
   private Targets askTeachers(List<Sample> training) throws IOException {
-    List<Answers> all = new ArrayList<>();
+    List<Predictions> all = new ArrayList<>();
     for (Teacher teacher : options.teachers()) {
       all.add(teacher.ask(training, options.device()));
     }
-    Answers mean = Answers.mean(all);
+    Predictions mean = Predictions.mean(all);
     return new Targets(mean.ferPlus(), mean.fer2013());
   }
 

@@ -8,7 +8,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +118,7 @@ final class EvaluationTest {
         Evaluation.of(
             Protocol.FERPLUS_MAJORITY,
             Split.TEST,
-            new Answers(new float[][] {half}, new float[][] {new float[7]}),
+            new Predictions(new float[][] {half}, new float[][] {new float[7]}),
             List.of(sample));
     assertThat(evaluation.divergence()).isCloseTo(Math.log(2), within(1e-6));
   }

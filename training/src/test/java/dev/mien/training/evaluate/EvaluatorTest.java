@@ -14,8 +14,8 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +140,7 @@ final class EvaluatorTest {
     try (OnnxExpressionModel model = OnnxExpressionModel.open(model(1), "one", 1)) {
       AttentionCheck check = AttentionCheck.of(model, SAMPLES, Protocol.FER2013, Cropping.asItIs());
       assertThat(check.images()).isEqualTo(80);
-      Answers plain = Answers.of(model, SAMPLES, Cropping.asItIs(), done -> {});
+      Predictions plain = Predictions.of(model, SAMPLES, Cropping.asItIs(), done -> {});
       assertThat(check.clean())
           .isEqualTo(
               Evaluation.of(Protocol.FER2013, Split.TEST, plain, SAMPLES).matrix().accuracy());

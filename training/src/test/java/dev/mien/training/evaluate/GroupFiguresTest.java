@@ -8,7 +8,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.SampleGroups;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class GroupFiguresTest {
         SampleGroups.of(samples, "age"),
         Protocol.FER2013,
         Split.TEST,
-        new Answers(new float[samples.size()][8], seven),
+        new Predictions(new float[samples.size()][8], seven),
         samples,
         uncertainBelow);
   }

@@ -7,7 +7,7 @@ import dev.mien.training.dataset.Origin;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
-import dev.mien.training.predict.Answers;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +37,8 @@ final class SequenceVoteTest {
     answers.add(row);
   }
 
-  private Answers answers() {
-    return new Answers(answers.toArray(float[][]::new), new float[samples.size()][7]);
+  private Predictions answers() {
+    return new Predictions(answers.toArray(float[][]::new), new float[samples.size()][7]);
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.dataset.Sample;
-import dev.mien.training.predict.Answers;
 import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +40,9 @@ final class TestTimeAugmentationTest {
 
   @Test
   void mean_ofTwoAnswers_isHalfOfEach() {
-    Answers one = new Answers(new float[][] {{1, 0}}, new float[][] {{0.2f, 0.8f}});
-    Answers two = new Answers(new float[][] {{0.5f, 0.5f}}, new float[][] {{0.4f, 0.6f}});
-    Answers mean = Answers.mean(List.of(one, two));
+    Predictions one = new Predictions(new float[][] {{1, 0}}, new float[][] {{0.2f, 0.8f}});
+    Predictions two = new Predictions(new float[][] {{0.5f, 0.5f}}, new float[][] {{0.4f, 0.6f}});
+    Predictions mean = Predictions.mean(List.of(one, two));
     assertThat(mean.ferPlus()[0]).containsExactly(0.75f, 0.25f);
     assertThat(mean.fer2013()[0][0]).isEqualTo(0.3f);
     assertThat(mean.at(new int[] {0}).ferPlus()).isDeepEqualTo(mean.ferPlus());

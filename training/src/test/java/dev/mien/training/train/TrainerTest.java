@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,7 @@ final class TrainerTest {
                     plan.withEpochs(2), folder, RunOptions.of(1, Precision.FP32).resuming()))
         .hasMessageContaining("another plan");
     assertThatThrownBy(() -> new Trainer(plan, folder, RunOptions.of(1, Precision.BF16).resuming()))
-        .hasMessageEndingWith("was begun in fp32, and bf16 is used here: add --precision fp32");
+        .hasMessageEndingWith("was begun in fp32 and cannot go on in bf16: leave --precision out");
   }
 
   @Test
@@ -193,6 +194,18 @@ final class TrainerTest {
         new RunOptions(1, Precision.FP32, Device.CUDA, false, null, 0, List.of(), 0);
     assertThatThrownBy(() -> new Trainer(TinyPlan.training(1, 0.05), folder, options))
         .hasMessageContaining("no CUDA device");
+  }
+
+  @Test
+  void constructor_resumedWithoutAPrecision_keepsThatOfTheRun() throws IOException {
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+      Path run = folder.resolve(precision.name());
+      new Trainer(plan, run, RunOptions.of(1, precision)).train(SAMPLES, SILENT);
+      new Trainer(plan, run, RunOptions.of(1, Precision.AUTO).resuming());
+      assertThat(Files.readString(run.resolve("run.json")))
+          .contains("\"precision\":\"" + precision.name().toLowerCase(Locale.ROOT) + "\"");
+    }
   }
 
   @Test

@@ -114,7 +114,7 @@ final class LiveAnalysis {
     if (signal.stopped()) {
       return signal.exitCode();
     }
-    return losses.stretches().isEmpty() ? 0 : 1;
+    return losses.ranges().isEmpty() ? 0 : 1;
   }
 
   private Progress progress(VideoSource source) {

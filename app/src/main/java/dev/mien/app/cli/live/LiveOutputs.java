@@ -203,19 +203,19 @@ final class LiveOutputs {
   }
 
   @Nullable TimeRange baseline() {
-    return baseline == null ? null : stretch(baseline);
+    return baseline == null ? null : range(baseline);
   }
 
-  /** Reads a stretch such as {@code 0s-10s}. */
-  static TimeRange stretch(String text) {
+  /** Reads a time range such as {@code 0s-10s}. */
+  static TimeRange range(String text) {
     String[] ends = text.split("-", -1);
     try {
       if (ends.length == 2) {
         return new TimeRange(TimeSpan.parse(ends[0]), TimeSpan.parse(ends[1]));
       }
     } catch (IllegalArgumentException e) {
-      throw new UserException("'" + text + "' is no stretch: " + e.getMessage());
+      throw new UserException("'" + text + "' is no time range: " + e.getMessage());
     }
-    throw new UserException("a stretch looks like 0s-10s, not '" + text + "'");
+    throw new UserException("a time range looks like 0s-10s, not '" + text + "'");
   }
 }

@@ -25,10 +25,10 @@ final class LiveSummary {
   }
 
   private static void remarks(Losses losses, PrintWriter err) {
-    String where = losses.stretches().isEmpty() ? "" : ", " + stretches(losses);
+    String where = losses.ranges().isEmpty() ? "" : ", " + ranges(losses);
     if (losses.damaged() > 0) {
       err.println("mien: parts of it are damaged: " + skipped(losses.damaged(), "skipped") + where);
-    } else if (!losses.stretches().isEmpty()) {
+    } else if (!losses.ranges().isEmpty()) {
       err.println("mien: parts of it are damaged or missing" + where);
     }
     if (losses.dropped() > 0) {
@@ -46,19 +46,19 @@ final class LiveSummary {
     return Plural.count(number, "frame") + (number == 1 ? " was " : " were ") + verb;
   }
 
-  private static String stretches(Losses losses) {
+  private static String ranges(Losses losses) {
     List<String> texts =
-        losses.stretches().stream()
+        losses.ranges().stream()
             .limit(5)
             .map(
-                stretch ->
+                range ->
                     String.format(
                         Locale.ROOT,
                         "%.2f to %.2f s",
-                        stretch.from().toNanos() / 1e9,
-                        stretch.to().toNanos() / 1e9))
+                        range.from().toNanos() / 1e9,
+                        range.to().toNanos() / 1e9))
             .toList();
-    int more = losses.stretches().size() - texts.size();
+    int more = losses.ranges().size() - texts.size();
     return String.join(", ", texts) + (more > 0 ? " and " + more + " more" : "");
   }
 }

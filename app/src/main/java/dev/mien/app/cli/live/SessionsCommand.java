@@ -232,9 +232,9 @@ public final class SessionsCommand implements Runnable {
   int calibrate(
       @Parameters(paramLabel = "ID", description = "Of the session, or its beginning.") String id,
       @Parameters(paramLabel = "FROM-TO", description = "Since the session's start.")
-          String stretch) {
+          String range) {
     try (SessionStore sessions = open()) {
-      sessions.calibrate(SessionIds.find(sessions, id), LiveOutputs.stretch(stretch));
+      sessions.calibrate(SessionIds.find(sessions, id), LiveOutputs.range(range));
     }
     return 0;
   }

@@ -45,7 +45,7 @@ final class DataOptions {
     return read(problem -> System.err.println("mien: left out: " + Printable.of(problem)));
   }
 
-  /** All samples; each image that cannot be read is told of. */
+  /** All samples; each image that cannot be read is reported. */
   List<Sample> read(Consumer<String> problems) throws IOException {
     if (!isImages()) {
       return FerReader.read(data, votes);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts a person's time into stretches. */
+/** Cuts a person's time into ranges. */
 final class Episodes {
   /** Shorter ones are flicker. */
   private static final Duration SHORTEST = Duration.ofMillis(500);
@@ -18,8 +18,8 @@ final class Episodes {
   private Episodes() {}
 
   /**
-   * The stretches of one expression each. Whatever is shorter than half a second is flicker: it is
-   * left out, and does not end the stretch around it.
+   * The ranges of one expression each. Whatever is shorter than half a second is flicker: it is
+   * left out, and does not end the range around it.
    */
   static List<Episode> of(List<Sample> samples) {
     return smoothed(samples, Observation::label).stream()
@@ -27,11 +27,11 @@ final class Episodes {
         .toList();
   }
 
-  /** The stretches in which the person could not be seen. */
+  /** The ranges in which the person could not be seen. */
   static List<TimeRange> missing(List<Sample> samples) {
     return smoothed(samples, observation -> "here").stream()
         .filter(episode -> episode.label().equals(AWAY))
-        .map(Episode::stretch)
+        .map(Episode::range)
         .toList();
   }
 
@@ -42,10 +42,10 @@ final class Episodes {
   private static List<Episode> smoothed(List<Sample> samples, Label label) {
     List<Episode> smoothed = new ArrayList<>();
     for (Episode run : runs(samples, label)) {
-      if (run.stretch().length().compareTo(SHORTEST) >= 0) {
+      if (run.range().length().compareTo(SHORTEST) >= 0) {
         Episode before = smoothed.isEmpty() ? null : smoothed.get(smoothed.size() - 1);
         if (before != null && isInterrupted(before, run)) {
-          TimeRange whole = new TimeRange(before.stretch().from(), run.stretch().to());
+          TimeRange whole = new TimeRange(before.range().from(), run.range().to());
           smoothed.set(smoothed.size() - 1, new Episode(run.label(), whole));
         } else {
           smoothed.add(run);
@@ -57,13 +57,13 @@ final class Episodes {
 
   /** Whether one is the other's continuation after a moment of something else. */
   private static boolean isInterrupted(Episode before, Episode after) {
-    Duration between = after.stretch().from().minus(before.stretch().to());
+    Duration between = after.range().from().minus(before.range().to());
     return before.label().equals(after.label()) && between.compareTo(SHORTEST) < 0;
   }
 
   /** Not so after a break in which there were no frames at all. */
   private static boolean adjoins(Episode run, Sample sample) {
-    return sample.time().minus(run.stretch().to()).compareTo(SHORTEST) < 0;
+    return sample.time().minus(run.range().to()).compareTo(SHORTEST) < 0;
   }
 
   private static List<Episode> runs(List<Sample> samples, Label label) {
@@ -73,7 +73,7 @@ final class Episodes {
       String now = observation == null ? AWAY : label.of(observation);
       Episode last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
       if (last != null && last.label().equals(now) && adjoins(last, sample)) {
-        TimeRange longer = new TimeRange(last.stretch().from(), sample.end());
+        TimeRange longer = new TimeRange(last.range().from(), sample.end());
         runs.set(runs.size() - 1, new Episode(now, longer));
       } else {
         runs.add(new Episode(now, new TimeRange(sample.time(), sample.end())));

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param coverage share of the session for which a face was seen, 0 to 1
  * @param usableCoverage share of the session for which it was seen well enough to rely on, 0 to 1
  * @param secondsByLabel how long each expression was shown; only those that were, longest first
- * @param episodes stretches of one expression, at least half a second long, in order
+ * @param episodes ranges of one expression, at least half a second long, in order
  * @param transitions how often an episode of one label was followed by one of another
- * @param missing stretches in which no face was seen, at least half a second long
+ * @param missing ranges in which no face was seen, at least half a second long
  * @param means over all time in which a face was seen
  * @param baseline means over the calibration, or null if there was none or no face was seen in it
  * @param relative {@code means} minus {@code baseline}, or null

@@ -157,12 +157,12 @@ public record SessionAnalysis(
     return last.end().minus(samples.get(0).time()).toNanos() / 1e9;
   }
 
-  private static @Nullable Means baseline(List<Sample> samples, @Nullable TimeRange stretch) {
-    if (stretch == null) {
+  private static @Nullable Means baseline(List<Sample> samples, @Nullable TimeRange range) {
+    if (range == null) {
       return null;
     }
     Means means =
-        Means.of(samples.stream().filter(sample -> stretch.contains(sample.time())).toList());
+        Means.of(samples.stream().filter(sample -> range.contains(sample.time())).toList());
     return means.seconds() < SHORTEST_BASELINE_SECONDS ? null : means;
   }
 

@@ -45,7 +45,7 @@ public final class SessionJson {
     json.put("length", info.length().toMillis() / 1e3);
     TimeRange baseline = info.baseline();
     if (baseline != null) {
-      json.set("baseline", stretch(baseline));
+      json.set("baseline", range(baseline));
     }
     return json;
   }
@@ -117,8 +117,8 @@ public final class SessionJson {
       episodes
           .addObject()
           .put("emotion", episode.label())
-          .put("onset", seconds(episode.stretch().from()))
-          .put("seconds", seconds(episode.stretch().length()));
+          .put("onset", seconds(episode.range().from()))
+          .put("seconds", seconds(episode.range().length()));
     }
     ObjectNode transitions = json.putObject("transitions");
     person
@@ -129,7 +129,7 @@ public final class SessionJson {
               row.forEach(counts::put);
             });
     ArrayNode missing = json.putArray("missing");
-    person.missing().forEach(stretch -> missing.add(stretch(stretch)));
+    person.missing().forEach(range -> missing.add(range(range)));
     json.put("curve_seconds", rounded(person.curveSeconds()));
     ArrayNode curve = json.putArray("curve");
     for (CurvePoint point : person.curve()) {
@@ -175,11 +175,11 @@ public final class SessionJson {
     return json;
   }
 
-  private static ObjectNode stretch(TimeRange stretch) {
+  private static ObjectNode range(TimeRange range) {
     return MAPPER
         .createObjectNode()
-        .put("from", seconds(stretch.from()))
-        .put("to", seconds(stretch.to()));
+        .put("from", seconds(range.from()))
+        .put("to", seconds(range.to()));
   }
 
   private static ObjectNode figures(Map<String, Double> figures) {

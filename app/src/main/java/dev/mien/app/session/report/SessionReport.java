@@ -227,17 +227,17 @@ public final class SessionReport {
 
   private static List<EpisodeRow> longest(List<Episode> episodes, @Nullable String film) {
     return episodes.stream()
-        .sorted(Comparator.comparing((Episode e) -> e.stretch().length()).reversed())
+        .sorted(Comparator.comparing((Episode e) -> e.range().length()).reversed())
         .limit(LONGEST_EPISODES)
-        .sorted(Comparator.comparing(e -> e.stretch().from()))
+        .sorted(Comparator.comparing(e -> e.range().from()))
         .map(
             episode ->
                 new EpisodeRow(
                     episode.label(),
                     colour(episode.label()),
-                    Spans.clock(episode.stretch().from()),
-                    link(film, episode.stretch().from()),
-                    Spans.text(episode.stretch().length())))
+                    Spans.clock(episode.range().from()),
+                    link(film, episode.range().from()),
+                    Spans.text(episode.range().length())))
         .toList();
   }
 
@@ -272,7 +272,7 @@ public final class SessionReport {
         .map(
             emotion ->
                 ("During the baseline this face mostly showed %s (%s). If it looks so at rest,"
-                        + " the differences hold; if not, choose another stretch.")
+                        + " the differences hold; if not, choose another range.")
                     .formatted(emotion.label(), percent(baseline.probability(emotion))))
         .orElse(null);
   }

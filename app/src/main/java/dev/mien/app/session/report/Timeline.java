@@ -73,26 +73,25 @@ final class Timeline {
         LEFT, STRIP_TOP, WIDTH - LEFT - RIGHT, STRIP_HEIGHT);
     for (Episode episode : person.episodes()) {
       bar(
-          episode.stretch(),
+          episode.range(),
           Palette.css(FaceResult.emotionOf(episode.label())),
           "%s, %s, %s"
               .formatted(
                   episode.label(),
-                  "from " + Spans.clock(episode.stretch().from()),
-                  Spans.text(episode.stretch().length())));
+                  "from " + Spans.clock(episode.range().from()),
+                  Spans.text(episode.range().length())));
     }
-    for (TimeRange stretch : person.missing()) {
+    for (TimeRange range : person.missing()) {
       bar(
-          stretch,
+          range,
           "url(#away" + person.number() + ")",
-          "no face from %s, %s"
-              .formatted(Spans.clock(stretch.from()), Spans.text(stretch.length())));
+          "no face from %s, %s".formatted(Spans.clock(range.from()), Spans.text(range.length())));
     }
   }
 
-  private void bar(TimeRange stretch, String fill, String title) {
-    double from = x(Spans.seconds(stretch.from()));
-    double to = x(Spans.seconds(stretch.to()));
+  private void bar(TimeRange range, String fill, String title) {
+    double from = x(Spans.seconds(range.from()));
+    double to = x(Spans.seconds(range.to()));
     add(
         "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"><title>%s</title></rect>",
         from, STRIP_TOP, Math.max(0.8, to - from), STRIP_HEIGHT, fill, title);

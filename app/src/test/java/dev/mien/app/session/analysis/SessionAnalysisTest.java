@@ -44,7 +44,7 @@ final class SessionAnalysisTest {
     return Scripted.face(track, 100, Emotion.NEUTRAL, 1);
   }
 
-  private static TimeRange stretch(double from, double to) {
+  private static TimeRange range(double from, double to) {
     return new TimeRange(
         Duration.ofMillis(Math.round(1000 * from)), Duration.ofMillis(Math.round(1000 * to)));
   }
@@ -67,10 +67,10 @@ final class SessionAnalysisTest {
     assertThat(person.secondsByLabel().get("happiness")).isCloseTo(3, TINY);
     assertThat(person.episodes())
         .containsExactly(
-            new Episode("neutral", stretch(0, 2)),
-            new Episode("happiness", stretch(2, 5)),
-            new Episode("neutral", stretch(6, 10)));
-    assertThat(person.missing()).containsExactly(stretch(5, 6));
+            new Episode("neutral", range(0, 2)),
+            new Episode("happiness", range(2, 5)),
+            new Episode("neutral", range(6, 10)));
+    assertThat(person.missing()).containsExactly(range(5, 6));
     assertThat(person.transitions())
         .isEqualTo(Map.of("neutral", Map.of("happiness", 1), "happiness", Map.of("neutral", 1)));
     assertThat(person.means().probability(Emotion.HAPPINESS)).isCloseTo(0.3, TINY);
@@ -83,7 +83,7 @@ final class SessionAnalysisTest {
     add(3, happy(1));
     add(20, neutral(1));
     PersonAnalysis person = analyse().people().get(0);
-    assertThat(person.episodes()).containsExactly(new Episode("neutral", stretch(0, 4.3)));
+    assertThat(person.episodes()).containsExactly(new Episode("neutral", range(0, 4.3)));
     assertThat(person.transitions()).isEmpty();
     assertThat(person.secondsByLabel().get("happiness")).isCloseTo(0.3, TINY);
   }
@@ -119,13 +119,13 @@ final class SessionAnalysisTest {
     add(20, Scripted.face(1, 100, Emotion.SADNESS, 0.2));
     add(20, Scripted.face(1, 100, Emotion.SADNESS, 0.8));
     PersonAnalysis person =
-        SessionAnalysis.of(Scripted.recording(frames, stretch(0, 2))).people().get(0);
+        SessionAnalysis.of(Scripted.recording(frames, range(0, 2))).people().get(0);
     assertThat(Objects.requireNonNull(person.baseline()).probability(Emotion.SADNESS))
         .isCloseTo(0.2, TINY);
     Means relative = Objects.requireNonNull(person.relative());
     assertThat(relative.probability(Emotion.SADNESS)).isCloseTo(0.3, TINY);
     assertThat(relative.valence()).isNegative();
-    Recording tooLate = Scripted.recording(frames, stretch(50, 60));
+    Recording tooLate = Scripted.recording(frames, range(50, 60));
     assertThat(SessionAnalysis.of(tooLate).people().get(0).baseline()).isNull();
   }
 

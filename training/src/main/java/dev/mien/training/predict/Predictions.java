@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  *     dev.mien.expression.Emotion}
  * @param fer2013 one row of seven probabilities per sample, in FER2013's order
  */
-public record Answers(float[][] ferPlus, float[][] fer2013) {
+public record Predictions(float[][] ferPlus, float[][] fer2013) {
   private static final int BATCH = 32;
 
   /**
@@ -26,7 +26,7 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
    * @param progress receives the number of samples done so far
    * @throws IllegalArgumentException if the model reads faces of another size
    */
-  public static Answers of(
+  public static Predictions of(
       ExpressionModel model, List<Sample> samples, Cropping cropping, IntConsumer progress) {
     float[][] ferPlus = new float[samples.size()][];
     float[][] fer2013 = new float[samples.size()][];
@@ -39,7 +39,7 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
       }
       progress.accept(start + batch.size());
     }
-    return new Answers(ferPlus, fer2013);
+    return new Predictions(ferPlus, fer2013);
   }
 
   /**
@@ -47,10 +47,10 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
    *
    * @param all one or more, of the same samples
    */
-  public static Answers mean(List<Answers> all) {
-    return new Answers(
-        meanRows(all.stream().map(Answers::ferPlus).toList()),
-        meanRows(all.stream().map(Answers::fer2013).toList()));
+  public static Predictions mean(List<Predictions> all) {
+    return new Predictions(
+        meanRows(all.stream().map(Predictions::ferPlus).toList()),
+        meanRows(all.stream().map(Predictions::fer2013).toList()));
   }
 
   /** The eight probabilities of every sample. */
@@ -59,8 +59,8 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
   }
 
   /** These answers with the prior of the eight exchanged; those of the seven stay. */
-  public Answers withPrior(ClassPrior trained, ClassPrior target) {
-    return new Answers(
+  public Predictions withPrior(ClassPrior trained, ClassPrior target) {
+    return new Predictions(
         scores().stream()
             .map(scores -> scores.withPrior(trained, target).toArray())
             .toArray(float[][]::new),
@@ -68,8 +68,8 @@ public record Answers(float[][] ferPlus, float[][] fer2013) {
   }
 
   /** The answers for some of the samples. */
-  public Answers at(int[] indices) {
-    return new Answers(
+  public Predictions at(int[] indices) {
+    return new Predictions(
         Arrays.stream(indices).mapToObj(i -> ferPlus[i]).toArray(float[][]::new),
         Arrays.stream(indices).mapToObj(i -> fer2013[i]).toArray(float[][]::new));
   }
