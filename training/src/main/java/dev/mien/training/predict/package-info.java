@@ -4,7 +4,7 @@
  * Plain values.
  *
  * <pre>{@code
- * Answers answers = Predictions.of(model, samples, Cropping.asItIs(), done -> {});
+ * Predictions answers = Predictions.of(model, samples, Cropping.asItIs(), done -> {});
  * System.out.println(Predictions.argmax(answers.ferPlus()[0]));
  * }</pre>
  */
