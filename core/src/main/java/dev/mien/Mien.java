@@ -165,7 +165,7 @@ public final class Mien implements AutoCloseable {
         if (first == null) {
           return;
         }
-        Analyzed next = result(first);
+        Analyzed next = join(first);
         listener.onResult(next.result(), next.image());
       }
     } finally {
@@ -191,15 +191,16 @@ public final class Mien implements AutoCloseable {
         });
   }
 
-  private static Analyzed result(CompletableFuture<Analyzed> image) {
+  /** Waits for what another thread makes; what was thrown there is thrown here, as it was. */
+  static <T> T join(CompletableFuture<T> making) {
     try {
-      return image.join();
+      return making.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
       }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
       }
       throw e;
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
@@ -236,7 +235,7 @@ public final class MienBuilder {
     return new Mien(
         new AnalysisPipeline(
             new ImageReader(maxPixels, imageDeadline, decoders),
-            loaded(faceDetector),
+            Mien.join(faceDetector),
             expressionModel,
             cropMode,
             minFaceSize,
@@ -248,26 +247,11 @@ public final class MienBuilder {
 
   private static void closeQuietly(CompletableFuture<FaceDetector> loading, Exception failure) {
     try {
-      loaded(loading).close();
+      Mien.join(loading).close();
     } catch (RuntimeException e) {
       if (e != failure) {
         failure.addSuppressed(e);
       }
-    }
-  }
-
-  /** What was loaded; what was thrown while loading is thrown here, as it was. */
-  private static FaceDetector loaded(CompletableFuture<FaceDetector> loading) {
-    try {
-      return loading.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
     }
   }
 

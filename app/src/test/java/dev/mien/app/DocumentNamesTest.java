@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The classes, packages and scripts that the documents name are there. */
@@ -27,49 +29,53 @@ final class DocumentNamesTest {
 
   @Test
   void architecture_namesWhatIsThere() throws IOException {
-    List<String> sources = sources();
-    Set<String> missing = new TreeSet<>();
-    int checked = 0;
-    for (String code : code("docs/architecture.md")) {
-      String path = code.replaceFirst("\\(.*", "");
-      if (CLASS.matcher(path).matches()) {
-        checked++;
-        if (sources.stream().noneMatch(file -> file.endsWith("/" + path + ".java"))) {
-          missing.add(code);
-        }
-      } else if (PACKAGE.matcher(path).matches()) {
-        checked++;
-        if (sources.stream().noneMatch(file -> file.contains("/" + path))) {
-          missing.add(code);
-        }
-      } else if (SCRIPT.matcher(path).matches()) {
-        checked++;
-        if (sources.stream().noneMatch(file -> file.endsWith("/" + path))) {
-          missing.add(code);
-        }
-      }
-    }
-    assertThat(missing).isEmpty();
-    assertThat(checked).isGreaterThan(50);
+    assertThere("docs/architecture.md", DocumentNamesTest::path, 50);
   }
 
   @Test
   void glossary_namesWhatIsThere() throws IOException {
+    assertThere("docs/glossary.md", DocumentNamesTest::qualified, 40);
+  }
+
+  /**
+   * Fails if a file or package that a document names is not there.
+   *
+   * @param place of what a piece of code names, as a part of a path, or null if it names none
+   * @param least more than so many names are in the document
+   */
+  private static void assertThere(String document, UnaryOperator<@Nullable String> place, int least)
+      throws IOException {
     List<String> sources = sources();
     Set<String> missing = new TreeSet<>();
     int checked = 0;
-    for (String code : code("docs/glossary.md")) {
-      Matcher name = QUALIFIED.matcher(code);
-      if (name.matches()) {
+    for (String code : code(document)) {
+      String part = place.apply(code);
+      if (part != null) {
         checked++;
-        String path = name.group(1).replace('.', '/');
-        if (sources.stream().noneMatch(file -> file.endsWith("/" + path + ".java"))) {
+        if (sources.stream().noneMatch(source -> source.contains("/" + part))) {
           missing.add(code);
         }
       }
     }
     assertThat(missing).isEmpty();
-    assertThat(checked).isGreaterThan(40);
+    assertThat(checked).isGreaterThan(least);
+  }
+
+  /** Of a class, a package or a script. The space ends the name of a file, as in the sources. */
+  private static @Nullable String path(String code) {
+    String path = code.replaceFirst("\\(.*", "");
+    if (CLASS.matcher(path).matches()) {
+      return path + ".java ";
+    }
+    if (SCRIPT.matcher(path).matches()) {
+      return path + " ";
+    }
+    return PACKAGE.matcher(path).matches() ? path : null;
+  }
+
+  private static @Nullable String qualified(String code) {
+    Matcher name = QUALIFIED.matcher(code);
+    return name.matches() ? name.group(1).replace('.', '/') + ".java " : null;
   }
 
   private static List<String> code(String document) throws IOException {
@@ -89,7 +95,7 @@ final class DocumentNamesTest {
             tree.filter(file -> !file.toString().contains("node_modules"))
                 .map(
                     file ->
-                        file.toString().replace('\\', '/') + (Files.isDirectory(file) ? "/" : ""))
+                        file.toString().replace('\\', '/') + (Files.isDirectory(file) ? "/" : " "))
                 .collect(Collectors.toList()));
       }
     }

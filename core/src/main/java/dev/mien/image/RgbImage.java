@@ -181,7 +181,7 @@ public final class RgbImage {
    * @param channel 0 red, 1 green, 2 blue
    */
   public int sample(int x, int y, int channel) {
-    return rgb[CHANNELS * (y * width + x) + channel] & 0xff;
+    return rgb[offset(x, y) + channel] & 0xff;
   }
 
   /** Where a pixel's colours begin in {@link #bytes}. */

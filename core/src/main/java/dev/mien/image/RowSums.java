@@ -23,7 +23,6 @@ public final class RowSums {
 
   private final RgbImage image;
   private final int left;
-  private final int width;
   private final long[] even;
   private final long[] odd;
   private final int[] sums;
@@ -39,10 +38,9 @@ public final class RowSums {
     }
     this.image = image;
     this.left = left;
-    width = RgbImage.CHANNELS * (right - left);
-    even = new long[width / Long.BYTES];
-    odd = new long[width / Long.BYTES];
-    sums = new int[width];
+    sums = new int[RgbImage.CHANNELS * (right - left)];
+    even = new long[sums.length / Long.BYTES];
+    odd = new long[sums.length / Long.BYTES];
   }
 
   /** Adds up the rows from {@code top} to before {@code bottom}; forgets those of the last call. */
@@ -64,7 +62,7 @@ public final class RowSums {
         even[i] += eight & LANES;
         odd[i] += (eight >>> Byte.SIZE) & LANES;
       }
-      for (int i = Long.BYTES * even.length; i < width; i++) {
+      for (int i = Long.BYTES * even.length; i < sums.length; i++) {
         sums[i] += bytes[offset + i] & 0xff;
       }
     }

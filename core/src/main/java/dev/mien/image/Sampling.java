@@ -7,39 +7,30 @@ package dev.mien.image;
 public final class Sampling {
   private Sampling() {}
 
-  /** One colour at a point, 0 to 255. */
-  public static double bilinear(RgbImage image, double x, double y, int channel) {
-    double cx = column(image, x);
-    double cy = row(image, y);
-    int left = (int) cx;
-    int top = (int) cy;
-    int upper = image.offset(left, top) + channel;
-    int lower = top + 1 < image.height() ? upper + image.offset(0, 1) : upper;
-    int step = left + 1 < image.width() ? RgbImage.CHANNELS : 0;
-    return between(image.bytes(), upper, lower, step, cx - left, cy - top);
-  }
-
-  /** BT.601 luma at a point, 0 to 255. */
-  public static double luma(RgbImage image, double x, double y) {
-    double cx = column(image, x);
-    double cy = row(image, y);
+  /**
+   * The colours at a point, 0 to 255.
+   *
+   * @param colours receives red, green and blue
+   */
+  public static void bilinear(RgbImage image, double x, double y, double[] colours) {
+    double cx = Math.min(image.width() - 1.0, Math.max(0, x - 0.5));
+    double cy = Math.min(image.height() - 1.0, Math.max(0, y - 0.5));
     int left = (int) cx;
     int top = (int) cy;
     int upper = image.offset(left, top);
     int lower = top + 1 < image.height() ? upper + image.offset(0, 1) : upper;
     int step = left + 1 < image.width() ? RgbImage.CHANNELS : 0;
     byte[] bytes = image.bytes();
-    return 0.299 * between(bytes, upper, lower, step, cx - left, cy - top)
-        + 0.587 * between(bytes, upper + 1, lower + 1, step, cx - left, cy - top)
-        + 0.114 * between(bytes, upper + 2, lower + 2, step, cx - left, cy - top);
+    colours[0] = between(bytes, upper, lower, step, cx - left, cy - top);
+    colours[1] = between(bytes, upper + 1, lower + 1, step, cx - left, cy - top);
+    colours[2] = between(bytes, upper + 2, lower + 2, step, cx - left, cy - top);
   }
 
-  private static double column(RgbImage image, double x) {
-    return Math.min(image.width() - 1.0, Math.max(0, x - 0.5));
-  }
-
-  private static double row(RgbImage image, double y) {
-    return Math.min(image.height() - 1.0, Math.max(0, y - 0.5));
+  /** BT.601 luma at a point, 0 to 255. */
+  public static double luma(RgbImage image, double x, double y) {
+    double[] colours = new double[RgbImage.CHANNELS];
+    bilinear(image, x, y, colours);
+    return 0.299 * colours[0] + 0.587 * colours[1] + 0.114 * colours[2];
   }
 
   /** Between four bytes: at two places and {@code step} behind each of them. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SrgbProfileTest {
@@ -44,28 +45,27 @@ class SrgbProfileTest {
 
   private static byte[] withCurveCount(int count) {
     ByteBuffer profile = ByteBuffer.wrap(SRGB.clone());
+    return profile.putInt(redCurve(profile) + 8, count).array();
+  }
+
+  /** Where the tag with the curve of red begins. */
+  private static int redCurve(ByteBuffer profile) {
     int tags = profile.getInt(128);
-    for (int i = 0; i < tags; i++) {
-      int entry = 132 + 12 * i;
-      if (profile.getInt(entry) == 0x72545243) { // "rTRC"
-        profile.putInt(profile.getInt(entry + 4) + 8, count);
-      }
-    }
-    return profile.array();
+    return IntStream.range(0, tags)
+        .map(i -> 132 + 12 * i)
+        .filter(entry -> profile.getInt(entry) == 0x72545243) // "rTRC"
+        .map(entry -> profile.getInt(entry + 4))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Black is clipped: six levels of 255 are lost. */
   @Test
   void matches_aCurveThatIsOffInTheShadows_isFalse() {
     ByteBuffer profile = ByteBuffer.wrap(SRGB.clone());
-    int tags = profile.getInt(128);
-    for (int i = 0; i < tags; i++) {
-      int entry = 132 + 12 * i;
-      if (profile.getInt(entry) == 0x72545243) {
-        for (int k = 0; k < 25; k++) {
-          profile.putShort(profile.getInt(entry + 4) + 12 + 2 * k, (short) 0);
-        }
-      }
+    int curve = redCurve(profile);
+    for (int k = 0; k < 25; k++) {
+      profile.putShort(curve + 12 + 2 * k, (short) 0);
     }
     assertThat(SrgbProfile.matches(profile.array())).isFalse();
   }

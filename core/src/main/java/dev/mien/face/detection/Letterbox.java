@@ -74,10 +74,15 @@ record Letterbox(Box region, int size) {
 
   private void enlarge(RgbImage image, int[] columns, int[] rows, float[] out) {
     Similarity toImage = toImage();
+    double[] colours = new double[3];
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
         if (isCovered(columns, x) && isCovered(rows, y)) {
-          bilinear(image, toImage.apply(new Point(x + 0.5, y + 0.5)), out, 3 * (y * size + x));
+          Point point = toImage.apply(new Point(x + 0.5, y + 0.5));
+          Sampling.bilinear(image, point.x(), point.y(), colours);
+          for (int channel = 0; channel < 3; channel++) {
+            out[3 * (y * size + x) + channel] = (float) (colours[channel] / 127.5 - 1);
+          }
         }
       }
     }
@@ -108,12 +113,5 @@ record Letterbox(Box region, int size) {
       edges[2 * i + 1] = end;
     }
     return edges;
-  }
-
-  private static void bilinear(RgbImage image, Point point, float[] out, int i) {
-    for (int channel = 0; channel < 3; channel++) {
-      out[i + channel] =
-          (float) (Sampling.bilinear(image, point.x(), point.y(), channel) / 127.5 - 1);
-    }
   }
 }
