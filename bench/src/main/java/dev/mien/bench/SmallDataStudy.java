@@ -249,7 +249,8 @@ public final class SmallDataStudy {
           number("smooth", plan.labelSmoothing()),
           plan.optimizer(),
           number("adjust", 0),
-          number("teach", plan.teacherWeight()));
+          number("teach", plan.teacherWeight()),
+          plan.teacherViews());
     }
   }
 }

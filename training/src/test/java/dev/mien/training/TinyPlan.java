@@ -53,7 +53,8 @@ public final class TinyPlan {
         0.05,
         optimizer,
         0.1,
-        0.5);
+        0.5,
+        false);
   }
 
   /** The card of a network that was made for a test. */

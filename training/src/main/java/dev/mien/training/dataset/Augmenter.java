@@ -73,10 +73,16 @@ public final class Augmenter {
     double strength = shaded ? 0.6 * random.nextDouble() : 0;
     double slopeX = strength * Math.cos(direction) / CENTRE;
     double slopeY = strength * Math.sin(direction) / CENTRE;
+    float[] curve = new float[257];
+    for (int value = 0; value < 256; value++) {
+      curve[value] = (float) (255 * Math.pow(value / 255.0, gamma));
+    }
+    curve[256] = curve[255];
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         int i = y * SIZE + x;
-        double bent = 255 * Math.pow(Math.max(0, image[i]) / 255, gamma);
+        int below = (int) image[i];
+        float bent = curve[below] + (image[i] - below) * (curve[below + 1] - curve[below]);
         double shade = 1 + slopeX * (x - CENTRE) + slopeY * (y - CENTRE);
         double lit = ((bent - 128) * gain + 128) * shade;
         image[i] = (float) (exposure == 1 ? lit : Math.min(255, lit * exposure));

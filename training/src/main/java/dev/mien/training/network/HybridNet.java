@@ -64,6 +64,20 @@ public final class HybridNet {
     pooling = new AttentionPooling(state, "pooling", mapSize(plan), in, plan.attention());
     voteHead = new Linear(state, "votes", in, Emotion.values().length, 0.01);
     labelHead = new Linear(state, "labels", in, Emotion.FER2013_ORDER.size(), 0.01);
+    state.join();
+  }
+
+  /**
+   * Opens an exported model for inference in PyTorch; its probabilities are not calibrated there.
+   *
+   * @throws IOException if it is no such model, or one of an earlier version
+   */
+  public static HybridNet open(byte[] model, DeviceType device) throws IOException {
+    HybridNet network = new HybridNet(ModelShape.read(model, 0, 0), 0, device);
+    try (AutoGradMode off = new AutoGradMode(false)) {
+      network.state.load(new PretrainedWeights(model));
+    }
+    return network;
   }
 
   /** Side of the maps of the last stage. */

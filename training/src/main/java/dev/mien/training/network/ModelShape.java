@@ -25,20 +25,20 @@ final class ModelShape {
   }
 
   /**
-   * Reads the plan of the network; what only training knows, stochastic depth and dropout, is taken
-   * from another plan.
+   * Reads the plan of the network; what only training knows, stochastic depth and dropout, is as
+   * given.
    *
    * @throws IOException if the file is not such a model, or one of an earlier version
    */
-  static NetworkPlan read(byte[] model, NetworkPlan training) throws IOException {
+  static NetworkPlan read(byte[] model, double stochasticDepth, double dropout) throws IOException {
     try {
-      return new ModelShape(PretrainedWeights.graph(model)).plan(training);
+      return new ModelShape(PretrainedWeights.graph(model)).plan(stochasticDepth, dropout);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
       throw new IOException("the model to start from holds another network than Mien's", e);
     }
   }
 
-  private NetworkPlan plan(NetworkPlan training) throws IOException {
+  private NetworkPlan plan(double stochasticDepth, double dropout) throws IOException {
     PretrainedWeights.refuseEarlier(weights.keySet());
     List<Integer> widths = new ArrayList<>();
     List<Integer> blocks = new ArrayList<>();
@@ -61,8 +61,8 @@ final class ModelShape {
         weights.containsKey(block(1, 1) + ".channels.squeeze.weight"),
         residual(widths.size()),
         activation(blocks.stream().mapToInt(Integer::intValue).sum()),
-        training.stochasticDepth(),
-        training.dropout());
+        stochasticDepth,
+        dropout);
   }
 
   private static String block(int stage, int block) {

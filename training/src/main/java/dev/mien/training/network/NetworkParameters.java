@@ -6,10 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -40,6 +44,9 @@ public final class NetworkParameters {
   private Mode mode = Mode.INFERENCE;
   private final List<String> frozen = new ArrayList<>();
   private SplittableRandom random;
+  private Tensor values = new Tensor();
+  private Tensor gradients = new Tensor();
+  private Tensor statistics = new Tensor();
 
   NetworkParameters(long seed, DeviceType device) {
     PyTorch.load();
@@ -94,17 +101,92 @@ public final class NetworkParameters {
   }
 
   private Tensor placed(Tensor tensor) {
-    return device.is_cpu() ? tensor : tensor.to(device, ScalarType.Float);
+    // Without waiting for the device: what is copied has been read when the call returns.
+    return device.is_cpu()
+        ? tensor
+        : tensor.to(device, ScalarType.Float, true, false, new MemoryFormatOptional());
+  }
+
+  /**
+   * Moves all parameters, all gradients and all buffers into one vector each, of which the single
+   * tensors are views from then on: a step of training touches three vectors in place of hundreds
+   * of tensors. Call once, when everything is registered.
+   */
+  void join() {
+    try (AutoGradMode off = new AutoGradMode(false)) {
+      values = joined(parameters);
+      statistics = joined(buffers);
+      gradients = torch.zeros_like(values);
+      parts(gradients, parameters).forEach((name, part) -> tensor(name).mutable_grad().put(part));
+    }
+  }
+
+  private static Tensor joined(Map<String, Tensor> tensors) {
+    TensorVector flat = new TensorVector();
+    tensors.values().forEach(tensor -> flat.push_back(tensor.detach().flatten()));
+    Tensor vector = torch.cat(flat, 0);
+    parts(vector, tensors)
+        .forEach((name, part) -> Objects.requireNonNull(tensors.get(name)).set_data(part));
+    return vector;
+  }
+
+  /** The parts of a vector that stand where the given tensors stand, in their shapes. */
+  private static Map<String, Tensor> parts(Tensor vector, Map<String, Tensor> tensors) {
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      long count = entry.getValue().numel();
+      parts.put(entry.getKey(), vector.narrow(0, offset, count).view(entry.getValue().shape()));
+      offset += count;
+    }
+    return parts;
+  }
+
+  private Tensor tensor(String name) {
+    return Objects.requireNonNull(parameters.get(name));
+  }
+
+  /** All parameters one after another: [P], shared with {@link #parameters}. */
+  public Tensor values() {
+    return values;
+  }
+
+  /** What autograd adds up, one number per parameter: [P]. */
+  public Tensor gradients() {
+    return gradients;
+  }
+
+  /** All buffers one after another, shared with {@link #tensors}. */
+  public Tensor statistics() {
+    return statistics;
+  }
+
+  /**
+   * The parts of a vector [P] that belong to the parameters that are not frozen, by name; they
+   * share its memory.
+   */
+  public Map<String, Tensor> trainable(Tensor vector) {
+    Map<String, Tensor> some = parts(vector, parameters);
+    some.keySet().removeIf(this::frozen);
+    return some;
+  }
+
+  /** 1 for every number of a parameter that is not frozen and has two or more axes, else 0: [P]. */
+  public Tensor weights() {
+    Tensor chosen = torch.zeros_like(values);
+    trainable(chosen).values().stream()
+        .filter(part -> part.dim() > 1)
+        .forEach(part -> part.fill_(new Scalar(1)));
+    return chosen;
+  }
+
+  private boolean frozen(String name) {
+    return frozen.stream().anyMatch(name::startsWith);
   }
 
   /** Forgets the gradients of the step before. */
   public void zeroGradients() {
-    for (Tensor parameter : parameters.values()) {
-      Tensor gradient = parameter.grad();
-      if (gradient.defined()) {
-        gradient.zero_();
-      }
-    }
+    gradients.zero_();
   }
 
   private double gaussian() {
@@ -150,7 +232,7 @@ public final class NetworkParameters {
 
   /** Whether the part of the network called {@code name} is being trained. */
   boolean training(String name) {
-    return mode == Mode.TRAINING && frozen.stream().noneMatch(name::startsWith);
+    return mode == Mode.TRAINING && !frozen(name);
   }
 
   boolean recentring() {
@@ -166,13 +248,6 @@ public final class NetworkParameters {
             tensor.requires_grad_(false);
           }
         });
-  }
-
-  /** The parameters that are not frozen, by name. */
-  public Map<String, Tensor> trainable() {
-    Map<String, Tensor> some = new LinkedHashMap<>(parameters);
-    some.keySet().removeIf(name -> frozen.stream().anyMatch(name::startsWith));
-    return some;
   }
 
   /**
@@ -203,7 +278,8 @@ public final class NetworkParameters {
     this.precision = precision;
   }
 
-  ScalarType precision() {
+  /** The type of the activations. */
+  public ScalarType precision() {
     return precision;
   }
 }

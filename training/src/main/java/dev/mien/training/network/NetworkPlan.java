@@ -73,7 +73,7 @@ public record NetworkPlan(
    * @throws IOException if the file holds something else, or the network of an earlier version
    */
   public static NetworkPlan of(byte[] model, NetworkPlan training) throws IOException {
-    return ModelShape.read(model, training);
+    return ModelShape.read(model, training.stochasticDepth(), training.dropout());
   }
 
   /** This plan with parts switched on or off; the sizes stay. */

@@ -1,8 +1,8 @@
 package dev.mien.training.train;
 
+import dev.mien.training.network.NetworkParameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -17,20 +17,19 @@ final class AdamW implements Optimizer {
 
   private final double firstDecay;
   private final double weightDecay;
-  private final Map<String, Tensor> parameters;
-  private final Map<String, Tensor> memory = new LinkedHashMap<>();
+  private final NetworkParameters parameters;
+  private final Tensor decayed;
+  private final Tensor first;
+  private final Tensor second;
   private final Tensor steps = torch.zeros(1);
 
-  AdamW(Map<String, Tensor> parameters, double firstDecay, double weightDecay) {
+  AdamW(NetworkParameters parameters, double firstDecay, double weightDecay) {
     this.parameters = parameters;
     this.firstDecay = firstDecay;
     this.weightDecay = weightDecay;
-    memory.put("steps", steps);
-    parameters.forEach(
-        (name, parameter) -> {
-          memory.put("first." + name, torch.zeros_like(parameter.detach()));
-          memory.put("second." + name, torch.zeros_like(parameter.detach()));
-        });
+    decayed = parameters.weights();
+    first = torch.zeros_like(parameters.values());
+    second = torch.zeros_like(parameters.values());
   }
 
   @Override
@@ -39,23 +38,21 @@ final class AdamW implements Optimizer {
     double step = steps.item_float();
     double firstBias = 1 - Math.pow(firstDecay, step);
     double secondBias = 1 - Math.pow(SECOND_DECAY, step);
-    parameters.forEach(
-        (name, parameter) -> {
-          Tensor gradient = parameter.grad();
-          Tensor first = Objects.requireNonNull(memory.get("first." + name));
-          Tensor second = Objects.requireNonNull(memory.get("second." + name));
-          first.lerp_(gradient, new Scalar(1 - firstDecay));
-          second.lerp_(gradient.square(), new Scalar(1 - SECOND_DECAY));
-          if (parameter.dim() > 1) {
-            parameter.mul_(new Scalar(1 - learningRate * weightDecay));
-          }
-          Tensor scale = second.div(new Scalar(secondBias)).sqrt().add(new Scalar(EPSILON));
-          parameter.add_(first.div(scale), new Scalar(-learningRate / firstBias));
-        });
+    Tensor gradient = parameters.gradients();
+    Tensor values = parameters.values();
+    first.lerp_(gradient, new Scalar(1 - firstDecay));
+    second.lerp_(gradient.square(), new Scalar(1 - SECOND_DECAY));
+    values.addcmul_(values, decayed, new Scalar(-learningRate * weightDecay));
+    Tensor scale = second.div(new Scalar(secondBias)).sqrt().add(new Scalar(EPSILON));
+    values.add_(first.div(scale), new Scalar(-learningRate / firstBias));
   }
 
   @Override
   public Map<String, Tensor> state() {
+    Map<String, Tensor> memory = new LinkedHashMap<>();
+    memory.put("steps", steps);
+    parameters.trainable(first).forEach((name, part) -> memory.put("first." + name, part));
+    parameters.trainable(second).forEach((name, part) -> memory.put("second." + name, part));
     return memory;
   }
 }

@@ -5,7 +5,9 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkParameters;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of both heads against soft targets. With logit adjustment, frequent classes get a
@@ -33,15 +35,37 @@ final class Loss {
     return state.tensor(added, 1, added.length);
   }
 
-  Tensor of(HybridNet.Output output, Batch batch) {
-    return crossEntropy(output.ferPlus().add(voteAdjustment), batch.ferPlus(), batch.size())
+  /**
+   * The loss of a batch.
+   *
+   * @param teacher what a teacher says of the same images, or null
+   */
+  Tensor of(HybridNet.Output output, Batch batch, HybridNet.@Nullable Output teacher) {
+    Tensor votes = tensor(batch.ferPlus(), batch.size());
+    Tensor labels = tensor(batch.fer2013(), batch.size());
+    if (teacher != null) {
+      votes = blend(votes, teacher.ferPlus());
+      labels = blend(labels, teacher.fer2013());
+    }
+    return crossEntropy(output.ferPlus().add(voteAdjustment), votes)
         .add(
-            crossEntropy(output.fer2013().add(labelAdjustment), batch.fer2013(), batch.size()),
+            crossEntropy(output.fer2013().add(labelAdjustment), labels),
             new Scalar(plan.labelWeight()));
   }
 
-  private Tensor crossEntropy(Tensor logits, float[] target, int size) {
-    Tensor targets = state.tensor(target, size, target.length / size);
+  private Tensor tensor(float[] rows, int size) {
+    return state.tensor(rows, size, rows.length / size);
+  }
+
+  /** As {@link Targets#blend}. */
+  private Tensor blend(Tensor targets, Tensor teacher) {
+    Tensor said =
+        teacher.softmax(1).mul(targets.sum(new long[] {1}, true, new ScalarTypeOptional()));
+    return targets.lerp(said, new Scalar(plan.teacherWeight()));
+  }
+
+  private static Tensor crossEntropy(Tensor logits, Tensor targets) {
+    long size = targets.size(0);
     return logits.log_softmax(1).mul(targets).sum().mul(new Scalar(-1.0 / size));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mien.training.train;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.mien.training.network.NetworkParameters;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -22,8 +23,8 @@ public interface Optimizer {
     }
   }
 
-  /** The optimiser of a plan over {@code parameters}. */
-  static Optimizer of(TrainingPlan plan, Map<String, Tensor> parameters) {
+  /** The optimiser of a plan over the parameters that are not frozen. */
+  static Optimizer of(TrainingPlan plan, NetworkParameters parameters) {
     return switch (plan.optimizer()) {
       case SGD -> new Sgd(parameters, plan.momentum(), plan.weightDecay());
       case ADAMW -> new AdamW(parameters, plan.momentum(), plan.weightDecay());

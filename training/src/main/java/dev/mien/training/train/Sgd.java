@@ -1,8 +1,7 @@
 package dev.mien.training.train;
 
-import java.util.LinkedHashMap;
+import dev.mien.training.network.NetworkParameters;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -14,36 +13,29 @@ import org.bytedeco.pytorch.global.torch;
 final class Sgd implements Optimizer {
   private final double momentum;
   private final double weightDecay;
-  private final Map<String, Tensor> parameters;
-  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+  private final NetworkParameters parameters;
+  private final Tensor decayed;
+  private final Tensor velocity;
 
-  Sgd(Map<String, Tensor> parameters, double momentum, double weightDecay) {
+  Sgd(NetworkParameters parameters, double momentum, double weightDecay) {
     this.parameters = parameters;
     this.momentum = momentum;
     this.weightDecay = weightDecay;
-    parameters.forEach(
-        (name, parameter) -> velocities.put(name, torch.zeros_like(parameter.detach())));
+    decayed = parameters.weights();
+    velocity = torch.zeros_like(parameters.values());
   }
 
   @Override
   public void step(double learningRate) {
-    Scalar decay = new Scalar(weightDecay);
     Scalar keep = new Scalar(momentum);
-    Scalar move = new Scalar(-learningRate);
-    velocities.forEach(
-        (name, velocity) -> {
-          Tensor parameter = Objects.requireNonNull(parameters.get(name));
-          Tensor gradient = parameter.grad();
-          if (parameter.dim() > 1) {
-            gradient = gradient.add(parameter, decay);
-          }
-          velocity.mul_(keep).add_(gradient);
-          parameter.add_(gradient.add(velocity, keep), move);
-        });
+    Tensor values = parameters.values();
+    Tensor gradient = parameters.gradients().addcmul(values, decayed, new Scalar(weightDecay));
+    velocity.mul_(keep).add_(gradient);
+    values.add_(gradient.add(velocity, keep), new Scalar(-learningRate));
   }
 
   @Override
   public Map<String, Tensor> state() {
-    return velocities;
+    return parameters.trainable(velocity);
   }
 }

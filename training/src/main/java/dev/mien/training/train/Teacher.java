@@ -3,6 +3,7 @@ package dev.mien.training.train;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.network.HybridNet;
 import dev.mien.training.predict.Cropping;
 import dev.mien.training.predict.Predictions;
 import java.io.IOException;
@@ -24,6 +25,13 @@ public sealed interface Teacher {
    * @throws IOException if the model cannot be opened
    */
   Predictions ask(List<Sample> samples, Device device) throws IOException;
+
+  /**
+   * The model as a network on a device, which can be asked of every variation of an image.
+   *
+   * @throws IOException if the model cannot be opened, or has the network of an earlier version
+   */
+  HybridNet network(Device device) throws IOException;
 
   /** An exported model, whose answers are calibrated. */
   static Teacher ofModel(byte[] model) {
@@ -57,13 +65,23 @@ public sealed interface Teacher {
         return Predictions.of(teacher, samples, Cropping.asItIs(), done -> {});
       }
     }
+
+    @Override
+    public HybridNet network(Device device) throws IOException {
+      return HybridNet.open(model, device.resolve());
+    }
   }
 
   /** {@link #ofRun}. */
   record Run(Path folder, String sha256) implements Teacher {
     @Override
     public Predictions ask(List<Sample> samples, Device device) throws IOException {
-      return Logits.of(TrainedRun.open(folder, device).network(), samples).answers();
+      return Logits.of(network(device), samples).answers();
+    }
+
+    @Override
+    public HybridNet network(Device device) throws IOException {
+      return TrainedRun.open(folder, device).network();
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -29,6 +30,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
@@ -38,12 +40,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>A run that was interrupted and resumed makes the same weights as one that was not: all
  * randomness depends on seed, epoch and step, and a checkpoint holds weights, their average and the
- * momentum. What is lost is at most the epoch that was under way. Not thread-safe.
+ * momentum. What is lost is at most the epoch that was under way, and short ones of the 20 seconds
+ * before. Not thread-safe.
  */
 public final class Trainer {
-  /** Guessing costs about 3.4; nothing comes back from here. */
-  private static final double HOPELESS_LOSS = 20;
-
   /**
    * With fewer validation images the last epoch's weights are taken: the best of several epochs
    * would be the luckiest one (one standard error of 300 images is two points).
@@ -52,6 +52,9 @@ public final class Trainer {
 
   /** On so many faces normalisations are measured when a run starts from a model file. */
   private static final int START_FACES = 512;
+
+  /** Epochs that take less than this are not saved one by one: 20 seconds. */
+  private static final long LONGEST_LOSS_NANOS = 20_000_000_000L;
 
   /** How many batches are prepared ahead. */
   private static final int AHEAD =
@@ -99,7 +102,7 @@ public final class Trainer {
     network = new HybridNet(plan.network(), options.seed(), device);
     average = new HybridNet(plan.network(), options.seed(), device);
     network.freezeStages(options.frozenStages());
-    optimizer = Optimizer.of(plan, network.state().trainable());
+    optimizer = Optimizer.of(plan, network.state());
     Files.createDirectories(folder);
     if (started) {
       try (AutoGradMode off = new AutoGradMode(false)) {
@@ -159,7 +162,14 @@ public final class Trainer {
       throw new IOException("the data holds no images for training");
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());
-    if (!options.teachers().isEmpty()) {
+    List<HybridNet> teachers = new ArrayList<>();
+    if (plan.teacherViews()) {
+      for (Teacher teacher : options.teachers()) {
+        HybridNet opened = teacher.network(options.device());
+        opened.state().setPrecision(network.state().precision());
+        teachers.add(opened);
+      }
+    } else if (!options.teachers().isEmpty()) {
       targets = targets.blend(askTeachers(training), plan.teacherWeight());
     }
     DataLoader source =
@@ -169,10 +179,11 @@ public final class Trainer {
       start(training, targets);
     }
     Loss loss = new Loss(plan, targets, network.state());
+    long saved = System.nanoTime() - LONGEST_LOSS_NANOS;
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
       long start = System.nanoTime();
       listener.epochStarted(epoch, source.batchesPerEpoch());
-      double meanLoss = trainEpoch(source, loss, epoch, listener);
+      double meanLoss = trainEpoch(source, loss, teachers, epoch, listener);
       double trained = (System.nanoTime() - start) / 1e9;
       Logits logits = Logits.of(average, validation);
       EpochResult result =
@@ -192,8 +203,11 @@ public final class Trainer {
       // The log runs ahead: what it holds beyond the checkpoint is cut off when the run goes on.
       log.append(result);
       keep(epoch + 1);
-      epochs.fill_(new Scalar(epoch + 1));
-      Checkpoint.save(folder.resolve(Checkpoint.LAST), everything());
+      if (epoch + 1 == plan.epochs() || System.nanoTime() - saved >= LONGEST_LOSS_NANOS) {
+        epochs.fill_(new Scalar(epoch + 1));
+        Checkpoint.save(folder.resolve(Checkpoint.LAST), everything());
+        saved = System.nanoTime();
+      }
       listener.epochFinished(result);
     }
   }
@@ -244,9 +258,14 @@ public final class Trainer {
     return "epoch-%03d.safetensors".formatted(epoch);
   }
 
-  private double trainEpoch(DataLoader source, Loss loss, int epoch, TrainingListener listener) {
+  private double trainEpoch(
+      DataLoader source,
+      Loss loss,
+      List<HybridNet> teachers,
+      int epoch,
+      TrainingListener listener) {
     int batches = source.batchesPerEpoch();
-    double sum = 0;
+    MeanLoss mean = new MeanLoss(epoch + 1);
     // The next batches are prepared while one is computed.
     Queue<CompletableFuture<Batch>> prepared = new ArrayDeque<>();
     prepared.add(CompletableFuture.completedFuture(source.batch(epoch, 0)));
@@ -256,30 +275,36 @@ public final class Trainer {
         prepared.add(CompletableFuture.supplyAsync(() -> source.batch(epoch, following)));
       }
       Batch batch = prepared.remove().join();
-      network.state().train(source.random(epoch, step).split());
-      double value =
-          trainStep(batch, loss, plan.learningRateAt(epoch + (double) (step + 1) / batches));
-      if (!Double.isFinite(value) || value > HOPELESS_LOSS) {
-        throw new DivergedException(epoch + 1, step, value);
-      }
+      SplittableRandom random = source.random(epoch, step);
+      network.state().train(random.split());
+      HybridNet teacher = teachers.isEmpty() ? null : teachers.get(random.nextInt(teachers.size()));
+      double learningRate = plan.learningRateAt(epoch + (double) (step + 1) / batches);
+      mean.add(trainStep(batch, loss, teacher, learningRate));
       updateAverage((long) epoch * batches + step);
-      sum += value;
-      listener.stepFinished(plan.batchSize(), sum / (step + 1));
+      listener.stepFinished(plan.batchSize(), mean.soFar());
     }
-    return sum / batches;
+    return mean.ofAll();
   }
 
-  private double trainStep(Batch batch, Loss loss, double learningRate) {
+  /** Returns the loss, which the device may still be computing. */
+  private Tensor trainStep(
+      Batch batch, Loss loss, @Nullable HybridNet teacher, double learningRate) {
     try (PointerScope scope = new PointerScope()) {
       network.state().zeroGradients();
       Tensor faces =
           network.state().tensor(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE);
-      Tensor value = loss.of(network.forward(faces), batch);
+      HybridNet.Output taught = null;
+      if (teacher != null) {
+        try (AutoGradMode off = new AutoGradMode(false)) {
+          taught = teacher.forward(faces);
+        }
+      }
+      Tensor value = loss.of(network.forward(faces), batch, taught);
       value.backward();
       try (AutoGradMode off = new AutoGradMode(false)) {
         optimizer.step(learningRate);
       }
-      return value.item_float();
+      return value.detach().retainReference(); // MeanLoss closes it.
     }
   }
 
@@ -288,9 +313,9 @@ public final class Trainer {
     double decay = Math.min(plan.averageDecay(), (1.0 + step) / (10.0 + step));
     try (PointerScope scope = new PointerScope();
         AutoGradMode off = new AutoGradMode(false)) {
-      Map<String, Tensor> current = network.state().tensors();
       Scalar share = new Scalar(1 - decay);
-      average.state().tensors().forEach((name, tensor) -> tensor.lerp_(current.get(name), share));
+      average.state().values().lerp_(network.state().values(), share);
+      average.state().statistics().lerp_(network.state().statistics(), share);
     }
   }
 

@@ -2,9 +2,11 @@ package dev.mien.training.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.training.dataset.AugmentationPlan;
 import dev.mien.training.network.NetworkPlan;
 import java.io.IOException;
@@ -35,6 +37,9 @@ import java.nio.file.Path;
  * @param logitAdjustment how much of the logarithm of a class's share is added to its logit in
  *     training, so that rare classes are not drowned (Menon et al., ICLR 2021); 0 is off
  * @param teacherWeight the teachers' share of the targets, if there are teachers
+ * @param teacherViews whether a teacher is asked of every variation of an image that the network
+ *     learns from (Beyer et al., CVPR 2022), one teacher a step by turns; if not, all are asked
+ *     once of the images as they are
  */
 public record TrainingPlan(
     String name,
@@ -51,7 +56,9 @@ public record TrainingPlan(
     double labelSmoothing,
     Optimizer.Kind optimizer,
     double logitAdjustment,
-    double teacherWeight) {
+    double teacherWeight,
+    boolean teacherViews) {
+  private static final String TEACHER_VIEWS = "teacher_views";
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -96,7 +103,11 @@ public record TrainingPlan(
   /** Reads a plan from its JSON text. */
   public static TrainingPlan parse(String json) throws IOException {
     try {
-      return JSON.readValue(json, TrainingPlan.class);
+      JsonNode plan = JSON.readTree(json);
+      if (plan instanceof ObjectNode fields && !fields.has(TEACHER_VIEWS)) {
+        fields.put(TEACHER_VIEWS, false); // Plans of version 0.3 and earlier do not say.
+      }
+      return JSON.treeToValue(plan, TrainingPlan.class);
     } catch (JsonProcessingException e) {
       throw new IOException("the plan cannot be understood: " + e.getOriginalMessage(), e);
     }
@@ -142,7 +153,8 @@ public record TrainingPlan(
         labelSmoothing,
         optimizer,
         logitAdjustment,
-        teacherWeight);
+        teacherWeight,
+        teacherViews);
   }
 
   /**

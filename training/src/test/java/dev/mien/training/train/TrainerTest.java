@@ -188,6 +188,57 @@ final class TrainerTest {
   }
 
   @Test
+  void train_withTeachersOfViews_learnsFromRunsAndModelFilesAlikeAndResumes() throws IOException {
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    Path alone = folder.resolve("alone");
+    new Trainer(TinyPlan.training(2, 0.05), alone, options).train(SAMPLES, SILENT);
+    HybridNet network = TrainedRun.open(alone).network();
+    Teacher file = Teacher.ofModel(TinyPlan.export(network));
+    List<byte[]> faces = SAMPLES.stream().map(Sample::pixels).toList();
+    float[][] expected = network.infer(faces).ferPlus();
+    float[][] opened = file.network(Device.CPU).infer(faces).ferPlus();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(opened[i]).containsExactly(expected[i], within(1e-3f));
+    }
+
+    TrainingPlan views =
+        TrainingPlan.parse(
+            TinyPlan.training(2, 0.05)
+                .toJson()
+                .replace("\"teacher_views\" : false", "\"teacher_views\" : true"));
+    assertThat(views.teacherViews()).isTrue();
+    RunOptions taught = options.taughtBy(List.of(Teacher.ofRun(alone), file));
+    Path straight = folder.resolve("straight");
+    new Trainer(views, straight, taught).train(SAMPLES, SILENT);
+    Path images = folder.resolve("images");
+    new Trainer(TinyPlan.training(2, 0.05), images, taught).train(SAMPLES, SILENT);
+    assertThat(answers(straight)).isNotEqualTo(answers(images)).isNotEqualTo(answers(alone));
+
+    Path resumed = folder.resolve("resumed");
+    TrainingListener stop =
+        new TrainingListener() {
+          @Override
+          public void epochFinished(EpochResult result) {
+            throw new IllegalStateException("stopped");
+          }
+        };
+    assertThatThrownBy(() -> new Trainer(views, resumed, taught).train(SAMPLES, stop))
+        .hasMessage("stopped");
+    new Trainer(views, resumed, taught.resuming()).train(SAMPLES, SILENT);
+    assertThat(answers(resumed)).isEqualTo(answers(straight));
+  }
+
+  @Test
+  void parse_planWithoutTeacherViews_asksTeachersOfTheImages() throws IOException {
+    String earlier =
+        TinyPlan.training(1, 0.05).toJson().replaceAll(",\\s*\"teacher_views\" : false", "");
+    assertThat(earlier).doesNotContain("teacher_views");
+    assertThat(TrainingPlan.parse(earlier))
+        .usingRecursiveComparison()
+        .isEqualTo(TinyPlan.training(1, 0.05));
+  }
+
+  @Test
   void constructor_cudaWithoutAGpu_isRefusedWithASentence() {
     assumeFalse(torch.cuda_is_available(), "skipped: there is a GPU");
     RunOptions options =
