@@ -46,7 +46,10 @@ import java.util.stream.Stream;
  * <p>Arguments: the data, the votes, then settings such as {@code steps=400,batch=32,lr=0.01}.
  */
 public final class SmallDataStudy {
-  private static final int[] SIZES = {50, 200, 1000};
+  private static final int[] SIZES =
+      Arrays.stream(System.getProperty("sizes", "50,200,1000").split(","))
+          .mapToInt(Integer::parseInt)
+          .toArray();
   private static final int SEEDS = Integer.getInteger("seeds", 5);
   private static final Set<Emotion> TOO_FEW = EnumSet.of(Emotion.DISGUST, Emotion.CONTEMPT);
   private static final double ENLARGED = 1.35;

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.train.Device;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
@@ -167,5 +170,23 @@ final class HybridNetTest {
         }
       }
     }
+  }
+
+  @Test
+  void of_modelOfTheFirstNetwork_isRefusedWithASentence() {
+    byte[] model =
+        ModelProto.newBuilder()
+            .setGraph(
+                GraphProto.newBuilder()
+                    .addInitializer(TensorProto.newBuilder().setName("stem.full.weight_1")))
+            .build()
+            .toByteArray();
+    NetworkPlan tiny = TinyPlan.network(true, true, Residual.IMPROVED);
+    assertThatThrownBy(() -> NetworkPlan.of(model, tiny))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("earlier version")
+        .hasMessageContaining("--teacher");
+    assertThatThrownBy(() -> Teacher.ofModel(model).network(Device.CPU))
+        .hasMessageContaining("earlier version");
   }
 }
