@@ -91,6 +91,20 @@ final class SafetyIT {
   }
 
   @Test
+  void analyze_outputThatIsTheListOnStandardInput_isRefused()
+      throws IOException, InterruptedException {
+    Path list = Files.writeString(folder.resolve("list.csv"), "a.jpg\n");
+    Process process =
+        CommandRun.start(folder, List.of("analyze", "-", "--out", "list.csv"))
+            .redirectInput(list.toFile())
+            .start();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(err).contains("one of the inputs");
+    assertThat(list).hasContent("a.jpg");
+  }
+
+  @Test
   void analyze_readerThatGoesAway_endsItQuietly() throws IOException, InterruptedException {
     String mien = CommandRun.ROOT.resolve("mien").toString();
     String list = "a.jpg ".repeat(60);

@@ -72,6 +72,13 @@ final class TrainingIT {
     assertThat(again.exitCode()).isEqualTo(2);
     assertThat(again.err()).contains("--resume");
 
+    Path picture = Files.write(folder.resolve("picture.jpg"), new byte[] {1, 2, 3});
+    CommandRun wrong =
+        mien("export", "--run", "run", "--data", "fer.csv", "--out", "picture.jpg", "--force");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains(".onnx");
+    assertThat(picture).hasBinaryContent(new byte[] {1, 2, 3});
+
     CommandRun export =
         mien(
             "export",

@@ -14,8 +14,14 @@ public final class FineTuning {
   /** The name of the plan. */
   public static final String PLAN = "fine-tune";
 
-  /** How many steps, whatever the number of images. */
+  /**
+   * With fewer training images only what follows the stages learns, and not for long: all of the
+   * network, or 400 steps of it, made models worse than they came (docs/experiments.md).
+   */
+  private static final int FEW_IMAGES = 500;
+
   private static final int STEPS = 400;
+  private static final int STEPS_FOR_FEW = 100;
 
   /** Fewer images are passed over several times in an epoch: it ends with a checkpoint. */
   private static final int LEAST_IMAGES = 1000;
@@ -32,7 +38,12 @@ public final class FineTuning {
   public static TrainingPlan plan(byte[] model, int images) throws IOException {
     TrainingPlan plan = TrainingPlan.open(PLAN);
     return plan.withNetwork(NetworkPlan.of(model, plan.network()))
-        .withEpochs(epochs(STEPS, plan.batchSize(), images));
+        .withEpochs(epochs(images < FEW_IMAGES ? STEPS_FOR_FEW : STEPS, plan.batchSize(), images));
+  }
+
+  /** How many stages to leave as they are, for a plan and a number of images for training. */
+  public static int frozenStages(TrainingPlan plan, int images) {
+    return images < FEW_IMAGES ? plan.network().widths().length : 0;
   }
 
   /** How many epochs come nearest to a number of steps, one at least. */

@@ -51,6 +51,10 @@ record RunInfo(
         : asked;
   }
 
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
+  }
+
   static RunInfo read(Path folder) throws IOException {
     return JSON.readValue(Files.readString(folder.resolve(FILE)), RunInfo.class);
   }

@@ -85,7 +85,8 @@ public final class Trainer {
           folder + " already holds a run: continue it with --resume or name another folder");
     }
     DeviceType device = options.device().resolve();
-    RunInfo earlier = started ? RunInfo.read(folder) : null;
+    // A run that was stopped in its first epoch has no checkpoint, but it was begun.
+    RunInfo earlier = options.resume() && RunInfo.isIn(folder) ? RunInfo.read(folder) : null;
     Precision asked = options.precision();
     ScalarType precision =
         (earlier == null ? asked : earlier.precisionOr(asked)).scalarType(device);

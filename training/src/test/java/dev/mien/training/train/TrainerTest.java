@@ -260,6 +260,24 @@ final class TrainerTest {
   }
 
   @Test
+  void constructor_resumedFromNoModelBeforeTheFirstEpochEnded_isRefused() throws IOException {
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    new Trainer(plan, folder.resolve("alone"), options).train(SAMPLES, SILENT);
+    byte[] model = TinyPlan.export(TrainedRun.open(folder.resolve("alone")).network());
+    Path run = folder.resolve("run");
+    assertThatThrownBy(
+            () ->
+                new Trainer(plan, run, options.startingFrom(model, 0))
+                    .train(SAMPLES, powerCutAtStep(1)))
+        .hasMessage("power cut");
+    assertThatThrownBy(() -> new Trainer(plan, run, options.resuming()))
+        .hasMessageContaining("give the same --from");
+    new Trainer(plan, run, options.startingFrom(model, 0).resuming()).train(SAMPLES, SILENT);
+    assertThat(TrainedRun.open(run).plan()).usingRecursiveComparison().isEqualTo(plan);
+  }
+
+  @Test
   void constructor_resumedFromAnotherModel_isRefused() throws IOException {
     TrainingPlan plan = TinyPlan.training(1, 0.05);
     new Trainer(plan, folder, RunOptions.of(1, Precision.FP32)).train(SAMPLES, SILENT);

@@ -164,6 +164,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
     List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
     List<Path> inputs = new ArrayList<>(files);
     inputs.addAll(prior.files());
+    if (standardInput != null) {
+      inputs.add(Path.of("/dev/stdin")); // A file, if one is given with "<".
+    }
     AnnotatedFolder folder =
         annotated == null
             ? null

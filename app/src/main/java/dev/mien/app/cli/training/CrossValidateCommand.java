@@ -135,13 +135,15 @@ public final class CrossValidateCommand implements Callable<Integer> {
     data.requireNoImageIn(out, samples);
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
-    TrainingPlan chosen = plan(model, samples.size() * (folds - 1) / folds);
+    int images = samples.size() * (folds - 1) / folds;
+    TrainingPlan chosen = plan(model, images);
+    int frozen = plan == null ? FineTuning.frozenStages(chosen, images) : 0;
     List<Measurement> measurements;
     PrintWriter printer = spec.commandLine().getOut();
     try (StopSignal signal = new StopSignal()) {
       measurements =
           new CrossValidation(
-                  chosen, fitting.startingFrom(model), out.resolve("runs"), folds, grouping)
+                  chosen, fitting.startingFrom(model, frozen), out.resolve("runs"), folds, grouping)
               .run(samples, jobs, new StudyReporter(printer, chosen.epochs(), jobs > 1, signal));
     } catch (TrainingReporter.StoppedException e) {
       return e.exitCode();

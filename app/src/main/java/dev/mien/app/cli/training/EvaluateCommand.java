@@ -90,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--group-by",
       paramLabel = "COLUMN|PATTERN",
       description =
-          "Also measure by group: a column of the CSV file, or what the first group of a regular expression takes from the file names, as in '^(\\\\d+)_'.")
+          "Also measure by group: a column of the CSV file, or what the first group of a regular expression takes from the file names, as in '^([0-9]+)_'.")
   private @Nullable String groupBy;
 
   @Option(

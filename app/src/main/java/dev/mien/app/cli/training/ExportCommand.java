@@ -58,6 +58,9 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      throw new UserException("a model file has the ending .onnx, unlike " + out);
+    }
     byte[] model;
     try (OutputFile file = outputs.prepare(out, data.files())) {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);

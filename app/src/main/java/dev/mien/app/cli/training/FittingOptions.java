@@ -20,10 +20,9 @@ final class FittingOptions {
   @Option(
       names = "--freeze",
       paramLabel = "N",
-      defaultValue = "0",
       description =
-          "Leave the first N stages of the model to start from as they are (default: ${DEFAULT-VALUE}).")
-  private int freeze;
+          "Leave the first N stages of the model to start from as they are (default: all with fewer than 500 training images and no --plan, else 0).")
+  private @Nullable Integer freeze;
 
   @Option(
       names = "--device",
@@ -41,11 +40,16 @@ final class FittingOptions {
     return seed;
   }
 
-  /** A run that starts from a model file, or from fresh weights if there is none. */
-  RunOptions startingFrom(byte @Nullable [] model) {
-    if (freeze > 0 && model == null) {
+  /**
+   * A run that starts from a model file, or from fresh weights if there is none.
+   *
+   * @param frozen how many stages stay as they are unless {@code --freeze} says otherwise
+   */
+  RunOptions startingFrom(byte @Nullable [] model, int frozen) {
+    if (freeze != null && freeze > 0 && model == null) {
       throw new UserException("--freeze needs a model to start from: add --from");
     }
-    return new RunOptions(seed, precision, device, false, model, freeze, List.of(), 0);
+    int stages = freeze == null ? frozen : freeze;
+    return new RunOptions(seed, precision, device, false, model, stages, List.of(), 0);
   }
 }

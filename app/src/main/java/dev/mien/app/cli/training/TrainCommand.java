@@ -107,13 +107,15 @@ public final class TrainCommand implements Callable<Integer> {
     byte[] model = from == null ? null : InstalledModels.read(from);
     // Only the plan for fine-tuning depends on the data; a wrong plan or folder is told at once.
     List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
+    int images = early == null ? 0 : Split.TRAINING.of(early).size();
     TrainingPlan named =
         early != null && model != null
-            ? FineTuning.plan(model, Split.TRAINING.of(early).size())
+            ? FineTuning.plan(model, images)
             : TrainingPlan.open(plan == null ? "base" : plan);
+    int frozen = early == null ? 0 : FineTuning.frozenStages(named, images);
     Path folder = run == null ? Path.of("runs", named.name()) : run;
     TrainingPlan chosen = plan(named, folder);
-    Trainer trainer = new Trainer(chosen, folder, options(model));
+    Trainer trainer = new Trainer(chosen, folder, options(model, frozen));
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -165,8 +167,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions options(byte @Nullable [] model) throws IOException {
-    RunOptions start = fitting.startingFrom(model);
+  private RunOptions options(byte @Nullable [] model, int frozen) throws IOException {
+    RunOptions start = fitting.startingFrom(model, frozen);
     List<Teacher> asked = new ArrayList<>();
     for (String teacher : teachers) {
       asked.add(
