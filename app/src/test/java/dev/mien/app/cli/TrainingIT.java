@@ -95,6 +95,7 @@ final class TrainingIT {
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(export.out()).contains("same answers in PyTorch and ONNX Runtime");
 
+    assertThat(export.err()).doesNotContain("learnt from none");
     CommandRun evaluate =
         mien(
             "evaluate",

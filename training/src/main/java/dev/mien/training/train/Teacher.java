@@ -29,7 +29,7 @@ public sealed interface Teacher {
   /**
    * The model as a network on a device, which can be asked of every variation of an image.
    *
-   * @throws IOException if the model cannot be opened, or has the network of an earlier version
+   * @throws IOException if the model cannot be opened, or is not one of the present network
    */
   HybridNet network(Device device) throws IOException;
 
@@ -68,7 +68,13 @@ public sealed interface Teacher {
 
     @Override
     public HybridNet network(Device device) throws IOException {
-      return HybridNet.open(model, device.resolve());
+      try {
+        return HybridNet.open(model, device.resolve());
+      } catch (IOException e) {
+        throw new IOException(
+            "with teacher_views, teachers are runs and model files of the present network, which one of these is not",
+            e);
+      }
     }
   }
 

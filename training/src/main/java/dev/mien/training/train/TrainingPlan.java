@@ -104,7 +104,10 @@ public record TrainingPlan(
   public static TrainingPlan parse(String json) throws IOException {
     try {
       JsonNode plan = JSON.readTree(json);
-      if (plan instanceof ObjectNode fields && !fields.has(TEACHER_VIEWS)) {
+      if (!(plan instanceof ObjectNode fields)) {
+        throw new IOException("the plan cannot be understood: it is no JSON object");
+      }
+      if (!fields.has(TEACHER_VIEWS)) {
         fields.put(TEACHER_VIEWS, false); // Plans of version 0.3 and earlier do not say.
       }
       return JSON.treeToValue(plan, TrainingPlan.class);

@@ -187,6 +187,6 @@ final class HybridNetTest {
         .hasMessageContaining("earlier version")
         .hasMessageContaining("--teacher");
     assertThatThrownBy(() -> Teacher.ofModel(model).network(Device.CPU))
-        .hasMessageContaining("earlier version");
+        .hasMessageContaining("present network");
   }
 }

@@ -236,6 +236,9 @@ final class TrainerTest {
     assertThat(TrainingPlan.parse(earlier))
         .usingRecursiveComparison()
         .isEqualTo(TinyPlan.training(1, 0.05));
+    for (String nothing : List.of("", "null", "[]")) {
+      assertThatThrownBy(() -> TrainingPlan.parse(nothing)).hasMessageContaining("no JSON object");
+    }
   }
 
   @Test

@@ -29,7 +29,9 @@ enum OutputFormat {
       case "txt" -> TABLE;
       default ->
           throw new UserException(
-              "--out ends with .csv, .jsonl, .json or .txt, not as " + file + "; or add --format");
+              "--out takes names that end in .csv, .jsonl, .json or .txt, unlike "
+                  + file
+                  + "; or add --format");
     };
   }
 }

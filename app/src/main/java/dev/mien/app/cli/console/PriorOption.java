@@ -21,7 +21,7 @@ public final class PriorOption {
       paramLabel = "PRIOR",
       defaultValue = WEB,
       description =
-          "How often each expression is expected: web (as in the training data), uniform (posed sets), estimate (from the answers themselves), or a JSON file such as {\"happiness\": 3, \"anger\": 1} (default: ${DEFAULT-VALUE}).")
+          "How often each expression is expected: web (as in the training data), uniform (posed sets), estimate (from the answers themselves), or the name of a JSON file that holds something like {\"happiness\": 3, \"anger\": 1} (default: ${DEFAULT-VALUE}).")
   private String prior = WEB;
 
   /** Whether it is to be estimated from the answers. */

@@ -93,7 +93,8 @@ final class LiveOutputs {
     }
     if (annotated != null && !FILM.matcher(annotated.toString()).matches()) {
       throw new UserException(
-          "--annotated of a film ends with .mp4, .mkv, .mov or .webm, not as " + annotated);
+          "--annotated of a film takes names that end in .mp4, .mkv, .mov or .webm, unlike "
+              + annotated);
     }
     baseline();
   }
@@ -167,7 +168,8 @@ final class LiveOutputs {
     if (name.endsWith(".csv")) {
       return false;
     }
-    throw new UserException("--out of a film ends with .csv or .jsonl, not as " + out);
+    throw new UserException(
+        "--out of a film takes names that end in .csv or .jsonl, unlike " + out);
   }
 
   @Nullable Path annotated() {

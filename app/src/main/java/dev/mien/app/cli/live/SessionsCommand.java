@@ -166,7 +166,8 @@ public final class SessionsCommand implements Runnable {
       throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (!name.endsWith(".json") && !name.endsWith(".csv")) {
-      throw new UserException("--out of an export ends with .json or .csv, not as " + file);
+      throw new UserException(
+          "--out of an export takes names that end in .json or .csv, unlike " + file);
     }
     try (OutputFile written = outputs.prepare(file, List.of());
         SessionStore sessions = open()) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ablate",
     description = {
-      "Train the full network, the networks without one part each and a plain one by one plan with several seeds, and compare them with conventional methods.",
+      "Train the full network, networks that lack one part each, and a plain one, all by the same plan and with several seeds, and compare them with conventional methods.",
       "What was interrupted goes on with the same command."
     },
     mixinStandardHelpOptions = true,

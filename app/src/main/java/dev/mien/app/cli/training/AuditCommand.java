@@ -33,9 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     description = {
-      "Look for what makes figures on a data set worth less than they seem: identical and nearly",
-      "identical images within and across splits, different labels for the same image, subjects on",
-      "both sides, rare classes, images without a face, broken files."
+      "Look for what makes figures on a data set worth less than they seem.",
+      "Identical and nearly identical images within and across splits, different labels for the same image, subjects on both sides, rare classes, images without a face, broken files."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

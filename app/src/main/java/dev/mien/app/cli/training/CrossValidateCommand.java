@@ -118,12 +118,11 @@ public final class CrossValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (folds < 2
-        || jobs < 1
-        || (epochs != null && epochs < 1)
-        || (learningRate != null && learningRate <= 0)) {
-      throw new UserException(
-          "--folds must be 2 or more, --jobs, --epochs and --learning-rate must be positive");
+    if (folds < 2) {
+      throw new UserException("--folds must be 2 or more");
+    }
+    if (jobs < 1 || (epochs != null && epochs < 1) || (learningRate != null && learningRate <= 0)) {
+      throw new UserException("--jobs, --epochs and --learning-rate must be positive");
     }
     if (!data.protocols().contains(Protocol.FOLDER)) {
       throw new UserException(

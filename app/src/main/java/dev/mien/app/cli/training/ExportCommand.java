@@ -3,6 +3,8 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.training.dataset.ImageFingerprints;
+import dev.mien.training.dataset.Sample;
 import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
 import dev.mien.training.export.Provenance;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -65,10 +68,12 @@ public final class ExportCommand implements Callable<Integer> {
     try (OutputFile file = outputs.prepare(out, data.files())) {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
       String chosen = name == null ? trained.plan().name() : name;
+      List<Sample> samples = data.readForTraining();
+      remarkOtherData(trained.trainingImages(), samples);
       model =
           ModelExporter.export(
               trained,
-              data.readForTraining(),
+              samples,
               new Provenance(chosen, data.inWords(), data.protocols(), revision()));
       Files.write(file.path(), model);
       file.commit();
@@ -84,6 +89,18 @@ public final class ExportCommand implements Callable<Integer> {
             model.length / 1e6);
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  /**
+   * A model that is calibrated on other people's faces than it learnt from may be what is wanted.
+   */
+  private void remarkOtherData(ImageFingerprints learnt, List<Sample> samples) {
+    if (learnt.size() > 0 && samples.stream().noneMatch(learnt::contains)) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "mien: the run learnt from none of these images; the model is calibrated on them all the same");
+    }
   }
 
   /** The commit that trained the model, or "unknown" outside a checkout. */

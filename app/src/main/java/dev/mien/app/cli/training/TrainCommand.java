@@ -5,6 +5,7 @@ import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.train.CurvePicture;
@@ -202,10 +203,11 @@ public final class TrainCommand implements Callable<Integer> {
     EpochResult chosen = trainer.chosenEpoch(validation);
     out.printf(
         Locale.ROOT,
-        "%s %d of %d on the validation split: FER+ %.2f %%, FER2013 %.2f %%%n",
+        "%s %d of %d on the validation split (%s): 8 expressions %.2f %%, 7 expressions %.2f %%%n",
         validation < Trainer.LEAST_VALIDATION ? "Last epoch" : "Best epoch",
         chosen.epoch(),
         trainer.epochsDone(),
+        Plural.count(validation, "image"),
         100 * chosen.ferplusAccuracy(),
         100 * chosen.fer2013Accuracy());
     out.flush();

@@ -107,7 +107,7 @@ final class TrainingReporter implements TrainingListener {
         ? ""
         : String.format(
             Locale.ROOT,
-            "FER+ %.2f %%  FER2013 %.2f %%  validation loss %.4f  ",
+            "8 expressions %.2f %%  7 expressions %.2f %%  validation loss %.4f  ",
             100 * result.ferplusAccuracy(),
             100 * result.fer2013Accuracy(),
             result.validationLoss());
