@@ -19,8 +19,10 @@ enum FileKind {
   HTML("an HTML or XML file"),
   /** Text that begins with a brace or a bracket. */
   JSON("a JSON file"),
-  /** Other text, such as CSV. */
-  TEXT("a text file"),
+  /** CSV of Mien's: every table that it writes begins with the column {@code source}. */
+  TABLE("a table of results"),
+  /** Other text, such as tables of others. */
+  TEXT("another text file"),
   /** An SQLite data base. */
   DATABASE("a data base"),
   /** Anything else, such as an ONNX model. */
@@ -48,7 +50,8 @@ enum FileKind {
       case "mp4", "m4v", "mov", "mkv", "webm", "avi" -> FILM;
       case "html", "htm", "svg", "xml" -> HTML;
       case "json", "jsonl", "ndjson" -> JSON;
-      case "csv", "txt", "md" -> TEXT;
+      case "csv" -> TABLE;
+      case "txt", "md" -> TEXT;
       case "db", "sqlite" -> DATABASE;
       default -> BINARY;
     };
@@ -79,7 +82,7 @@ enum FileKind {
     return switch (text.stripLeading().isEmpty() ? ' ' : text.stripLeading().charAt(0)) {
       case '<' -> HTML;
       case '{', '[' -> JSON;
-      default -> TEXT;
+      default -> text.startsWith("source,") ? TABLE : TEXT;
     };
   }
 

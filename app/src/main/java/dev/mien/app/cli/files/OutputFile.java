@@ -234,7 +234,10 @@ public final class OutputFile implements AutoCloseable {
       throw new OutputException(target + " cannot be replaced: " + reason(e), e);
     }
     boolean model = target.toString().endsWith(".onnx");
-    boolean same = kind == FileKind.named(target) && (kind != FileKind.BINARY || model);
+    FileKind named = FileKind.named(target);
+    boolean same =
+        (kind == named && (kind != FileKind.BINARY || model))
+            || (kind == FileKind.TABLE && named == FileKind.TEXT);
     if (kind != FileKind.EMPTY && !same) {
       throw new OutputException(
           target + " exists and is " + kind.title() + ": add --force to replace it");

@@ -3,6 +3,8 @@ package dev.mien.app.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.output.FrameCsv;
+import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutputFileTest {
   private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16};
 
-  private static final byte[] OLD = "old\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] OLD = "source,old\n".getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 
@@ -51,7 +53,7 @@ final class OutputFileTest {
     Path target = file("rows.csv", OLD);
     try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
       Files.writeString(output.path(), "new\n");
-      assertThat(Files.readString(target)).isEqualTo("old\n");
+      assertThat(Files.readString(target)).isEqualTo("source,old\n");
       output.commit();
     }
     assertThat(Files.readString(target)).isEqualTo("new\n");
@@ -64,8 +66,20 @@ final class OutputFileTest {
     try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
       Files.writeString(output.path(), "half");
     }
-    assertThat(Files.readString(target)).isEqualTo("old\n");
+    assertThat(Files.readString(target)).isEqualTo("source,old\n");
     assertThat(all()).containsExactly(target);
+  }
+
+  @Test
+  void prepare_tableOfSomebodyElse_needsForce() throws IOException {
+    Path target = file("addresses.csv", "name,phone\n".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+        .hasMessageContaining("is another text file")
+        .hasMessageContaining("--force");
+    Path own = file("own.csv", (FrameCsv.header() + "\n").getBytes(StandardCharsets.UTF_8));
+    OutputFile.prepare(own, List.of(), false).close();
+    Path results = file("own.txt", ResultCsv.header().getBytes(StandardCharsets.UTF_8));
+    OutputFile.prepare(results, List.of(), false).close();
   }
 
   @Test
