@@ -108,7 +108,7 @@ public record TrainingPlan(
         throw new IOException("the plan cannot be understood: it is no JSON object");
       }
       if (!fields.has(TEACHER_VIEWS)) {
-        fields.put(TEACHER_VIEWS, false); // Plans of version 0.3 and earlier do not say.
+        fields.put(TEACHER_VIEWS, false); // Plans written before there were such teachers.
       }
       return JSON.treeToValue(plan, TrainingPlan.class);
     } catch (JsonProcessingException e) {
