@@ -4,6 +4,7 @@ import dev.mien.app.cli.analyze.AnalyzeCommand;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.live.CameraCommand;
 import dev.mien.app.cli.live.ServeCommand;
 import dev.mien.app.cli.live.SessionsCommand;
@@ -18,6 +19,7 @@ import dev.mien.app.cli.training.TrainCommand;
 import dev.mien.app.session.SessionException;
 import dev.mien.event.TimeSpan;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -77,7 +79,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "the EU AI Act bans emotion recognition at work and in education.",
       "",
       "Exit codes: 0 all well, 1 some items failed, 2 wrong use or an output that could not",
-      "be written, 130 and 143 stopped by Ctrl-C and SIGTERM."
+      "be written, 130 and 143 stopped by Ctrl-C and SIGTERM, 141 nobody reads the output."
     })
 public final class MienCommand implements Runnable {
   @Option(
@@ -122,13 +124,20 @@ public final class MienCommand implements Runnable {
             || exception instanceof SessionException;
     String message =
         expected || exception instanceof IllegalArgumentException
-            ? String.valueOf(exception.getMessage())
+            ? sentence(exception)
             : "something went wrong inside Mien: " + exception + " (--debug shows where)";
     printError(failed, message);
     if (debug) {
       exception.printStackTrace(failed.getErr());
     }
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What the system says of a file is its bare name at times. */
+  private static String sentence(Exception exception) {
+    return exception instanceof FileSystemException failure && failure.getReason() == null
+        ? failure.getFile() + ": " + OutputFile.reason(failure)
+        : String.valueOf(exception.getMessage());
   }
 
   private static int reportWrongUse(ParameterException exception, String[] arguments) {

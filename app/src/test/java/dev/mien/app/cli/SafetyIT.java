@@ -162,6 +162,20 @@ final class SafetyIT {
   }
 
   @Test
+  void analyze_resumeWithOtherOptions_isRefused() throws IOException, InterruptedException {
+    Files.copy(photo, folder.resolve("b.jpg"));
+    for (String out : List.of("r.jsonl", "r.csv")) {
+      assertThat(mien("analyze", "a.jpg", "--out", out).exitCode()).isZero();
+      String before = Files.readString(folder.resolve(out));
+      CommandRun resumed =
+          mien("analyze", "a.jpg", "b.jpg", "--out", out, "--resume", "--prior", "uniform");
+      assertThat(resumed.exitCode()).isEqualTo(2);
+      assertThat(resumed.err()).contains("the earlier results of a.jpg are not what these options");
+      assertThat(Files.readString(folder.resolve(out))).isEqualTo(before);
+    }
+  }
+
+  @Test
   void analyze_killed_losesNothingThatItHasDone() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("analyze"));
     for (int i = 0; i < 200; i++) {

@@ -64,6 +64,8 @@ final class StudyIT {
         .contains("contempt")
         .doesNotContain("  surprise");
     assertThat(Files.readString(folder.resolve("report/evaluation.html"))).contains("Image folder");
+    CommandRun held = mien("evaluate", "--data", "ck", "--split", "validation", "--out", "held");
+    assertThat(held.out()).contains("Image folder, validation split, 4 images");
     CommandRun wrong = mien("evaluate", "--data", "ck", "--protocol", "fer2013");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("needs FER2013's file");

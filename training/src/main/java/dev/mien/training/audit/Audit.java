@@ -127,6 +127,11 @@ public record Audit(
     return votes != null && votes.isNoFace();
   }
 
+  /** Whether there are splits. What is not divided is all test, and can only be measured on. */
+  public boolean isDivided() {
+    return parts.stream().anyMatch(part -> part.split() != Split.TEST && part.images() > 0);
+  }
+
   /** Whether a figure measured on one of the splits would be flattered by another. */
   public boolean crossesSplits() {
     return !crossing.isEmpty() || !sharedSubjects.isEmpty();

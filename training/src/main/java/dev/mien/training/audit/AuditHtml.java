@@ -39,7 +39,7 @@ public final class AuditHtml {
     Map<String, Object> page = new LinkedHashMap<>();
     page.put("images", format("%,d", audit.images()));
     page.put("crosses", audit.crossesSplits());
-    page.put("parts", audit.parts().stream().map(AuditHtml::part).toList());
+    page.put("parts", audit.parts().stream().map(part -> part(audit, part)).toList());
     page.put("correlation", TwinSearch.NEARLY_IDENTICAL);
     List<Map<String, Object>> findings = findings(audit);
     page.put("findings", findings);
@@ -63,7 +63,7 @@ public final class AuditHtml {
     }
   }
 
-  private static Map<String, Object> part(Audit.Part part) {
+  private static Map<String, Object> part(Audit audit, Audit.Part part) {
     List<Map<String, Object>> protocols = new ArrayList<>();
     part.classes()
         .forEach(
@@ -86,7 +86,7 @@ public final class AuditHtml {
               }
             });
     return Map.of(
-        "split", part.split().label(),
+        "title", AuditTable.title(audit, part),
         "images", format("%,d", part.images()),
         "protocols", protocols);
   }
@@ -96,6 +96,7 @@ public final class AuditHtml {
     for (List<Split> pair : AuditTable.pairs()) {
       findings.add(
           finding(
+              audit,
               "%s images with a twin in the %s split"
                   .formatted(pair.get(0).label(), pair.get(1).label()),
               audit.crossing().stream()
@@ -105,18 +106,21 @@ public final class AuditHtml {
     }
     findings.add(
         finding(
+            audit,
             "groups of identical images with different labels",
             audit.conflicting().stream().map(IdenticalImages::samples).toList()));
     findings.add(
         finding(
-            "images with a twin before them in their own split",
+            audit,
+            "images with a twin before them" + (audit.isDivided() ? " in their own split" : ""),
             audit.repeated().stream().map(t -> List.of(t.sample(), t.twin())).toList()));
-    findings.add(finding("images of a single shade", single(audit.flat())));
+    findings.add(finding(audit, "images of a single shade", single(audit.flat())));
     List<Sample> faceless = audit.faceless();
     if (faceless != null) {
-      findings.add(finding("images in which no face was found", single(faceless)));
+      findings.add(finding(audit, "images in which no face was found", single(faceless)));
     }
-    findings.add(finding("images that most annotators took for no face", single(audit.rejected())));
+    findings.add(
+        finding(audit, "images that most annotators took for no face", single(audit.rejected())));
     findings.removeIf(finding -> "0".equals(finding.get("count")));
     for (int i = 0; i < findings.size(); i++) {
       findings.get(i).put("number", i + 1);
@@ -128,7 +132,7 @@ public final class AuditHtml {
     return samples.stream().map(List::of).toList();
   }
 
-  private static Map<String, Object> finding(String title, List<List<Sample>> groups) {
+  private static Map<String, Object> finding(Audit audit, String title, List<List<Sample>> groups) {
     Map<String, Object> finding = new LinkedHashMap<>();
     finding.put("title", title);
     finding.put("count", format("%,d", groups.size()));
@@ -137,15 +141,17 @@ public final class AuditHtml {
         "groups",
         groups.stream()
             .limit(MOST_PICTURES)
-            .map(group -> Map.of("images", group.stream().map(AuditHtml::picture).toList()))
+            .map(
+                group ->
+                    Map.of("images", group.stream().map(image -> picture(audit, image)).toList()))
             .toList());
     return finding;
   }
 
-  private static Map<String, Object> picture(Sample sample) {
+  private static Map<String, Object> picture(Audit audit, Sample sample) {
     return Map.of(
         "name", sample.name(),
-        "caption", sample.split().label() + ", " + label(sample),
+        "caption", (audit.isDivided() ? sample.split().label() + ", " : "") + label(sample),
         "png", png(sample.pixels()));
   }
 

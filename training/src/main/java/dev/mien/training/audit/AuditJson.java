@@ -26,7 +26,7 @@ public final class AuditJson {
    */
   public static String of(Audit audit, @Nullable LeakTable leaks) {
     ObjectNode root = JSON.createObjectNode().put("schema", 1).put("images", audit.images());
-    root.put("crosses_splits", audit.crossesSplits());
+    root.put("divided", audit.isDivided()).put("crosses_splits", audit.crossesSplits());
     ArrayNode parts = root.putArray("splits");
     for (Audit.Part part : audit.parts()) {
       ObjectNode node =

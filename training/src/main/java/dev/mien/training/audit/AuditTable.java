@@ -23,7 +23,7 @@ public final class AuditTable {
     line(text, "%s", Plural.count(audit.images(), "image"));
     for (Audit.Part part : audit.parts()) {
       line(text, "");
-      line(text, "%s split: %s", part.split().label(), Plural.count(part.images(), "image"));
+      line(text, "%s: %s", title(audit, part), Plural.count(part.images(), "image"));
       part.classes().forEach((protocol, counts) -> addClasses(text, protocol, counts));
     }
     line(text, "");
@@ -37,8 +37,12 @@ public final class AuditTable {
         text,
         "Nearly identical (grey values correlate by %s or more),",
         TwinSearch.NEARLY_IDENTICAL);
-    line(text, "  with an image before them in their own split: %,d", audit.repeated().size());
-    for (List<Split> pair : pairs()) {
+    line(
+        text,
+        "  with an image before them%s: %,d",
+        audit.isDivided() ? " in their own split" : "",
+        audit.repeated().size());
+    for (List<Split> pair : pairs(audit)) {
       Split from = pair.get(0);
       Split into = pair.get(1);
       line(
@@ -60,6 +64,16 @@ public final class AuditTable {
     line(text, "Files that cannot be read: %,d", audit.problems().size());
     audit.problems().stream().limit(MOST_NAMES).forEach(problem -> line(text, "  %s", problem));
     return text.toString();
+  }
+
+  /** A split's heading. */
+  static String title(Audit audit, Audit.Part part) {
+    return audit.isDivided() ? part.split().label() + " split" : "not divided into splits";
+  }
+
+  /** The pairs of splits between which images may cross: none if the set is not divided. */
+  private static List<List<Split>> pairs(Audit audit) {
+    return audit.isDivided() ? pairs() : List.of();
   }
 
   /** A later split, and an earlier one whose images it should not have. */
@@ -102,7 +116,9 @@ public final class AuditTable {
   /** What is known of who is shown, in a sentence. */
   static String subjects(Audit audit) {
     if (audit.unknownSubjects() == audit.images()) {
-      return "Who is shown is not said: the same people may be in several splits";
+      return audit.isDivided()
+          ? "Who is shown is not said: the same people may be in several splits"
+          : "Who is shown is not said: no split that is made of these images keeps people together";
     }
     List<String> shared = audit.sharedSubjects();
     String text = String.format(Locale.ROOT, "Subjects in more than one split: %,d", shared.size());

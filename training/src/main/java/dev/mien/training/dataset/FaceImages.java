@@ -13,21 +13,27 @@ import java.util.regex.Pattern;
 
 /**
  * Turns image files into the grey crops of samples. Images up to {@value #LARGEST_CROP} pixels are
- * taken as crops of one face; in larger ones the face is found and aligned, as in any photo.
+ * taken as crops of one face; in larger ones the face is found and aligned, as in any photo. As
+ * thread-safe as the detector.
  */
-final class FaceImages {
+public final class FaceImages {
   private static final int LARGEST_CROP = 256;
   private static final Pattern NAME =
-      Pattern.compile(".+\\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          ".+\\.(png|jpe?g|bmp|gif|tiff?|webp|pgm|ppm|heic|heif|avif)", Pattern.CASE_INSENSITIVE);
 
-  private final ImageReader images = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS);
+  private final ImageReader images;
   private final FaceAligner aligner = new FaceAligner(AlignmentTemplate.FER2013, Sample.SIZE);
   private final Function<RgbImage, List<Face>> detector;
 
   /**
+   * Reads images of any size and from any photo.
+   *
+   * @param images reads the files; formats that it does not know are reported as unreadable
    * @param detector finds the face in images that are more than a crop
    */
-  FaceImages(Function<RgbImage, List<Face>> detector) {
+  public FaceImages(ImageReader images, Function<RgbImage, List<Face>> detector) {
+    this.images = images;
     this.detector = detector;
   }
 

@@ -1,9 +1,7 @@
 package dev.mien.training.dataset;
 
 import dev.mien.expression.Emotion;
-import dev.mien.face.Face;
 import dev.mien.image.ImageException;
-import dev.mien.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -29,24 +26,22 @@ public final class ImageFolderReader {
   private final Consumer<String> problems;
   private final List<Sample> samples = new ArrayList<>();
 
-  private ImageFolderReader(
-      Path root, Function<RgbImage, List<Face>> detector, Consumer<String> problems) {
+  private ImageFolderReader(Path root, FaceImages images, Consumer<String> problems) {
     this.root = root;
-    this.images = new FaceImages(detector);
+    this.images = images;
     this.problems = problems;
   }
 
   /**
    * Reads a folder, classes and files by name.
    *
-   * @param detector finds the face in images that are more than a crop
+   * @param images reads the files
    * @param problems receives a sentence for each image that cannot be read and is left out
    * @throws IOException if a folder's name means no class or no image can be read
    */
-  public static List<Sample> read(
-      Path folder, Function<RgbImage, List<Face>> detector, Consumer<String> problems)
+  public static List<Sample> read(Path folder, FaceImages images, Consumer<String> problems)
       throws IOException {
-    ImageFolderReader reader = new ImageFolderReader(folder, detector, problems);
+    ImageFolderReader reader = new ImageFolderReader(folder, images, problems);
     List<Path> folders = list(folder, Files::isDirectory);
     boolean divided =
         !folders.isEmpty()

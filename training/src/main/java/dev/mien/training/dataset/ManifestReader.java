@@ -8,9 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import dev.mien.expression.Emotion;
-import dev.mien.face.Face;
 import dev.mien.image.ImageException;
-import dev.mien.image.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +56,9 @@ public final class ManifestReader {
   private final List<Sample> samples = new ArrayList<>();
   private @Nullable String firstProblem;
 
-  private ManifestReader(
-      Path file, Function<RgbImage, List<Face>> detector, Consumer<String> problems) {
+  private ManifestReader(Path file, FaceImages images, Consumer<String> problems) {
     this.file = file;
-    this.images = new FaceImages(detector);
+    this.images = images;
     this.problems = problems;
   }
 
@@ -90,15 +86,14 @@ public final class ManifestReader {
   /**
    * Reads the listed images in the order of the rows.
    *
-   * @param detector finds the face in images that are more than a crop
+   * @param images reads the files
    * @param problems receives a sentence for each image that cannot be read and is left out
    * @throws IOException if a row cannot be understood, with its number (the first after the header
    *     is 1), or no image can be read
    */
-  public static List<Sample> read(
-      Path file, Function<RgbImage, List<Face>> detector, Consumer<String> problems)
+  public static List<Sample> read(Path file, FaceImages images, Consumer<String> problems)
       throws IOException {
-    ManifestReader reader = new ManifestReader(file, detector, problems);
+    ManifestReader reader = new ManifestReader(file, images, problems);
     try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(text)) {
       String[] header = rows.hasNext() ? rows.next() : new String[0];

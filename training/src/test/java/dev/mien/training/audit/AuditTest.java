@@ -24,7 +24,7 @@ final class AuditTest {
             label,
             Votes.unanimous(Emotion.FER2013_ORDER.get(label)),
             split,
-            Origin.of(subject)));
+            subject.isEmpty() ? Origin.UNKNOWN : Origin.of(subject)));
   }
 
   private Audit audit() {
@@ -112,6 +112,22 @@ final class AuditTest {
         .contains("anger 1, disgust 0, fear 0, happiness 3")
         .contains("Files that cannot be read: 1")
         .contains("a.png: broken");
+  }
+
+  @Test
+  void setWithoutSplits_isNotCalledATestSplit() {
+    add(RandomPictures.picture(1), 0, Split.TEST, "");
+    add(RandomPictures.picture(1), 0, Split.TEST, "");
+    assertThat(AuditTable.of(audit()))
+        .contains("not divided into splits: 2 images")
+        .contains("with an image before them: 1")
+        .contains("no split that is made of these images keeps people together")
+        .doesNotContain("test split")
+        .doesNotContain("their own split");
+    assertThat(AuditHtml.of(audit(), null))
+        .contains("<h2>not divided into splits</h2>")
+        .doesNotContain("test split");
+    assertThat(AuditJson.of(audit(), null)).contains("\"divided\" : false");
   }
 
   @Test

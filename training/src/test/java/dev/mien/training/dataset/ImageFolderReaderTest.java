@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.expression.Emotion;
+import dev.mien.image.ImageReader;
 import dev.mien.training.SyntheticFaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,10 @@ final class ImageFolderReaderTest {
   @TempDir private Path folder;
 
   private List<Sample> read() throws IOException {
-    return ImageFolderReader.read(folder, image -> List.of(), problems::add);
+    return ImageFolderReader.read(
+        folder,
+        new FaceImages(new ImageReader(ImageReader.DEFAULT_MAX_PIXELS), image -> List.of()),
+        problems::add);
   }
 
   private void put(String file) throws IOException {

@@ -3,6 +3,7 @@ package dev.mien.training.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.image.ImageReader;
 import dev.mien.training.SyntheticFaces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,10 @@ final class ManifestReaderTest {
   }
 
   private List<Sample> read(String text) throws IOException {
-    return ManifestReader.read(manifest(text), image -> List.of(), problems::add);
+    return ManifestReader.read(
+        manifest(text),
+        new FaceImages(new ImageReader(ImageReader.DEFAULT_MAX_PIXELS), image -> List.of()),
+        problems::add);
   }
 
   @Test
@@ -80,7 +84,13 @@ final class ManifestReaderTest {
   void read_whatIsNoUtf8_orHasNoImages_saysSo() throws IOException {
     Path latin = manifest("");
     Files.write(latin, "path,label\nr\u00e9.png,sad\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> ManifestReader.read(latin, image -> List.of(), problems::add))
+    assertThatThrownBy(
+            () ->
+                ManifestReader.read(
+                    latin,
+                    new FaceImages(
+                        new ImageReader(ImageReader.DEFAULT_MAX_PIXELS), image -> List.of()),
+                    problems::add))
         .hasMessageContaining("is not UTF-8 text");
     assertThatThrownBy(() -> read("path,label\nnone.png,sad\n"))
         .hasMessageContaining("lists no image that can be read: none.png: ");

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
+import dev.mien.image.ImageReader;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
+import dev.mien.training.dataset.FaceImages;
 import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.ImageFolderReader;
@@ -54,7 +56,10 @@ final class StudyTest {
         }
       }
     }
-    return ImageFolderReader.read(root, image -> List.of(), problem -> {});
+    return ImageFolderReader.read(
+        root,
+        new FaceImages(new ImageReader(ImageReader.DEFAULT_MAX_PIXELS), image -> List.of()),
+        problem -> {});
   }
 
   private CrossValidation crossValidation(int folds) {

@@ -56,6 +56,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
   /** Who names a file wants it read, however large it is and however busy the machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Fewer answers leave an estimated prior several percent from the true one. */
+  private static final int ENOUGH_FACES = 100;
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1",
@@ -184,6 +187,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         List<Path> left = files;
         if (previous != null) {
           Set<String> done = previous.copy(printer);
+          previous.last().ifPresent(last -> last.requireSame(mien, chosen, files));
           left = files.stream().filter(path -> !done.contains(path.toString())).toList();
           before = files.size() - left.size();
           writer.goOn(previous.isStarted());
@@ -206,6 +210,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         previous.deleteLeftovers();
       }
       if (signal.stopped()) {
+        sayStopped(signal, run, chosen);
         return signal.exitCode();
       }
       summarize(run, before);
@@ -221,6 +226,17 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
     file.keepUnfinished();
     return text + " The same command with --resume goes on from what was written";
+  }
+
+  /** Who closes standard output, as {@code head} does, knows. */
+  private void sayStopped(StopSignal signal, AnalyzeRun run, OutputFormat chosen) {
+    if (!quiet && signal.exitCode() != StopSignal.BROKEN_PIPE_EXIT) {
+      String done = "stopped after " + Plural.count(run.images(), "image");
+      remark(
+          out == null || !canGoOn(chosen)
+              ? done
+              : done + "; the same command with --resume goes on");
+    }
   }
 
   private static boolean canGoOn(OutputFormat format) {
@@ -267,6 +283,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
       throw new UserException("the image on standard input: " + e.getMessage());
     }
     ClassPrior estimate = ClassPrior.estimate(answers, trained);
+    if (answers.size() < ENOUGH_FACES) {
+      remark(
+          "%s to estimate a prior from: fewer than %d say little about how frequent expressions are"
+              .formatted(Plural.count(answers.size(), "face"), ENOUGH_FACES));
+    }
     if (!quiet) {
       remark(
           "expressions of %s, estimated: %s"

@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier runs wrote, to go on from: the output file, and what runs that were killed left
@@ -24,11 +27,15 @@ final class PreviousResults {
   private static final String FOREIGN =
       "--resume goes on with results of Mien, which this file does not hold";
 
+  /** JSON without faces, or a row whose cells from the fourth on are empty. */
+  private static final Pattern NO_FACE = Pattern.compile("\"faces\":\\[]|,{10}");
+
   private final Path target;
   private final OutputFormat format;
   private final List<Path> leftovers;
   private final Set<String> sources = new LinkedHashSet<>();
   private boolean started;
+  private @Nullable PreviousResult last;
 
   /**
    * Finds what is there; it may be nothing.
@@ -61,6 +68,11 @@ final class PreviousResults {
   /** Whether anything was copied; of CSV the header was then, too. */
   boolean isStarted() {
     return started;
+  }
+
+  /** The last image with a face whose results were copied, if there is one. */
+  Optional<PreviousResult> last() {
+    return Optional.ofNullable(last);
   }
 
   /** Files of runs that were killed. */
@@ -103,7 +115,7 @@ final class PreviousResults {
         String source = result.path("source").asText();
         if (!result.has("error") && !sources.contains(source)) {
           added.add(source);
-          keep(line, kept);
+          keep(source, line, kept);
         }
       } catch (JsonProcessingException e) {
         // A line that was not finished: its image is analysed again.
@@ -121,7 +133,8 @@ final class PreviousResults {
       throw new IOException(FOREIGN);
     }
     if (!started) {
-      keep(header, kept);
+      kept.write(header);
+      started = true;
     }
     // The rows of one image are copied together: a run that was killed may have written some only.
     String current = "";
@@ -129,7 +142,7 @@ final class PreviousResults {
     for (String row = records.next(); row != null; row = records.next()) {
       String source = source(row);
       if (!source.equals(current)) {
-        keep(rows.toString(), kept);
+        keep(current, rows.toString(), kept);
         rows.setLength(0);
         current = source;
       }
@@ -141,7 +154,7 @@ final class PreviousResults {
     if (killed || records.isBrokenOff()) {
       added.remove(current);
     } else {
-      keep(rows.toString(), kept);
+      keep(current, rows.toString(), kept);
     }
   }
 
@@ -151,9 +164,12 @@ final class PreviousResults {
     return row.indexOf(',') > 0 && !failed && !sources.contains(source);
   }
 
-  private void keep(String text, Writer kept) throws IOException {
+  private void keep(String source, String text, Writer kept) throws IOException {
     kept.write(text);
     started |= !text.isEmpty();
+    if (!text.isEmpty() && !NO_FACE.matcher(text).find()) {
+      last = new PreviousResult(source, text);
+    }
   }
 
   private static String source(String row) {

@@ -50,13 +50,19 @@ final class ResultWriter {
       out.print(",\n");
     }
     started = true;
-    switch (format) {
-      case TABLE -> out.print(ResultTable.of(result, colours));
-      case JSON -> out.print(ResultJson.line(result));
-      case JSONL -> out.print(ResultJson.line(result) + "\n");
-      case CSV -> ResultCsv.rows(result).forEach(row -> out.print(row + "\r\n"));
-    }
+    out.print(
+        format == OutputFormat.TABLE ? ResultTable.of(result, colours) : text(result, format));
     check();
+  }
+
+  /** The result in a format for programs, with the line ends that follow it. */
+  static String text(ImageResult result, OutputFormat format) {
+    return switch (format) {
+      case TABLE -> throw new IllegalArgumentException("a table is for people");
+      case JSON -> ResultJson.line(result);
+      case JSONL -> ResultJson.line(result) + "\n";
+      case CSV -> String.join("\r\n", ResultCsv.rows(result)) + "\r\n";
+    };
   }
 
   private void start() {

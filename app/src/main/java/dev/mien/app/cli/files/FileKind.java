@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a file holds, as far as its first bytes tell. */
 enum FileKind {
@@ -17,8 +18,10 @@ enum FileKind {
   FILM("a film"),
   /** Text that begins with a tag. */
   HTML("an HTML or XML file"),
-  /** Text that begins with a brace or a bracket. */
-  JSON("a JSON file"),
+  /** JSON of Mien's: an object, or the first of a list, begins with the field {@code schema}. */
+  RESULTS("results as JSON"),
+  /** Other text that begins with a brace or a bracket. */
+  JSON("a JSON file of something else"),
   /** CSV of Mien's: every table that it writes begins with the column {@code source}. */
   TABLE("a table of results"),
   /** Other text, such as tables of others. */
@@ -29,6 +32,8 @@ enum FileKind {
   BINARY("a file of another kind");
 
   private static final int HEAD = 512;
+  private static final Pattern RESULTS_BEGIN =
+      Pattern.compile("\\s*(\\[\\s*]|\\[?\\s*\\{\\s*\"schema\"\\s*:)");
   private static final int CONTROL_CHARACTERS = 32;
 
   private final String title;
@@ -42,14 +47,24 @@ enum FileKind {
     return title;
   }
 
+  /** Whether this is what a command would write to a file of this name. */
+  boolean belongsIn(Path file) {
+    return switch (this) {
+      case EMPTY -> true;
+      case TABLE -> named(file) == TABLE || named(file) == TEXT;
+      case BINARY -> file.toString().endsWith(".onnx");
+      default -> this == named(file);
+    };
+  }
+
   /** What a file of this name should hold; BINARY if the name does not say. */
-  static FileKind named(Path file) {
+  private static FileKind named(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif" -> IMAGE;
       case "mp4", "m4v", "mov", "mkv", "webm", "avi" -> FILM;
       case "html", "htm", "svg", "xml" -> HTML;
-      case "json", "jsonl", "ndjson" -> JSON;
+      case "json", "jsonl", "ndjson" -> RESULTS;
       case "csv" -> TABLE;
       case "txt", "md" -> TEXT;
       case "db", "sqlite" -> DATABASE;
@@ -81,7 +96,7 @@ enum FileKind {
     }
     return switch (text.stripLeading().isEmpty() ? ' ' : text.stripLeading().charAt(0)) {
       case '<' -> HTML;
-      case '{', '[' -> JSON;
+      case '{', '[' -> RESULTS_BEGIN.matcher(text).lookingAt() ? RESULTS : JSON;
       default -> text.startsWith("source,") ? TABLE : TEXT;
     };
   }

@@ -233,12 +233,7 @@ public final class OutputFile implements AutoCloseable {
     } catch (IOException e) {
       throw new OutputException(target + " cannot be replaced: " + reason(e), e);
     }
-    boolean model = target.toString().endsWith(".onnx");
-    FileKind named = FileKind.named(target);
-    boolean same =
-        (kind == named && (kind != FileKind.BINARY || model))
-            || (kind == FileKind.TABLE && named == FileKind.TEXT);
-    if (kind != FileKind.EMPTY && !same) {
+    if (!kind.belongsIn(target)) {
       throw new OutputException(
           target + " exists and is " + kind.title() + ": add --force to replace it");
     }
@@ -316,7 +311,10 @@ public final class OutputFile implements AutoCloseable {
   }
 
   /** What the system said, without the path that Java puts in front of it. */
-  static String reason(IOException failure) {
+  public static String reason(IOException failure) {
+    if (failure instanceof java.nio.file.NoSuchFileException) {
+      return "no such file or folder";
+    }
     if (failure instanceof java.nio.file.AccessDeniedException) {
       return "permission denied";
     }

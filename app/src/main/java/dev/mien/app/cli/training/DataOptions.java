@@ -3,8 +3,11 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.OutputFolder;
+import dev.mien.app.image.HeifDecoder;
 import dev.mien.face.detection.BlazeFaceDetector;
 import dev.mien.face.detection.DetectorMode;
+import dev.mien.image.ImageReader;
+import dev.mien.training.dataset.FaceImages;
 import dev.mien.training.dataset.FerReader;
 import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.ImageFolderReader;
@@ -15,6 +18,7 @@ import dev.mien.training.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -54,10 +58,17 @@ final class DataOptions {
       throw new UserException("--votes belongs to FER2013's file, not to images");
     }
     try (BlazeFaceDetector detector = new BlazeFaceDetector(DetectorMode.NEAR)) {
+      FaceImages images = new FaceImages(reader(), detector::detect);
       return isFolder()
-          ? ImageFolderReader.read(data, detector::detect, problems)
-          : ManifestReader.read(data, detector::detect, problems);
+          ? ImageFolderReader.read(data, images, problems)
+          : ManifestReader.read(data, images, problems);
     }
+  }
+
+  /** The formats of analyze, each image however long it takes. */
+  private static ImageReader reader() {
+    return new ImageReader(
+        ImageReader.DEFAULT_MAX_PIXELS, Duration.ofMinutes(2), List.of(new HeifDecoder()));
   }
 
   /** All samples; an undivided folder is divided, subjects kept together. */

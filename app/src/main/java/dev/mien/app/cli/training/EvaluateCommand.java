@@ -68,7 +68,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--split",
       defaultValue = "test",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Images without a division are all test; validation and training are the parts into which train divides them.")
   private Split split = Split.TEST;
 
   @Option(
@@ -122,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     for (String model : models) {
       files.put(model, InstalledModels.read(model));
     }
-    List<Sample> samples = data.read();
+    List<Sample> samples = split == Split.TEST ? data.read() : data.readForTraining();
     data.requireNoImageIn(out, samples);
     Evaluator.Options options =
         new Evaluator.Options(split, chosen, aligned, flip, tenCrop, stress, groupBy);

@@ -148,4 +148,29 @@ final class PreviousResultsTest {
       alive.destroy();
     }
   }
+
+  @Test
+  void last_isTheLastImageWithAFace() throws IOException {
+    PreviousResults results =
+        new PreviousResults(
+            Files.writeString(
+                folder.resolve("results"),
+                csv("a.jpg,9,9,1,", "b.jpg,9,9,1,", "b.jpg,9,9,2,", "c.jpg,9,9" + ",".repeat(20))),
+            OutputFormat.CSV);
+    results.copy(kept);
+    PreviousResult last = results.last().orElseThrow();
+    assertThat(last.source()).isEqualTo("b.jpg");
+    assertThat(last.isSame("b.jpg,9,9,1,\nb.jpg,9,9,2,".replace("\n", "\r\n"))).isTrue();
+    assertThat(last.isSame("b.jpg,9,9,1,")).isFalse();
+  }
+
+  @Test
+  void isSame_allowsTheLastDigitsOfNumbersOnly() {
+    PreviousResult result = new PreviousResult("a1.jpg", "a1.jpg,1920,88.85,0.500000,sadness");
+    assertThat(result.isSame("a1.jpg,1920,88.86,0.500123,sadness")).isTrue();
+    assertThat(result.isSame("a1.jpg,1920,88.9,0.500000,sadness")).isFalse();
+    assertThat(result.isSame("a1.jpg,1921,88.85,0.500000,sadness")).isFalse();
+    assertThat(result.isSame("a1.jpg,1920,88.85,0.501,sadness")).isFalse();
+    assertThat(result.isSame("a1.jpg,1920,88.85,0.500000,anger")).isFalse();
+  }
 }

@@ -3,8 +3,10 @@ package dev.mien.app.cli.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.ImageResult;
 import dev.mien.output.FrameCsv;
 import dev.mien.output.ResultCsv;
+import dev.mien.output.ResultJson;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +82,21 @@ final class OutputFileTest {
     OutputFile.prepare(own, List.of(), false).close();
     Path results = file("own.txt", ResultCsv.header().getBytes(StandardCharsets.UTF_8));
     OutputFile.prepare(results, List.of(), false).close();
+  }
+
+  @Test
+  void prepare_jsonOfSomebodyElse_needsForce() throws IOException {
+    for (String text : List.of("{\"name\": \"app\"}", "[1]", "{\"$schema\": \"x\"}")) {
+      Path target = file("package.json", text.getBytes(StandardCharsets.UTF_8));
+      assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+          .hasMessageContaining("is a JSON file of something else")
+          .hasMessageContaining("--force");
+    }
+    String line = ResultJson.line(ImageResult.failed("a.jpg", "damaged"));
+    for (String text : List.of(line, "[\n" + line, "[\n\n]\n", "{\n  \"schema\" : 1,")) {
+      Path own = file("own.json", text.getBytes(StandardCharsets.UTF_8));
+      OutputFile.prepare(own, List.of(), false).close();
+    }
   }
 
   @Test
