@@ -135,14 +135,19 @@ public final class CrossValidateCommand implements Callable<Integer> {
     List<String> notes = new ArrayList<>();
     Grouping grouping = grouping(samples, notes);
     int images = samples.size() * (folds - 1) / folds;
-    TrainingPlan chosen = plan(model, images);
-    int frozen = plan == null ? FineTuning.frozenStages(chosen, images) : 0;
+    FineTuning tuning =
+        plan == null ? FineTuning.of(model, images) : FineTuning.by(TrainingPlan.open(plan));
+    TrainingPlan chosen = withOptions(tuning.plan());
     List<Measurement> measurements;
     PrintWriter printer = spec.commandLine().getOut();
     try (StopSignal signal = new StopSignal()) {
       measurements =
           new CrossValidation(
-                  chosen, fitting.startingFrom(model, frozen), out.resolve("runs"), folds, grouping)
+                  chosen,
+                  fitting.startingFrom(model, tuning.frozenStages()),
+                  out.resolve("runs"),
+                  folds,
+                  grouping)
               .run(samples, jobs, new StudyReporter(printer, chosen.epochs(), jobs > 1, signal));
     } catch (TrainingReporter.StoppedException e) {
       return e.exitCode();
@@ -157,11 +162,8 @@ public final class CrossValidateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingPlan plan(byte[] model, int images) throws IOException {
-    TrainingPlan chosen = plan == null ? FineTuning.plan(model, images) : TrainingPlan.open(plan);
-    if (epochs != null) {
-      chosen = chosen.withEpochs(epochs);
-    }
+  private TrainingPlan withOptions(TrainingPlan named) {
+    TrainingPlan chosen = epochs == null ? named : named.withEpochs(epochs);
     return learningRate == null ? chosen : chosen.withLearningRate(learningRate);
   }
 

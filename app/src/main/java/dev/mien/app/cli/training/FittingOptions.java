@@ -21,7 +21,7 @@ final class FittingOptions {
       names = "--freeze",
       paramLabel = "N",
       description =
-          "Leave the first N stages of the model to start from as they are (default: all with fewer than 500 training images and no --plan, else 0).")
+          "Leave the first N stages of the model to start from as they are (default without --plan: all with fewer than 500 training images, else all but the last; with --plan: 0).")
   private @Nullable Integer freeze;
 
   @Option(

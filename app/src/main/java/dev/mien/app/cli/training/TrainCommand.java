@@ -109,14 +109,13 @@ public final class TrainCommand implements Callable<Integer> {
     // Only the plan for fine-tuning depends on the data; a wrong plan or folder is told at once.
     List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
     int images = early == null ? 0 : Split.TRAINING.of(early).size();
-    TrainingPlan named =
+    FineTuning tuning =
         early != null && model != null
-            ? FineTuning.plan(model, images)
-            : TrainingPlan.open(plan == null ? "base" : plan);
-    int frozen = early == null ? 0 : FineTuning.frozenStages(named, images);
-    Path folder = run == null ? Path.of("runs", named.name()) : run;
-    TrainingPlan chosen = plan(named, folder);
-    Trainer trainer = new Trainer(chosen, folder, options(model, frozen));
+            ? FineTuning.of(model, images)
+            : FineTuning.by(TrainingPlan.open(plan == null ? "base" : plan));
+    Path folder = run == null ? Path.of("runs", tuning.plan().name()) : run;
+    TrainingPlan chosen = plan(tuning.plan(), folder);
+    Trainer trainer = new Trainer(chosen, folder, options(model, tuning.frozenStages()));
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
