@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.ImageResult;
 import dev.mien.Mien;
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.face.detection.DetectorMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,14 @@ final class ClusterIT {
               .load(media.toString())
               .select("path")
               .repartition(16, functions.col("path"));
+      Path model = Files.write(folder.resolve("mine.onnx"), InstalledModels.bytes("small"));
       MienTransformer transformer =
-          new MienTransformer().setInputCol("path").setDetectorMode("near");
+          new MienTransformer()
+              .setInputCol("path")
+              .setDetectorMode("near")
+              .setModel(model.toString());
       Dataset<Row> answers = transformer.transform(paths);
+      Files.delete(model); // Executors have their own copy, as on a host that never had the file.
       CompletableFuture<Void> job =
           CompletableFuture.runAsync(() -> answers.write().parquet(out.toString()));
       awaitRows(transformer, job);
@@ -103,7 +109,7 @@ final class ClusterIT {
     assertThat(rows).hasSize(PHOTOS + FILMS);
     assertThat(byPath).hasSize(PHOTOS + FILMS);
     assertThat(byPath.values()).allMatch(mien -> mien.isNullAt(mien.fieldIndex("error")));
-    try (Mien mien = Mien.builder().detectorMode(DetectorMode.NEAR).open()) {
+    try (Mien mien = Mien.builder().model("small").detectorMode(DetectorMode.NEAR).open()) {
       for (Path photo : photos.subList(0, 6)) {
         ImageResult expected = mien.analyze(photo);
         Row row = Objects.requireNonNull(byPath.get(photo.getFileName().toString()));

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -190,6 +192,29 @@ final class MienTransformerTest {
     assertThat(SharedMien.count()).isEqualTo(Math.max(1, open));
     assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
         .noneMatch(name -> name.matches("mien-\\d+"));
+  }
+
+  @Test
+  void transform_jobThatIsCancelled_endsEarly_andTheNextOneIsRight() throws InterruptedException {
+    int copies = 200;
+    List<byte[]> many =
+        Collections.nCopies(copies, contents).stream().flatMap(List::stream).toList();
+    MienTransformer transformer = new MienTransformer();
+    Dataset<Row> answers = transformer.transform(TestSpark.contents(many).repartition(2));
+    CompletableFuture<Void> job =
+        CompletableFuture.runAsync(
+            () -> {
+              SPARK.sparkContext().setJobGroup("cancelled", "to be cancelled", false);
+              answers.write().format("noop").mode("overwrite").save();
+            });
+    while (transformer.counters().rows() == 0 && !job.isDone()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    SPARK.sparkContext().cancelJobGroup("cancelled");
+    assertThatThrownBy(() -> job.get(1, TimeUnit.MINUTES)).hasStackTraceContaining("cancelled");
+    assertThat(transformer.counters().rows()).isLessThan(many.size());
+    assertThat(transformer.counters().errors()).isZero();
+    assertExpected(transformer.transform(TestSpark.contents(contents)));
   }
 
   @Test
