@@ -12,11 +12,11 @@ import javax.imageio.ImageIO;
  * The photo that benchmarks look at; run from the root of the checkout, where the build puts the
  * samples.
  */
-final class BenchmarkPhotos {
+public final class BenchmarkPhotos {
   private BenchmarkPhotos() {}
 
   /** A 640x480 JPEG of the person on the right of the first sample photo. */
-  static byte[] oneFace() throws IOException {
+  public static byte[] oneFace() throws IOException {
     BufferedImage photo = ImageIO.read(Path.of("samples", "sample1.jpg").toFile());
     BufferedImage small = new BufferedImage(640, 480, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = small.createGraphics();

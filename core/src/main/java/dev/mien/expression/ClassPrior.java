@@ -75,7 +75,10 @@ public final class ClassPrior {
     try {
       object = JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is not JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "it is not JSON"
+              + (e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr()),
+          e);
     }
     if (!object.isObject()) {
       throw new IllegalArgumentException("it is not a JSON object of expressions and shares");

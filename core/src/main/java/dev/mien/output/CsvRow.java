@@ -8,10 +8,14 @@ import dev.mien.geometry.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A row of a CSV file (RFC 4180) in the making. Not thread-safe. */
 final class CsvRow {
+  /** Apostrophes in front count as well, so that each guard can be taken off again. */
+  private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r\n]");
+
   private static final int PIXEL_DECIMALS = 2;
   private static final int DECIMALS = 6;
 
@@ -41,7 +45,12 @@ final class CsvRow {
 
   /** A cell that somebody else wrote: spreadsheets would run it as a formula if it began so. */
   CsvRow addText(String cell) {
-    return add(!cell.isEmpty() && "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell);
+    return add(FORMULA.matcher(cell).lookingAt() ? "'" + cell : cell);
+  }
+
+  /** What {@link #addText} was given. */
+  static String withoutGuard(String cell) {
+    return cell.startsWith("'") && FORMULA.matcher(cell).lookingAt() ? cell.substring(1) : cell;
   }
 
   CsvRow addNumber(double value) {

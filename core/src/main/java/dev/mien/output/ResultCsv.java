@@ -30,6 +30,14 @@ public final class ResultCsv {
     return String.join(",", COLUMNS);
   }
 
+  /**
+   * The source of an image, from the first cell of its rows without quotes: a source that a
+   * spreadsheet would run as a formula has an apostrophe in front there.
+   */
+  public static String source(String cell) {
+    return CsvRow.withoutGuard(cell);
+  }
+
   /** The rows of one image, without line breaks. */
   public static List<String> rows(ImageResult result) {
     if (result.faces().isEmpty()) {

@@ -159,4 +159,14 @@ final class OutputTest {
     }
     return count;
   }
+
+  @Test
+  void csv_anySource_canBeReadBack() {
+    for (String source : List.of("a.jpg", "=a.jpg", "'=a.jpg", "''-a.jpg", "'a.jpg", "")) {
+      String row = ResultCsv.rows(ImageResult.failed(source, "no")).get(0);
+      String cell = row.substring(0, row.indexOf(','));
+      assertThat(cell).doesNotStartWith("=");
+      assertThat(ResultCsv.source(cell)).isEqualTo(source);
+    }
+  }
 }

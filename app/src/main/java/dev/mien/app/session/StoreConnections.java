@@ -128,6 +128,8 @@ final class StoreConnections {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    // SQLite's driver says it twice, with a code in front.
+    return message.replaceFirst("^\\[SQLITE_\\w+] *(.*?) *\\(.*\\)$", "$1");
   }
 }

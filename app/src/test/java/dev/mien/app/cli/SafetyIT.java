@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mien.app.video.TestFilm;
+import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,13 +163,23 @@ final class SafetyIT {
   }
 
   @Test
+  void analyze_itsModelAsOutput_isRefused() throws IOException, InterruptedException {
+    byte[] model = InstalledModels.bytes("small");
+    Path file = Files.write(folder.resolve("my.onnx"), model);
+    CommandRun run =
+        mien("analyze", "a.jpg", "--model", "my.onnx", "--format", "csv", "--out", "my.onnx");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("my.onnx is one of the inputs");
+    assertThat(file).hasBinaryContent(model);
+  }
+
+  @Test
   void analyze_resumeWithOtherOptions_isRefused() throws IOException, InterruptedException {
     Files.copy(photo, folder.resolve("b.jpg"));
     for (String out : List.of("r.jsonl", "r.csv")) {
       assertThat(mien("analyze", "a.jpg", "--out", out).exitCode()).isZero();
       String before = Files.readString(folder.resolve(out));
-      CommandRun resumed =
-          mien("analyze", "a.jpg", "b.jpg", "--out", out, "--resume", "--prior", "uniform");
+      CommandRun resumed = mien("analyze", "b.jpg", "--out", out, "--resume", "--prior", "uniform");
       assertThat(resumed.exitCode()).isEqualTo(2);
       assertThat(resumed.err()).contains("the earlier results of a.jpg are not what these options");
       assertThat(Files.readString(folder.resolve(out))).isEqualTo(before);

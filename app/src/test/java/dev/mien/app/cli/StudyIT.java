@@ -65,7 +65,13 @@ final class StudyIT {
         .doesNotContain("  surprise");
     assertThat(Files.readString(folder.resolve("report/evaluation.html"))).contains("Image folder");
     CommandRun held = mien("evaluate", "--data", "ck", "--split", "validation", "--out", "held");
-    assertThat(held.out()).contains("Image folder, validation split, 4 images");
+    assertThat(held.out()).contains("Image folder, validation split, 8 images");
+    Path page = folder.resolve("held/evaluation.html");
+    Files.writeString(page, "<html>my page</html>");
+    CommandRun foreign = mien("evaluate", "--data", "ck", "--out", "held");
+    assertThat(foreign.exitCode()).isEqualTo(2);
+    assertThat(foreign.err()).contains("evaluation.html exists and is an HTML").contains("--force");
+    assertThat(page).hasContent("<html>my page</html>");
     CommandRun wrong = mien("evaluate", "--data", "ck", "--protocol", "fer2013");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("needs FER2013's file");

@@ -192,6 +192,9 @@ public final class ManifestReader {
   }
 
   private Path image(int row, String path) throws IOException {
+    if (path.isBlank()) {
+      throw new IOException("%s, row %d: the path is empty".formatted(file, row));
+    }
     try {
       return file.resolveSibling(path);
     } catch (InvalidPathException e) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures model files on one split, in every way that was asked for, the plain one first. */
 public final class Evaluator {
   private final Map<String, byte[]> files;
+  private final List<Sample> all;
   private final List<Sample> samples;
   private final List<Sample> training;
   private final Options options;
@@ -81,6 +82,7 @@ public final class Evaluator {
   public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options) {
     this.files = new LinkedHashMap<>(files);
     this.options = options;
+    this.all = all;
     samples = options.split().of(all);
     training = Split.TRAINING.of(all);
     if (samples.isEmpty()) {
@@ -289,9 +291,9 @@ public final class Evaluator {
     }
   }
 
-  /** The training prior of the classes that the folder has. */
+  /** The training prior of the classes that the folder has, in whichever split. */
   private ClassPrior occurring(ClassPrior trained) {
-    int[] labels = Protocol.FOLDER.labelsOf(samples);
+    int[] labels = Protocol.FOLDER.labelsOf(all);
     double[] shares = trained.toArray();
     for (int c = 0; c < shares.length; c++) {
       int emotion = c;
@@ -303,9 +305,15 @@ public final class Evaluator {
   }
 
   private List<Evaluation> evaluate(Predictions answers, List<Sample> of) {
-    return options.protocols().stream()
-        .map(protocol -> Evaluation.of(protocol, options.split(), answers, of))
-        .toList();
+    return options.protocols().stream().map(protocol -> evaluate(protocol, answers, of)).toList();
+  }
+
+  /** A class of a folder can be answered in a split that happens to have none of it. */
+  private Evaluation evaluate(Protocol protocol, Predictions answers, List<Sample> of) {
+    return protocol == Protocol.FOLDER
+        ? Evaluation.among(
+            Evaluation.classes(protocol, all), protocol, options.split(), answers, of)
+        : Evaluation.of(protocol, options.split(), answers, of);
   }
 
   private EvaluationReport.Measurement without(Duplicates duplicates, Predictions answers) {

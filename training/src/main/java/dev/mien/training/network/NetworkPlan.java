@@ -2,6 +2,7 @@ package dev.mien.training.network;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -33,6 +34,9 @@ public record NetworkPlan(
     double stochasticDepth,
     double dropout) {
 
+  private static final int WIDEST = 4096;
+  private static final int MOST_BLOCKS = 256;
+
   /** The way around a block. */
   public enum Residual {
     /** Averaging, normalised shortcut without weights, and stochastic depth. */
@@ -58,6 +62,10 @@ public record NetworkPlan(
         inputSize % (1 << widths.length) == 0, "input_size must be divisible by 2 once per stage");
     require(stochasticDepth >= 0 && stochasticDepth < 1, "stochastic_depth must lie in [0, 1)");
     require(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1)");
+    require(
+        Arrays.stream(widths).max().orElse(0) <= WIDEST
+            && Arrays.stream(blocks).sum() <= MOST_BLOCKS,
+        "widths must be " + WIDEST + " or less, and blocks " + MOST_BLOCKS + " or fewer in all");
     for (int i = 0; i < widths.length; i++) {
       require(
           widths[i] >= (i == 0 ? stem : widths[i - 1]) && blocks[i] > 0,

@@ -48,7 +48,7 @@ public final class PretrainedWeights {
     try {
       return ModelProto.parseFrom(model).getGraph();
     } catch (InvalidProtocolBufferException e) {
-      throw new IOException("the model to start from is not an ONNX file", e);
+      throw new IOException("the model to start from is no ONNX file, or a damaged one", e);
     }
   }
 

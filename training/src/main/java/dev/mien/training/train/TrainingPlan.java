@@ -1,10 +1,12 @@
 package dev.mien.training.train;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.training.dataset.AugmentationPlan;
@@ -111,6 +113,13 @@ public record TrainingPlan(
         fields.put(TEACHER_VIEWS, false); // Plans written before there were such teachers.
       }
       return JSON.treeToValue(plan, TrainingPlan.class);
+    } catch (ValueInstantiationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("the plan cannot be understood: " + cause.getMessage(), e);
+    } catch (JsonParseException e) {
+      throw new IOException(
+          "the plan cannot be understood: it is not JSON in line " + e.getLocation().getLineNr(),
+          e);
     } catch (JsonProcessingException e) {
       throw new IOException("the plan cannot be understood: " + e.getOriginalMessage(), e);
     }

@@ -76,6 +76,8 @@ final class ManifestReaderTest {
         .hasMessageContaining("row 1: the split \"first\" is not train, val or test");
     assertThatThrownBy(() -> read("path,label\nS010_004_00000017.png,sad\na.png\n"))
         .hasMessageContaining("row 2: 1 cells under 2 columns");
+    assertThatThrownBy(() -> read("path,label\n,sad\n"))
+        .hasMessageContaining("row 1: the path is empty");
     assertThatThrownBy(() -> read("path,label,label\na.png,sad,sad\n"))
         .hasMessageContaining("two columns \"label\"");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mien.expression.Emotion;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Everything that evaluate measures, on networks that know nothing. */
@@ -59,6 +61,23 @@ final class EvaluatorTest {
     assertThat(stress.cells()).hasSize(36);
     assertThat(stress.mean(Corruption.MIDDLE)).isBetween(0.0, 1.0);
     assertThat(Objects.requireNonNull(report.attention()).images()).isEqualTo(20);
+  }
+
+  @Test
+  void run_folderClassThatTheSplitHasNot_canStillBeAnswered() throws IOException {
+    Predicate<Sample> isFirst = sample -> Protocol.FOLDER.labelOf(sample) == 0;
+    List<Sample> samples =
+        SAMPLES.stream().filter(isFirst.negate().or(s -> s.split() == Split.TRAINING)).toList();
+    assertThat(samples).anyMatch(isFirst);
+    Evaluator evaluator =
+        new Evaluator(
+            Map.of("one.onnx", model(1)),
+            samples,
+            new Evaluator.Options(
+                Split.VALIDATION, List.of(Protocol.FOLDER), false, false, false, false, null));
+    Evaluation first = evaluator.run(faces -> {}).measurements().get(0).evaluations().get(0);
+    assertThat(first.classes()).contains(Emotion.values()[0]);
+    assertThat(first.matrix().support(0)).isZero();
   }
 
   @Test

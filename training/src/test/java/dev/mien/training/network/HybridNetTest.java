@@ -140,6 +140,23 @@ final class HybridNetTest {
   }
 
   @Test
+  void plan_messages_sayTheFieldAndNothingOfTheParser() throws IOException {
+    String base = TrainingPlan.open("base").toJson();
+    assertThatThrownBy(
+            () -> TrainingPlan.parse(base.replaceAll("\"epochs\" *: *\\d+", "\"epochs\":0")))
+        .hasMessageStartingWith("the plan cannot be understood: training plan: epochs");
+    assertThatThrownBy(() -> TrainingPlan.parse(base.replaceAll("\"stem\" *: *\\d+", "\"stem\":0")))
+        .hasMessageContaining("understood: ")
+        .hasMessageContaining("stem must be positive")
+        .hasMessageNotContaining("dev.mien");
+    assertThatThrownBy(
+            () -> TrainingPlan.parse(base.replaceAll("(\"widths\"[^]]*?)\\d+ *]", "$1 9999999]")))
+        .hasMessageContaining("widths must be 4096 or less");
+    assertThatThrownBy(() -> TrainingPlan.parse("{\"epochs\":"))
+        .hasMessage("the plan cannot be understood: it is not JSON in line 1");
+  }
+
+  @Test
   void plan_writtenAndRead_isTheSame() throws IOException {
     TrainingPlan plan = TrainingPlan.open("base");
     assertThat(TrainingPlan.parse(plan.toJson()).toJson()).isEqualTo(plan.toJson());

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -167,6 +168,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
     List<Path> inputs = new ArrayList<>(files);
     inputs.addAll(prior.files());
+    inputs.add(Path.of(model)); // A name of ours is no file, and stands in nobody's way.
     if (standardInput != null) {
       inputs.add(Path.of("/dev/stdin")); // A file, if one is given with "<".
     }
@@ -174,8 +176,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
         annotated == null
             ? null
             : new AnnotatedFolder(annotated, files, attention, outputs.force());
-    PreviousResults previous = resume && out != null ? new PreviousResults(out, chosen) : null;
-    try (OutputFile file = out == null ? null : outputs.prepare(out, inputs);
+    PreviousResults previous =
+        resume && out != null ? new PreviousResults(out, chosen, names(files)) : null;
+    try (OutputFile file = out == null ? null : outputs.prepare(out, chosen.kind(), inputs);
         StopSignal signal = new StopSignal();
         Mien mien = open(files, image, signal)) {
       AnalyzeRun run;
@@ -187,7 +190,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         List<Path> left = files;
         if (previous != null) {
           Set<String> done = previous.copy(printer);
-          previous.last().ifPresent(last -> last.requireSame(mien, chosen, files));
+          previous.samples().forEach(result -> result.requireSame(mien, chosen));
           left = files.stream().filter(path -> !done.contains(path.toString())).toList();
           before = files.size() - left.size();
           writer.goOn(previous.isStarted());
@@ -243,6 +246,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return format == OutputFormat.CSV || format == OutputFormat.JSONL;
   }
 
+  private static Set<String> names(List<Path> files) {
+    return files.stream().map(Path::toString).collect(Collectors.toSet());
+  }
+
   private void checkResume(OutputFormat chosen) {
     if (resume && (out == null || !canGoOn(chosen))) {
       throw new UserException("--resume goes on with a file: add --out with .csv or .jsonl");
@@ -281,6 +288,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
           });
     } catch (ImageException e) {
       throw new UserException("the image on standard input: " + e.getMessage());
+    }
+    if (answers.isEmpty()) {
+      remark("there is no face to estimate a prior from: that of web photos stays");
+      return builder().open();
     }
     ClassPrior estimate = ClassPrior.estimate(answers, trained);
     if (answers.size() < ENOUGH_FACES) {

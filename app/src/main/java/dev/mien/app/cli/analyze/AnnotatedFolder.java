@@ -1,6 +1,7 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.ImageResult;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
@@ -59,7 +60,7 @@ final class AnnotatedFolder {
           target + " exists and was not written by Mien: add --force to replace it");
     }
     BufferedImage picture = annotator.annotate(image, result);
-    try (OutputFile file = OutputFile.prepare(target, inputs(result), force)) {
+    try (OutputFile file = OutputFile.prepare(target, FileKind.IMAGE, inputs(result), force)) {
       Files.write(file.path(), png ? MarkedPicture.png(picture) : MarkedPicture.jpeg(picture));
       file.commit();
     }

@@ -1,6 +1,7 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -14,6 +15,15 @@ enum OutputFormat {
   JSONL,
   /** One row per face. */
   CSV;
+
+  /** What a file of this format is. */
+  FileKind kind() {
+    return switch (this) {
+      case TABLE -> FileKind.LISTING;
+      case JSON, JSONL -> FileKind.RESULTS;
+      case CSV -> FileKind.TABLE;
+    };
+  }
 
   /**
    * The format that a file's name asks for.

@@ -3,9 +3,8 @@ package dev.mien.app.cli.analyze;
 import dev.mien.Mien;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.image.ImageException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,23 +23,22 @@ record PreviousResult(String source, String text) {
   private static final double TOLERANCE = 2e-4;
 
   /**
-   * Analyses the image once more, if it is among the files and can still be read.
+   * Analyses the image once more, if it is there.
    *
    * @throws UserException if the answer differs from what the earlier run wrote
    */
-  void requireSame(Mien mien, OutputFormat format, List<Path> files) {
-    Optional<Path> file = files.stream().filter(path -> path.toString().equals(source)).findAny();
-    if (file.isPresent() && !isSame(mien, format, file.get())) {
+  void requireSame(Mien mien, OutputFormat format) {
+    if (!isSame(mien, format)) {
       throw new UserException(
-          "--resume: the earlier results of %s are not what these options give. Use those of the first run, or name another file for --out"
+          "--resume: the earlier results of %s are not what these options give, or the image has changed. Use the options of the first run, or name another file for --out"
               .formatted(source));
     }
   }
 
-  private boolean isSame(Mien mien, OutputFormat format, Path file) {
+  private boolean isSame(Mien mien, OutputFormat format) {
     try {
-      return isSame(ResultWriter.text(mien.analyze(file), format));
-    } catch (ImageException e) {
+      return isSame(ResultWriter.text(mien.analyze(Path.of(source)), format));
+    } catch (ImageException | InvalidPathException e) {
       return true; // Nothing can be compared; what was written of it stays.
     }
   }

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +35,26 @@ final class PreviousResults {
 
   private final Path target;
   private final OutputFormat format;
+  private final Set<String> wanted;
   private final List<Path> leftovers;
   private final Set<String> sources = new LinkedHashSet<>();
   private boolean started;
+  private final Set<String> failures = new HashSet<>();
+  private final List<PreviousResult> samples = new ArrayList<>();
   private @Nullable PreviousResult last;
+  private @Nullable PreviousResult lastWithFace;
 
   /**
    * Finds what is there; it may be nothing.
    *
    * @param target the output file
    * @param format JSON Lines or CSV
+   * @param wanted paths of the images of this run: those that failed are tried again, and errors of
+   *     others are kept
    */
-  PreviousResults(Path target, OutputFormat format) throws IOException {
+  PreviousResults(Path target, OutputFormat format, Set<String> wanted) throws IOException {
     this.target = target;
+    this.wanted = wanted;
     this.format = format;
     this.leftovers = OutputFile.leftovers(target);
   }
@@ -70,9 +80,12 @@ final class PreviousResults {
     return started;
   }
 
-  /** The last image with a face whose results were copied, if there is one. */
-  Optional<PreviousResult> last() {
-    return Optional.ofNullable(last);
+  /**
+   * Results by which a run with other options shows: of each file those of the last image and of
+   * the last image with a face.
+   */
+  List<PreviousResult> samples() {
+    return samples;
   }
 
   /** Files of runs that were killed. */
@@ -94,6 +107,8 @@ final class PreviousResults {
    */
   private void add(Path file, boolean killed, Writer kept) throws IOException {
     Set<String> added = new LinkedHashSet<>();
+    last = null;
+    lastWithFace = null;
     try (RecordReader records = new RecordReader(file, format == OutputFormat.CSV)) {
       if (format == OutputFormat.CSV) {
         addCsv(records, killed, added, kept);
@@ -102,6 +117,7 @@ final class PreviousResults {
       }
     }
     sources.addAll(added);
+    Stream.of(last, lastWithFace).filter(Objects::nonNull).distinct().forEach(samples::add);
   }
 
   private void addJsonLines(RecordReader records, Set<String> added, Writer kept)
@@ -113,8 +129,11 @@ final class PreviousResults {
           throw new IOException(FOREIGN);
         }
         String source = result.path("source").asText();
-        if (!result.has("error") && !sources.contains(source)) {
-          added.add(source);
+        boolean failed = result.has("error");
+        if (failed && isKept(source)) {
+          kept.write(line);
+          started = true;
+        } else if (!failed && !sources.contains(source) && added.add(source)) {
           keep(source, line, kept);
         }
       } catch (JsonProcessingException e) {
@@ -138,15 +157,20 @@ final class PreviousResults {
     }
     // The rows of one image are copied together: a run that was killed may have written some only.
     String current = "";
+    boolean repeated = false;
     StringBuilder rows = new StringBuilder();
     for (String row = records.next(); row != null; row = records.next()) {
       String source = source(row);
       if (!source.equals(current)) {
         keep(current, rows.toString(), kept);
         rows.setLength(0);
+        repeated = added.contains(source);
         current = source;
       }
-      if (isWanted(row, source)) {
+      boolean failed = isFailed(row);
+      if (failed && isKept(source)) {
+        kept.write(row);
+      } else if (!failed && !source.isEmpty() && !repeated && !sources.contains(source)) {
         added.add(source);
         rows.append(row);
       }
@@ -158,29 +182,27 @@ final class PreviousResults {
     }
   }
 
-  /** Images with an error are analysed again, as their rows are left out. */
-  private boolean isWanted(String row, String source) {
-    boolean failed = !row.stripTrailing().endsWith(",");
-    return row.indexOf(',') > 0 && !failed && !sources.contains(source);
+  /** Whether an error stays: that of an image which is not tried again. */
+  private boolean isKept(String source) {
+    return !source.isEmpty() && !wanted.contains(source) && failures.add(source);
+  }
+
+  /** The last column says why. */
+  private static boolean isFailed(String row) {
+    return !row.stripTrailing().endsWith(",");
   }
 
   private void keep(String source, String text, Writer kept) throws IOException {
     kept.write(text);
     started |= !text.isEmpty();
-    if (!text.isEmpty() && !NO_FACE.matcher(text).find()) {
+    if (!text.isEmpty()) {
       last = new PreviousResult(source, text);
+      lastWithFace = NO_FACE.matcher(text).find() ? lastWithFace : last;
     }
   }
 
   private static String source(String row) {
-    return row.indexOf(',') > 0 ? withoutGuard(firstCell(row)) : "";
-  }
-
-  /** Cells that a spreadsheet would run as a formula are written with an apostrophe in front. */
-  private static String withoutGuard(String cell) {
-    boolean guarded =
-        cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(cell.charAt(1)) >= 0;
-    return guarded ? cell.substring(1) : cell;
+    return row.indexOf(',') > 0 ? ResultCsv.source(firstCell(row)) : "";
   }
 
   private static String firstCell(String record) {

@@ -5,36 +5,49 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a file holds, as far as its first bytes tell. */
-enum FileKind {
-  /** Nothing. */
-  EMPTY("an empty file"),
+/** What an output holds, and what is at its place already, as far as the first bytes tell. */
+public enum FileKind {
+  /** CSV: Mien's tables begin with the columns of images or of frames. */
+  TABLE("a table of results"),
+  /** JSON of Mien's: an object, or the first of a list, begins with a numbered schema. */
+  RESULTS("results as JSON"),
+  /** Results for people, as text or Markdown. */
+  LISTING("results as text"),
+  /** HTML that names Mien as its generator. */
+  PAGE("a page of results"),
   /** JPEG, PNG, GIF, BMP, WebP, TIFF, HEIC or AVIF. */
   IMAGE("an image"),
   /** MP4, Matroska, WebM, AVI, Ogg or MPEG. */
   FILM("a film"),
-  /** Text that begins with a tag. */
-  HTML("an HTML or XML file"),
-  /** JSON of Mien's: an object, or the first of a list, begins with the field {@code schema}. */
-  RESULTS("results as JSON"),
+  /** An ONNX model that Mien wrote. */
+  MODEL("a model file"),
+  /** Nothing. */
+  EMPTY("an empty file"),
+  /** Other text that begins with a tag. */
+  OTHER_HTML("an HTML or XML file of something else"),
   /** Other text that begins with a brace or a bracket. */
-  JSON("a JSON file of something else"),
-  /** CSV of Mien's: every table that it writes begins with the column {@code source}. */
-  TABLE("a table of results"),
+  OTHER_JSON("a JSON file of something else"),
   /** Other text, such as tables of others. */
-  TEXT("another text file"),
+  OTHER_TEXT("another text file"),
   /** An SQLite data base. */
   DATABASE("a data base"),
-  /** Anything else, such as an ONNX model. */
-  BINARY("a file of another kind");
+  /** Anything else. */
+  OTHER("a file of another kind");
 
   private static final int HEAD = 512;
-  private static final Pattern RESULTS_BEGIN =
-      Pattern.compile("\\s*(\\[\\s*]|\\[?\\s*\\{\\s*\"schema\"\\s*:)");
   private static final int CONTROL_CHARACTERS = 32;
+
+  private static final Pattern TABLE_BEGIN = Pattern.compile("source,(image_width|frame,time),");
+  private static final Pattern RESULTS_BEGIN =
+      Pattern.compile("\\s*(\\[\\s*]\\s*$|\\[?\\s*\\{\\s*\"schema\"\\s*:\\s*\\d+\\s*[,}])");
+  private static final Pattern LISTING_BEGIN =
+      Pattern.compile(
+          "[^\\r\\n]*  (\\d+ x \\d+, (\\d+ faces?|no face found)|failed: .*)\\R"
+              + "|\\| mistake \\||Plan `");
+  private static final String MODEL_BEGIN = "\b\b\022\4mien";
+  private static final String GENERATOR = "<meta name=\"generator\" content=\"Mien\">";
 
   private final String title;
 
@@ -45,31 +58,6 @@ enum FileKind {
   /** With its article, for messages. */
   String title() {
     return title;
-  }
-
-  /** Whether this is what a command would write to a file of this name. */
-  boolean belongsIn(Path file) {
-    return switch (this) {
-      case EMPTY -> true;
-      case TABLE -> named(file) == TABLE || named(file) == TEXT;
-      case BINARY -> file.toString().endsWith(".onnx");
-      default -> this == named(file);
-    };
-  }
-
-  /** What a file of this name should hold; BINARY if the name does not say. */
-  private static FileKind named(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "heic", "avif" -> IMAGE;
-      case "mp4", "m4v", "mov", "mkv", "webm", "avi" -> FILM;
-      case "html", "htm", "svg", "xml" -> HTML;
-      case "json", "jsonl", "ndjson" -> RESULTS;
-      case "csv" -> TABLE;
-      case "txt", "md" -> TEXT;
-      case "db", "sqlite" -> DATABASE;
-      default -> BINARY;
-    };
   }
 
   /** What a file holds. */
@@ -91,14 +79,28 @@ enum FileKind {
     if (isFilm(text)) {
       return FILM;
     }
-    if (text.chars().anyMatch(c -> c < CONTROL_CHARACTERS && "\t\r\n\f\u001b".indexOf(c) < 0)) {
-      return BINARY;
+    if (text.startsWith(MODEL_BEGIN)) {
+      return MODEL;
     }
+    if (text.chars().anyMatch(c -> c < CONTROL_CHARACTERS && "\t\r\n\f\u001b".indexOf(c) < 0)) {
+      return OTHER;
+    }
+    return ofText(text);
+  }
+
+  private static FileKind ofText(String text) {
     return switch (text.stripLeading().isEmpty() ? ' ' : text.stripLeading().charAt(0)) {
-      case '<' -> HTML;
-      case '{', '[' -> RESULTS_BEGIN.matcher(text).lookingAt() ? RESULTS : JSON;
-      default -> text.startsWith("source,") ? TABLE : TEXT;
+      case '<' -> text.contains(GENERATOR) ? PAGE : OTHER_HTML;
+      case '{', '[' -> RESULTS_BEGIN.matcher(text).lookingAt() ? RESULTS : OTHER_JSON;
+      default -> ofPlainText(text);
     };
+  }
+
+  private static FileKind ofPlainText(String text) {
+    if (TABLE_BEGIN.matcher(text).lookingAt()) {
+      return TABLE;
+    }
+    return LISTING_BEGIN.matcher(text).lookingAt() ? LISTING : OTHER_TEXT;
   }
 
   private static boolean isImage(String head) {

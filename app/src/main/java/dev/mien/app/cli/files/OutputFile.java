@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * to directly. Not thread-safe.
  *
  * <pre>{@code
- * try (OutputFile report = OutputFile.prepare(target, inputs, false)) {
+ * try (OutputFile report = OutputFile.prepare(target, FileKind.PAGE, inputs, false)) {
  *   Files.writeString(report.path(), text);
  *   report.commit();
  * }
@@ -54,15 +54,16 @@ public final class OutputFile implements AutoCloseable {
   /**
    * Checks that a file can be written, and that nothing is lost by it.
    *
+   * @param kind what will be written
    * @param inputs what the command reads
    * @param force whether an existing file of another kind may be replaced
    * @throws OutputException if the folder is not there or cannot be written to, if the target is a
    *     folder or one of the inputs (by whatever path or link), or if it exists and holds something
-   *     else than its name says
+   *     of another kind
    */
-  public static OutputFile prepare(Path target, Collection<Path> inputs, boolean force)
-      throws OutputException {
-    Path place = checked(target, inputs, force);
+  public static OutputFile prepare(
+      Path target, FileKind kind, Collection<Path> inputs, boolean force) throws OutputException {
+    Path place = checked(target, kind, inputs, force);
     if (isDevice(target, place)) {
       return new OutputFile(target, target, target);
     }
@@ -77,9 +78,9 @@ public final class OutputFile implements AutoCloseable {
    *
    * @throws OutputException as {@link #prepare}
    */
-  public static OutputFile prepareInPlace(Path target, Collection<Path> inputs, boolean force)
-      throws OutputException {
-    Path place = checked(target, inputs, force);
+  public static OutputFile prepareInPlace(
+      Path target, FileKind kind, Collection<Path> inputs, boolean force) throws OutputException {
+    Path place = checked(target, kind, inputs, force);
     if (!Files.exists(place)) {
       create(target, () -> Files.createFile(place));
     } else if (!Files.isWritable(place)) {
@@ -105,7 +106,7 @@ public final class OutputFile implements AutoCloseable {
   }
 
   /** Where the file will be, once it is known that nothing is lost by it. */
-  private static Path checked(Path target, Collection<Path> inputs, boolean force)
+  private static Path checked(Path target, FileKind kind, Collection<Path> inputs, boolean force)
       throws OutputException {
     if (Files.isDirectory(target)) {
       throw new OutputException(target + " is a folder, not a file that can be written");
@@ -119,7 +120,7 @@ public final class OutputFile implements AutoCloseable {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new OutputException("there is no folder " + folder + " for " + target.getFileName());
     }
-    requireSameKind(target, force);
+    requireKind(target, kind, force);
     return place;
   }
 
@@ -223,19 +224,20 @@ public final class OutputFile implements AutoCloseable {
     }
   }
 
-  private static void requireSameKind(Path target, boolean force) throws OutputException {
+  private static void requireKind(Path target, FileKind kind, boolean force)
+      throws OutputException {
     if (force || !Files.exists(target)) {
       return;
     }
-    FileKind kind;
+    FileKind there;
     try {
-      kind = FileKind.of(target);
+      there = FileKind.of(target);
     } catch (IOException e) {
       throw new OutputException(target + " cannot be replaced: " + reason(e), e);
     }
-    if (!kind.belongsIn(target)) {
+    if (there != FileKind.EMPTY && there != kind) {
       throw new OutputException(
-          target + " exists and is " + kind.title() + ": add --force to replace it");
+          target + " exists and is " + there.title() + ": add --force to replace it");
     }
   }
 

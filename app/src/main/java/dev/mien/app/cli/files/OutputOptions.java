@@ -2,6 +2,7 @@ package dev.mien.app.cli.files;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What every command that writes files offers. */
@@ -21,8 +22,9 @@ public final class OutputOptions {
    *
    * @throws OutputException if not
    */
-  public OutputFile prepare(Path target, Collection<Path> inputs) throws OutputException {
-    return OutputFile.prepare(target, inputs, force);
+  public OutputFile prepare(Path target, FileKind kind, Collection<Path> inputs)
+      throws OutputException {
+    return OutputFile.prepare(target, kind, inputs, force);
   }
 
   /**
@@ -30,7 +32,18 @@ public final class OutputOptions {
    *
    * @throws OutputException if not
    */
-  public OutputFile prepareInPlace(Path target, Collection<Path> inputs) throws OutputException {
-    return OutputFile.prepareInPlace(target, inputs, force);
+  public OutputFile prepareInPlace(Path target, FileKind kind, Collection<Path> inputs)
+      throws OutputException {
+    return OutputFile.prepareInPlace(target, kind, inputs, force);
+  }
+
+  /**
+   * Checks that a folder of reports can be written, as {@link ReportFolder#prepare}.
+   *
+   * @throws OutputException if not
+   */
+  public ReportFolder prepare(Path folder, Map<String, FileKind> files, Collection<Path> inputs)
+      throws OutputException {
+    return ReportFolder.prepare(folder, files, inputs, force);
   }
 }

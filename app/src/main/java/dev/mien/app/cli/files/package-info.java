@@ -4,7 +4,7 @@
  * it failed.
  *
  * <pre>{@code
- * try (OutputFile report = OutputFile.prepare(target, inputs, false)) {
+ * try (OutputFile report = OutputFile.prepare(target, FileKind.PAGE, inputs, false)) {
  *   Files.writeString(report.path(), text);
  *   report.commit();
  * }

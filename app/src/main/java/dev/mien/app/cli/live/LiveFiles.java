@@ -1,5 +1,6 @@
 package dev.mien.app.cli.live;
 
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
@@ -37,24 +38,25 @@ record LiveFiles(
       Fonts.require();
     }
     return new LiveFiles(
-        prepare(outputs.out(), taken, outputs::prepare),
-        prepare(outputs.annotated(), taken, outputs::prepare),
-        prepare(outputs.report(), taken, outputs::prepare),
-        prepare(outputs.events(), taken, outputs::prepareInPlace));
+        prepare(outputs.out(), outputs.rowKind(), taken, outputs::prepare),
+        prepare(outputs.annotated(), FileKind.FILM, taken, outputs::prepare),
+        prepare(outputs.report(), FileKind.PAGE, taken, outputs::prepare),
+        prepare(outputs.events(), FileKind.RESULTS, taken, outputs::prepareInPlace));
   }
 
   @FunctionalInterface
   private interface Preparation {
-    OutputFile prepare(Path target, List<Path> taken) throws OutputException;
+    OutputFile prepare(Path target, FileKind kind, List<Path> taken) throws OutputException;
   }
 
   /** Each is none of those before, unless it is a device. */
   private static @Nullable OutputFile prepare(
-      @Nullable Path target, List<Path> taken, Preparation preparation) throws OutputException {
+      @Nullable Path target, FileKind kind, List<Path> taken, Preparation preparation)
+      throws OutputException {
     if (target == null) {
       return null;
     }
-    OutputFile file = preparation.prepare(target, taken);
+    OutputFile file = preparation.prepare(target, kind, taken);
     if (!file.isDevice()) {
       taken.add(target);
     }

@@ -1,6 +1,7 @@
 package dev.mien.app.cli.live;
 
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputFolder;
@@ -148,16 +149,20 @@ final class LiveOutputs {
     return name;
   }
 
-  OutputFile prepare(Path target, List<Path> taken) throws OutputException {
-    return files.prepare(target, taken);
+  OutputFile prepare(Path target, FileKind kind, List<Path> taken) throws OutputException {
+    return files.prepare(target, kind, taken);
   }
 
-  OutputFile prepareInPlace(Path target, List<Path> taken) throws OutputException {
-    return files.prepareInPlace(target, taken);
+  OutputFile prepareInPlace(Path target, FileKind kind, List<Path> taken) throws OutputException {
+    return files.prepareInPlace(target, kind, taken);
   }
 
   @Nullable Path out() {
     return out;
+  }
+
+  FileKind rowKind() {
+    return out != null && jsonLines() ? FileKind.RESULTS : FileKind.TABLE;
   }
 
   boolean jsonLines() {

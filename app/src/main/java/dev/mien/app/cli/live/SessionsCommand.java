@@ -2,6 +2,7 @@ package dev.mien.app.cli.live;
 
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.session.Recording;
@@ -142,7 +143,7 @@ public final class SessionsCommand implements Runnable {
           Path file,
       @Mixin OutputOptions outputs)
       throws IOException {
-    try (OutputFile page = outputs.prepare(file, List.of());
+    try (OutputFile page = outputs.prepare(file, FileKind.PAGE, store.files());
         SessionStore sessions = open()) {
       String html = SessionReport.html(sessions.load(SessionIds.find(sessions, id)));
       Files.writeString(page.path(), html, StandardCharsets.UTF_8);
@@ -169,7 +170,8 @@ public final class SessionsCommand implements Runnable {
       throw new UserException(
           "--out of an export takes names that end in .json or .csv, unlike " + file);
     }
-    try (OutputFile written = outputs.prepare(file, List.of());
+    FileKind kind = name.endsWith(".csv") ? FileKind.TABLE : FileKind.RESULTS;
+    try (OutputFile written = outputs.prepare(file, kind, store.files());
         SessionStore sessions = open()) {
       Recording recording = sessions.load(SessionIds.find(sessions, id));
       try (Writer writer = written.writer()) {

@@ -2,6 +2,8 @@ package dev.mien.app.cli.live;
 
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.StoreLocation;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -18,6 +20,12 @@ final class StoreOption {
 
   boolean isGiven() {
     return store != null;
+  }
+
+  /** The SQLite file, which no output may replace; none for an address. */
+  List<Path> files() {
+    String location = location();
+    return location.startsWith("jdbc:") ? List.of() : List.of(Path.of(location));
   }
 
   String location() {

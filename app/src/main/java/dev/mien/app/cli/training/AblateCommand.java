@@ -2,6 +2,9 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.study.Ablation;
@@ -12,9 +15,9 @@ import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,8 @@ public final class AblateCommand implements Callable<Integer> {
           "Folder of the runs and of ablation.md and ablation.json (default: runs/ and the plan's name).")
   private @Nullable Path run;
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -99,6 +104,11 @@ public final class AblateCommand implements Callable<Integer> {
     TrainingPlan named = TrainingPlan.open(plan);
     TrainingPlan chosen = epochs == null ? named : named.withEpochs(epochs);
     Path folder = run == null ? Path.of("runs", chosen.name()) : run;
+    ReportFolder reports =
+        data.prepare(
+            folder,
+            Map.of("ablation.json", FileKind.RESULTS, "ablation.md", FileKind.LISTING),
+            outputs);
     List<Sample> samples = data.readForTraining();
     PrintWriter out = spec.commandLine().getOut();
     AblationTable table;
@@ -109,10 +119,12 @@ public final class AblateCommand implements Callable<Integer> {
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
+      out.println("Stopped; the same command goes on");
+      out.flush();
       return e.exitCode();
     }
-    Files.writeString(folder.resolve("ablation.json"), table.toJson());
-    Files.writeString(folder.resolve("ablation.md"), table.toMarkdown());
+    reports.write("ablation.json", table.toJson());
+    reports.write("ablation.md", table.toMarkdown());
     out.println();
     out.print(table.toMarkdown());
     out.println("\nThe table is in " + folder.resolve("ablation.md"));

@@ -3,6 +3,9 @@ package dev.mien.app.cli.training;
 import dev.mien.Mien;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.image.RgbImage;
 import dev.mien.training.audit.Audit;
 import dev.mien.training.audit.AuditHtml;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +85,20 @@ public final class AuditCommand implements Callable<Integer> {
           "Folder for audit.html, audit.json and leaks.md, the table of leaks (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out/audit");
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    data.prepare(out);
+    ReportFolder reports =
+        data.prepare(
+            out,
+            Map.of(
+                "audit.json", FileKind.RESULTS,
+                "audit.html", FileKind.PAGE,
+                "leaks.md", FileKind.LISTING),
+            outputs);
     List<String> problems = new ArrayList<>();
     List<Sample> samples = data.read(problems::add);
     data.requireNoImageIn(out, samples);
@@ -93,21 +106,22 @@ public final class AuditCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     printer.print(Printable.of(AuditTable.of(audit)));
     printer.flush();
-    write(audit, null);
+    write(reports, audit, null);
     if (demonstrateLeaks) {
       LeakTable leaks = demonstrate(samples);
       printer.print("\n" + leaks.toText());
-      Files.writeString(out.resolve("leaks.md"), leaks.toMarkdown());
-      write(audit, leaks);
+      reports.write("leaks.md", leaks.toMarkdown());
+      write(reports, audit, leaks);
     }
     printer.println("\nThe report is in " + out.resolve("audit.html"));
     printer.flush();
     return strict && audit.crossesSplits() ? 1 : 0;
   }
 
-  private void write(Audit audit, @Nullable LeakTable leaks) throws IOException {
-    Files.writeString(out.resolve("audit.json"), AuditJson.of(audit, leaks));
-    Files.writeString(out.resolve("audit.html"), AuditHtml.of(audit, leaks));
+  private static void write(ReportFolder reports, Audit audit, @Nullable LeakTable leaks)
+      throws IOException {
+    reports.write("audit.json", AuditJson.of(audit, leaks));
+    reports.write("audit.html", AuditHtml.of(audit, leaks));
   }
 
   private Audit audit(List<Sample> samples, List<String> problems) throws IOException {

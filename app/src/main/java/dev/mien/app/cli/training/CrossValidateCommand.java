@@ -4,6 +4,9 @@ import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.GroupSplit.Grouping;
 import dev.mien.training.dataset.Protocol;
@@ -20,7 +23,6 @@ import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +116,8 @@ public final class CrossValidateCommand implements Callable<Integer> {
       description = "Folder for the report and the runs (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("out/cross-validation");
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -129,7 +133,11 @@ public final class CrossValidateCommand implements Callable<Integer> {
           "cross-validation is for folders of images; FER2013 has splits of its own: use mien evaluate");
     }
     byte[] model = InstalledModels.read(from);
-    data.prepare(out);
+    ReportFolder reports =
+        data.prepare(
+            out,
+            Map.of("evaluation.json", FileKind.RESULTS, "evaluation.html", FileKind.PAGE),
+            outputs);
     List<Sample> samples = data.read().stream().map(sample -> sample.in(Split.TEST)).toList();
     data.requireNoImageIn(out, samples);
     List<String> notes = new ArrayList<>();
@@ -150,11 +158,13 @@ public final class CrossValidateCommand implements Callable<Integer> {
                   grouping)
               .run(samples, jobs, new StudyReporter(printer, chosen.epochs(), jobs > 1, signal));
     } catch (TrainingReporter.StoppedException e) {
+      printer.println("Stopped; the same command goes on");
+      printer.flush();
       return e.exitCode();
     }
     EvaluationReport report = report(model, samples, measurements, notes);
-    Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
-    Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
+    reports.write("evaluation.json", EvaluationJson.of(report));
+    reports.write("evaluation.html", EvaluationHtml.of(report));
     printer.println();
     printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));

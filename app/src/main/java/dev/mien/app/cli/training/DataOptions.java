@@ -2,7 +2,10 @@ package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFolder;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.app.image.HeifDecoder;
 import dev.mien.face.detection.BlazeFaceDetector;
 import dev.mien.face.detection.DetectorMode;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -81,16 +85,18 @@ final class DataOptions {
   }
 
   /**
-   * Makes a folder for results, outside of the folder of the data: what is written there would be
+   * Makes a folder for reports, outside of the folder of the data: what is written there would be
    * read as data the next time.
    *
-   * @throws IOException if it lies inside, or cannot be written to
+   * @param reports the files and what they will hold
+   * @throws IOException if it lies inside, or a file cannot be written
    */
-  void prepare(Path out) throws IOException {
+  ReportFolder prepare(Path out, Map<String, FileKind> reports, OutputOptions outputs)
+      throws IOException {
     if (isFolder() && isWithin(out)) {
       throw new UserException(out + " lies in the folder of the data: name another one with --out");
     }
-    OutputFolder.prepare(out, files());
+    return outputs.prepare(out, reports, files());
   }
 
   private boolean isWithin(Path out) throws IOException {

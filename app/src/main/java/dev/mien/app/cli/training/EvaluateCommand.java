@@ -3,7 +3,11 @@ package dev.mien.app.cli.training;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.Fonts;
+import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -16,6 +20,7 @@ import dev.mien.training.evaluate.EvaluationReport;
 import dev.mien.training.evaluate.EvaluationTable;
 import dev.mien.training.evaluate.Evaluator;
 import dev.mien.training.export.CardFigures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -111,14 +116,16 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Align each crop first, as faces in photos are, where one is found; figures of others are without.")
   private boolean aligned;
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     checkRecord();
-    data.prepare(out);
-    Fonts.require();
     List<Protocol> chosen = protocols();
+    ReportFolder reports = data.prepare(out, files(chosen), outputs);
+    Fonts.require();
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String model : models) {
       files.put(model, InstalledModels.read(model));
@@ -138,7 +145,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter printer = spec.commandLine().getOut();
     printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));
-    write(report);
+    write(reports, report);
     printer.flush();
     return 0;
   }
@@ -148,7 +155,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     Path file = Path.of(models.get(0));
     List<Evaluation> plain = report.measurements().get(0).evaluations();
     byte[] content = CardFigures.record(Files.readAllBytes(file), plain);
-    Files.write(file, content);
+    try (OutputFile whole = OutputFile.prepare(file, FileKind.MODEL, data.files(), true)) {
+      Files.write(whole.path(), content);
+      whole.commit();
+    }
     return InstalledModels.sha256(content);
   }
 
@@ -160,6 +170,19 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (record && (models.size() > 1 || InstalledModels.contains(models.get(0)))) {
       throw new UserException("--record changes a model file: give --model one path");
     }
+  }
+
+  /** The files of the report, and what they hold. */
+  private static Map<String, FileKind> files(List<Protocol> protocols) {
+    Map<String, FileKind> files = new LinkedHashMap<>();
+    files.put("evaluation.json", FileKind.RESULTS);
+    files.put("evaluation.html", FileKind.PAGE);
+    protocols.forEach(protocol -> files.put(matrixFile(protocol), FileKind.IMAGE));
+    return files;
+  }
+
+  private static String matrixFile(Protocol protocol) {
+    return "confusion-" + protocol.id() + ".png";
   }
 
   private List<Protocol> protocols() throws IOException {
@@ -181,12 +204,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private void write(EvaluationReport report) throws IOException {
-    Files.writeString(out.resolve("evaluation.json"), EvaluationJson.of(report));
-    Files.writeString(out.resolve("evaluation.html"), EvaluationHtml.of(report));
+  private static void write(ReportFolder reports, EvaluationReport report) throws IOException {
+    reports.write("evaluation.json", EvaluationJson.of(report));
+    reports.write("evaluation.html", EvaluationHtml.of(report));
     for (Evaluation evaluation : report.measurements().get(0).evaluations()) {
-      Path file = out.resolve("confusion-" + evaluation.protocol().id() + ".png");
-      ImageIO.write(ConfusionPicture.draw(evaluation), "png", file.toFile());
+      ByteArrayOutputStream picture = new ByteArrayOutputStream();
+      ImageIO.write(ConfusionPicture.draw(evaluation), "png", picture);
+      reports.write(matrixFile(evaluation.protocol()), picture.toByteArray());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.training.dataset.ImageFingerprints;
@@ -65,7 +66,7 @@ public final class ExportCommand implements Callable<Integer> {
       throw new UserException("a model file has the ending .onnx, unlike " + out);
     }
     byte[] model;
-    try (OutputFile file = outputs.prepare(out, data.files())) {
+    try (OutputFile file = outputs.prepare(out, FileKind.MODEL, data.files())) {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
       String chosen = name == null ? trained.plan().name() : name;
       List<Sample> samples = data.readForTraining();

@@ -21,7 +21,7 @@ final class PreviousResultsTest {
 
   private Set<String> read(String text, OutputFormat format) throws IOException {
     Path file = Files.writeString(folder.resolve("results"), text);
-    return new PreviousResults(file, format).copy(kept);
+    return new PreviousResults(file, format, Set.of("b.jpg")).copy(kept);
   }
 
   private static String csv(String... rows) {
@@ -93,7 +93,8 @@ final class PreviousResultsTest {
     Path file = folder.resolve("results");
     byte[] text = "{\"source\":\"a.jpg\"}\n{\"source\":\"\u00fc".getBytes(StandardCharsets.UTF_8);
     Files.write(file, Arrays.copyOf(text, text.length - 1));
-    assertThat(new PreviousResults(file, OutputFormat.JSONL).copy(kept)).containsExactly("a.jpg");
+    assertThat(new PreviousResults(file, OutputFormat.JSONL, Set.of("b.jpg")).copy(kept))
+        .containsExactly("a.jpg");
   }
 
   @Test
@@ -104,7 +105,8 @@ final class PreviousResultsTest {
 
   @Test
   void missingFile_holdsNothing() throws IOException {
-    PreviousResults none = new PreviousResults(folder.resolve("none"), OutputFormat.CSV);
+    PreviousResults none =
+        new PreviousResults(folder.resolve("none"), OutputFormat.CSV, Set.of("b.jpg"));
     assertThat(none.copy(kept)).isEmpty();
     assertThat(none.isStarted()).isFalse();
   }
@@ -115,7 +117,7 @@ final class PreviousResultsTest {
     Files.writeString(target, csv("a.jpg,1,"));
     Path left = folder.resolve(".part-999999999-1f-r.csv");
     Files.writeString(left, csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,", "c.jpg,1,") + "c.jpg,2");
-    PreviousResults previous = new PreviousResults(target, OutputFormat.CSV);
+    PreviousResults previous = new PreviousResults(target, OutputFormat.CSV, Set.of("b.jpg"));
     assertThat(previous.copy(kept)).containsExactly("a.jpg", "b.jpg");
     assertThat(kept).hasToString(csv("a.jpg,1,", "b.jpg,1,", "b.jpg,2,"));
     previous.deleteLeftovers();
@@ -129,7 +131,8 @@ final class PreviousResultsTest {
     Files.createSymbolicLink(folder.resolve(".part-999999999-a-r.jsonl"), elsewhere);
     Files.createDirectory(folder.resolve(".part-999999999-b-r.jsonl"));
     Files.writeString(folder.resolve(".part-99999999999999999999-c-r.jsonl"), "x");
-    assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers()).isEmpty();
+    assertThat(new PreviousResults(target, OutputFormat.JSONL, Set.of("b.jpg")).leftovers())
+        .isEmpty();
   }
 
   @Test
@@ -139,10 +142,11 @@ final class PreviousResultsTest {
       Path target = folder.resolve("r.jsonl");
       Path theirs = folder.resolve(".part-" + alive.pid() + "-1f-r.jsonl");
       Files.writeString(theirs, "{\"source\":\"a.jpg\"}\n");
-      assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers()).isEmpty();
+      assertThat(new PreviousResults(target, OutputFormat.JSONL, Set.of("b.jpg")).leftovers())
+          .isEmpty();
       alive.destroy();
       alive.waitFor();
-      assertThat(new PreviousResults(target, OutputFormat.JSONL).leftovers())
+      assertThat(new PreviousResults(target, OutputFormat.JSONL, Set.of("b.jpg")).leftovers())
           .containsExactly(theirs);
     } finally {
       alive.destroy();
@@ -150,18 +154,37 @@ final class PreviousResultsTest {
   }
 
   @Test
-  void last_isTheLastImageWithAFace() throws IOException {
+  void samples_areTheLastImageAndTheLastWithAFace() throws IOException {
     PreviousResults results =
         new PreviousResults(
             Files.writeString(
                 folder.resolve("results"),
                 csv("a.jpg,9,9,1,", "b.jpg,9,9,1,", "b.jpg,9,9,2,", "c.jpg,9,9" + ",".repeat(20))),
-            OutputFormat.CSV);
+            OutputFormat.CSV,
+            Set.of());
     results.copy(kept);
-    PreviousResult last = results.last().orElseThrow();
-    assertThat(last.source()).isEqualTo("b.jpg");
-    assertThat(last.isSame("b.jpg,9,9,1,\nb.jpg,9,9,2,".replace("\n", "\r\n"))).isTrue();
+    assertThat(results.samples())
+        .extracting(PreviousResult::source)
+        .containsExactly("c.jpg", "b.jpg");
+    PreviousResult last = results.samples().get(1);
+    assertThat(last.isSame("b.jpg,9,9,1,\r\nb.jpg,9,9,2,")).isTrue();
     assertThat(last.isSame("b.jpg,9,9,1,")).isFalse();
+  }
+
+  @Test
+  void repeatedResults_areKeptOnce() throws IOException {
+    String once = csv("a.jpg,1,", "a.jpg,2,", "c.jpg,1,");
+    Set<String> sources =
+        read(csv("a.jpg,1,", "a.jpg,2,", "c.jpg,1,", "a.jpg,1,", "a.jpg,2,"), OutputFormat.CSV);
+    assertThat(sources).containsExactly("a.jpg", "c.jpg");
+    assertThat(kept).hasToString(once);
+  }
+
+  @Test
+  void errorsOfImagesThatAreNotTriedAgain_areKept() throws IOException {
+    String text = csv("a.jpg,,damaged", "c.jpg,1,");
+    assertThat(read(text, OutputFormat.CSV)).containsExactly("c.jpg");
+    assertThat(kept).hasToString(text);
   }
 
   @Test

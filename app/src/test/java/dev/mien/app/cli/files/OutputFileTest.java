@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutputFileTest {
   private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 0, 16};
 
-  private static final byte[] OLD = "source,old\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] OLD = (FrameCsv.header() + "\n").getBytes(StandardCharsets.UTF_8);
 
   @TempDir private Path folder;
 
@@ -42,7 +42,7 @@ final class OutputFileTest {
     Path hard = Files.createLink(folder.resolve("hard.jpg"), photo);
     Path roundabout = folder.resolve("..").resolve(folder.getFileName()).resolve("photo.jpg");
     for (Path target : List.of(photo, link, hard, roundabout)) {
-      assertThatThrownBy(() -> OutputFile.prepare(target, List.of(photo), true))
+      assertThatThrownBy(() -> OutputFile.prepare(target, FileKind.TABLE, List.of(photo), true))
           .as("%s", target)
           .isInstanceOf(OutputException.class)
           .hasMessageContaining("never overwritten");
@@ -53,9 +53,9 @@ final class OutputFileTest {
   @Test
   void commit_movesToItsPlace_andUntilThenNothingChanges() throws IOException {
     Path target = file("rows.csv", OLD);
-    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
       Files.writeString(output.path(), "new\n");
-      assertThat(Files.readString(target)).isEqualTo("source,old\n");
+      assertThat(Files.readString(target)).isEqualTo(FrameCsv.header() + "\n");
       output.commit();
     }
     assertThat(Files.readString(target)).isEqualTo("new\n");
@@ -65,47 +65,56 @@ final class OutputFileTest {
   @Test
   void close_withoutCommit_leavesWhatWasThere() throws IOException {
     Path target = file("rows.csv", OLD);
-    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
       Files.writeString(output.path(), "half");
     }
-    assertThat(Files.readString(target)).isEqualTo("source,old\n");
+    assertThat(Files.readString(target)).isEqualTo(FrameCsv.header() + "\n");
     assertThat(all()).containsExactly(target);
   }
 
   @Test
   void prepare_tableOfSomebodyElse_needsForce() throws IOException {
     Path target = file("addresses.csv", "name,phone\n".getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+    assertThatThrownBy(() -> OutputFile.prepare(target, FileKind.TABLE, List.of(), false))
         .hasMessageContaining("is another text file")
         .hasMessageContaining("--force");
-    Path own = file("own.csv", (FrameCsv.header() + "\n").getBytes(StandardCharsets.UTF_8));
-    OutputFile.prepare(own, List.of(), false).close();
+    Path edges = file("edges.csv", "source,target,weight\n".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> OutputFile.prepare(edges, FileKind.TABLE, List.of(), false))
+        .hasMessageContaining("is another text file");
+    Path own = file("own.csv", OLD);
+    OutputFile.prepare(own, FileKind.TABLE, List.of(), false).close();
     Path results = file("own.txt", ResultCsv.header().getBytes(StandardCharsets.UTF_8));
-    OutputFile.prepare(results, List.of(), false).close();
+    OutputFile.prepare(results, FileKind.TABLE, List.of(), false).close();
   }
 
   @Test
   void prepare_jsonOfSomebodyElse_needsForce() throws IOException {
-    for (String text : List.of("{\"name\": \"app\"}", "[1]", "{\"$schema\": \"x\"}")) {
+    for (String text :
+        List.of(
+            "{\"name\": \"app\"}",
+            "[1]",
+            "{\"$schema\": \"x\"}",
+            "{\"schema\": \"x\"}",
+            "[] of mine")) {
       Path target = file("package.json", text.getBytes(StandardCharsets.UTF_8));
-      assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+      assertThatThrownBy(() -> OutputFile.prepare(target, FileKind.TABLE, List.of(), false))
           .hasMessageContaining("is a JSON file of something else")
           .hasMessageContaining("--force");
     }
     String line = ResultJson.line(ImageResult.failed("a.jpg", "damaged"));
     for (String text : List.of(line, "[\n" + line, "[\n\n]\n", "{\n  \"schema\" : 1,")) {
       Path own = file("own.json", text.getBytes(StandardCharsets.UTF_8));
-      OutputFile.prepare(own, List.of(), false).close();
+      OutputFile.prepare(own, FileKind.RESULTS, List.of(), false).close();
     }
   }
 
   @Test
   void prepare_fileOfAnotherKind_needsForce() throws IOException {
     Path target = file("rows.csv", JPEG);
-    assertThatThrownBy(() -> OutputFile.prepare(target, List.of(), false))
+    assertThatThrownBy(() -> OutputFile.prepare(target, FileKind.TABLE, List.of(), false))
         .hasMessageContaining("is an image")
         .hasMessageContaining("--force");
-    try (OutputFile output = OutputFile.prepare(target, List.of(), true)) {
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), true)) {
       assertThat(output.target()).isEqualTo(target);
     }
   }
@@ -113,10 +122,12 @@ final class OutputFileTest {
   @Test
   void prepare_folderThatIsNotThere_isSaidBeforeTheWork() {
     assertThatThrownBy(
-            () -> OutputFile.prepare(folder.resolve("no/such/rows.csv"), List.of(), false))
+            () ->
+                OutputFile.prepare(
+                    folder.resolve("no/such/rows.csv"), FileKind.TABLE, List.of(), false))
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("there is no folder");
-    assertThatThrownBy(() -> OutputFile.prepare(folder, List.of(), false))
+    assertThatThrownBy(() -> OutputFile.prepare(folder, FileKind.TABLE, List.of(), false))
         .hasMessageContaining("is a folder");
   }
 
@@ -136,7 +147,7 @@ final class OutputFileTest {
   void commit_replacesAFile_andKeepsItsPermissions() throws IOException {
     Path target = file("rows.csv", OLD);
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r-----"));
-    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
       Files.writeString(output.path(), "new\n");
       output.commit();
     }
@@ -147,7 +158,7 @@ final class OutputFileTest {
   @Test
   void prepare_theLongestNameThatThereIs_isWritten() throws IOException {
     Path target = folder.resolve("\u00e4".repeat(125) + ".csv");
-    try (OutputFile output = OutputFile.prepare(target, List.of(), false)) {
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
       assertThat(output.path().toString()).endsWith(".csv");
       Files.writeString(output.path(), "new\n");
       output.commit();
@@ -160,7 +171,8 @@ final class OutputFileTest {
     private Ended() {}
 
     public static void main(String[] arguments) throws IOException {
-      OutputFile output = OutputFile.prepare(Path.of(arguments[0]), List.of(), false);
+      OutputFile output =
+          OutputFile.prepare(Path.of(arguments[0]), FileKind.TABLE, List.of(), false);
       Files.writeString(output.path(), arguments[1]);
       System.exit(143);
     }
@@ -197,7 +209,7 @@ final class OutputFileTest {
   @Test
   void prepareInPlace_isReadWhileItGrows() throws IOException {
     Path target = file("events.jsonl", OLD);
-    try (OutputFile output = OutputFile.prepareInPlace(target, List.of(), true);
+    try (OutputFile output = OutputFile.prepareInPlace(target, FileKind.RESULTS, List.of(), true);
         Writer writer = output.writer()) {
       writer.write("{}\n");
       writer.flush();
