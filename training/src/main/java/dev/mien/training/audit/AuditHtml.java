@@ -134,7 +134,8 @@ public final class AuditHtml {
 
   private static Map<String, Object> finding(Audit audit, String title, List<List<Sample>> groups) {
     Map<String, Object> finding = new LinkedHashMap<>();
-    finding.put("title", title);
+    finding.put(
+        "title", groups.size() == 1 ? title.replaceFirst("\\b(image|group)s\\b", "$1") : title);
     finding.put("count", format("%,d", groups.size()));
     finding.put("cut", groups.size() > MOST_PICTURES);
     finding.put(

@@ -126,6 +126,7 @@ final class AuditTest {
         .doesNotContain("their own split");
     assertThat(AuditHtml.of(audit(), null))
         .contains("<h2>not divided into splits</h2>")
+        .contains("1 image with a twin before them")
         .doesNotContain("test split");
     assertThat(AuditJson.of(audit(), null)).contains("\"divided\" : false");
   }
@@ -139,7 +140,7 @@ final class AuditTest {
             Audit.of(samples, List.of(Protocol.FER2013), null, List.of("<script>.png: broken")),
             null);
     assertThat(page)
-        .contains("test images with a twin in the training split")
+        .contains("test image with a twin in the training split")
         .contains("data:image/png;base64,")
         .contains("&lt;script&gt;")
         .doesNotContain("<script>")

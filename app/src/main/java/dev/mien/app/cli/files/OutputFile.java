@@ -43,12 +43,19 @@ public final class OutputFile implements AutoCloseable {
   private final Path target;
   private final Path place;
   private final Path unfinished;
+  private final Check check;
   private boolean kept;
 
-  private OutputFile(Path target, Path place, Path unfinished) {
+  private OutputFile(Path target, Path place, Path unfinished, Check check) {
     this.target = target;
     this.place = place;
     this.unfinished = unfinished;
+    this.check = check;
+  }
+
+  /** That nothing of somebody else's is at the place. */
+  private interface Check {
+    void run() throws OutputException;
   }
 
   /**
@@ -65,11 +72,11 @@ public final class OutputFile implements AutoCloseable {
       Path target, FileKind kind, Collection<Path> inputs, boolean force) throws OutputException {
     Path place = checked(target, kind, inputs, force);
     if (isDevice(target, place)) {
-      return new OutputFile(target, target, target);
+      return new OutputFile(target, target, target, () -> {});
     }
     Path unfinished = unfinished(place);
     create(target, () -> UnfinishedFiles.create(unfinished)); // What is written was made here.
-    return new OutputFile(target, place, unfinished);
+    return new OutputFile(target, place, unfinished, () -> requireKind(target, kind, force));
   }
 
   /**
@@ -86,7 +93,7 @@ public final class OutputFile implements AutoCloseable {
     } else if (!Files.isWritable(place)) {
       throw new OutputException(target + " cannot be written: permission denied");
     }
-    return new OutputFile(target, target, target);
+    return new OutputFile(target, target, target, () -> {});
   }
 
   private interface Creation {
@@ -264,12 +271,14 @@ public final class OutputFile implements AutoCloseable {
   /**
    * Moves what was written to its place. Call it once all is written and closed.
    *
-   * @throws OutputException if that fails; the file that was there before is still there
+   * @throws OutputException if that fails; the file that was there before is still there. If it
+   *     came there since {@link #prepare} and is of another kind, what was written stays beside it.
    */
   public void commit() throws OutputException {
     if (unfinished.equals(target)) {
       return;
     }
+    requireStillFree();
     try {
       takeOverPermissions();
       try {
@@ -281,6 +290,17 @@ public final class OutputFile implements AutoCloseable {
       UnfinishedFiles.release(unfinished);
     } catch (IOException e) {
       throw new OutputException(target + " could not be written: " + reason(e), e);
+    }
+  }
+
+  private void requireStillFree() throws OutputException {
+    try {
+      check.run();
+    } catch (OutputException e) {
+      keepUnfinished();
+      throw new OutputException(
+          e.getMessage() + "; it came there meanwhile, and what was written is in " + unfinished,
+          e);
     }
   }
 

@@ -63,6 +63,18 @@ final class OutputFileTest {
   }
 
   @Test
+  void commit_whereSomethingElseCameMeanwhile_losesNeither() throws IOException {
+    Path target = folder.resolve("rows.csv");
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
+      Files.writeString(output.path(), "new\n");
+      Files.writeString(target, "of somebody else");
+      assertThatThrownBy(output::commit).hasMessageContaining("it came there meanwhile");
+    }
+    assertThat(target).hasContent("of somebody else");
+    assertThat(all()).hasSize(2).anySatisfy(file -> assertThat(file).hasContent("new"));
+  }
+
+  @Test
   void close_withoutCommit_leavesWhatWasThere() throws IOException {
     Path target = file("rows.csv", OLD);
     try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
