@@ -181,7 +181,8 @@ final class SafetyIT {
       String before = Files.readString(folder.resolve(out));
       CommandRun resumed = mien("analyze", "b.jpg", "--out", out, "--resume", "--prior", "uniform");
       assertThat(resumed.exitCode()).isEqualTo(2);
-      assertThat(resumed.err()).contains("the earlier results of a.jpg are not what these options");
+      assertThat(resumed.err())
+          .contains("the earlier results (those of a.jpg) are not what these options");
       assertThat(Files.readString(folder.resolve(out))).isEqualTo(before);
     }
   }

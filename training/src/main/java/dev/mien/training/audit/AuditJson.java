@@ -44,6 +44,7 @@ public final class AuditJson {
           identical
               .addObject()
               .put("conflicting_labels", group.isConflicting())
+              .put("several_subjects", group.isOfSeveralSubjects())
               .put("crosses_splits", group.crossesSplits());
       ArrayNode images = node.putArray("images");
       for (Sample sample : group.samples()) {

@@ -54,6 +54,14 @@ public final class AuditTable {
           audit.identical(from, into));
     }
     line(text, "%s", subjects(audit));
+    if (audit.unknownSubjects() < audit.images()) {
+      line(
+          text,
+          "Identical images of different subjects: %s",
+          Plural.count(
+              audit.identical().stream().filter(IdenticalImages::isOfSeveralSubjects).count(),
+              "group"));
+    }
     line(text, "Of a single shade: %,d", audit.flat().size());
     if (audit.faceless() != null) {
       line(text, "No face found in: %,d", audit.faceless().size());

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,11 @@ public record IdenticalImages(List<Sample> samples) {
   /** Whether they carry different FER2013 labels. */
   public boolean isConflicting() {
     return samples.stream().mapToInt(Sample::label).distinct().count() > 1;
+  }
+
+  /** Whether they are said to show different people, which keeps no fold apart. */
+  public boolean isOfSeveralSubjects() {
+    return samples.stream().map(Sample::subject).filter(Objects::nonNull).distinct().count() > 1;
   }
 
   /** Whether they are in several parts of the data set. */

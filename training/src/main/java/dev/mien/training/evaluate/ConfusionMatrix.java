@@ -69,9 +69,9 @@ public final class ConfusionMatrix {
     return ratio(2 * counts[c][c], support(c) + predictions(c));
   }
 
-  /** The mean precision of the classes. */
+  /** The mean precision of the classes that were there. */
   public double macroPrecision() {
-    return IntStream.range(0, classes()).mapToDouble(this::precision).average().orElse(0);
+    return occurring().mapToDouble(this::precision).average().orElse(0);
   }
 
   /** The mean precision of the classes, weighed by how often they were there. */
@@ -80,14 +80,19 @@ public final class ConfusionMatrix {
         IntStream.range(0, classes()).mapToDouble(c -> precision(c) * support(c)).sum(), total());
   }
 
-  /** The mean recall of the classes; also called balanced accuracy. */
+  /** The mean recall of the classes that were there; also called balanced accuracy. */
   public double macroRecall() {
-    return IntStream.range(0, classes()).mapToDouble(this::recall).average().orElse(0);
+    return occurring().mapToDouble(this::recall).average().orElse(0);
   }
 
-  /** The mean F1 of the classes. */
+  /** The mean F1 of the classes that were there. */
   public double macroF1() {
-    return IntStream.range(0, classes()).mapToDouble(this::f1).average().orElse(0);
+    return occurring().mapToDouble(this::f1).average().orElse(0);
+  }
+
+  /** A class without samples has no recall, and says nothing of the others. */
+  private IntStream occurring() {
+    return IntStream.range(0, classes()).filter(c -> support(c) > 0);
   }
 
   /** The mean F1 of the classes, weighed by how often they were there. */

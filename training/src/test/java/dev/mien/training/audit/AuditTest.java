@@ -58,6 +58,7 @@ final class AuditTest {
     assertThat(audit.identical(Split.TEST, Split.TRAINING)).isEqualTo(1);
     assertThat(audit.repeated()).hasSize(1);
     assertThat(audit.crossesSplits()).isTrue();
+    assertThat(AuditTable.of(audit)).contains("Identical images of different subjects: 2 groups");
   }
 
   @Test

@@ -44,12 +44,14 @@ final class EvaluationTest {
   }
 
   @Test
-  void confusionMatrix_classThatNeverComes_countsZeroNotNaN() {
+  void confusionMatrix_classThatNeverComes_isLeftOutOfMeans() {
     ConfusionMatrix matrix = new ConfusionMatrix(3);
     matrix.add(0, 0);
     assertThat(matrix.precision(2)).isZero();
     assertThat(matrix.f1(2)).isZero();
-    assertThat(matrix.macroF1()).isCloseTo(1.0 / 3, within(1e-12));
+    matrix.add(1, 2);
+    assertThat(matrix.macroF1()).isCloseTo(0.5, within(1e-12));
+    assertThat(matrix.macroRecall()).isCloseTo(0.5, within(1e-12));
   }
 
   @Test

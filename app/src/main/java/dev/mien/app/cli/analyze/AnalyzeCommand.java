@@ -190,7 +190,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         List<Path> left = files;
         if (previous != null) {
           Set<String> done = previous.copy(printer);
-          previous.samples().forEach(result -> result.requireSame(mien, chosen));
+          previous.samples().forEach(result -> result.requireSame(mien, chosen, prior));
           left = files.stream().filter(path -> !done.contains(path.toString())).toList();
           before = files.size() - left.size();
           writer.goOn(previous.isStarted());

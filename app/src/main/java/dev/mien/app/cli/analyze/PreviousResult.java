@@ -1,6 +1,7 @@
 package dev.mien.app.cli.analyze;
 
 import dev.mien.Mien;
+import dev.mien.app.cli.console.PriorOption;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.image.ImageException;
 import java.nio.file.InvalidPathException;
@@ -27,11 +28,15 @@ record PreviousResult(String source, String text) {
    *
    * @throws UserException if the answer differs from what the earlier run wrote
    */
-  void requireSame(Mien mien, OutputFormat format) {
+  void requireSame(Mien mien, OutputFormat format, PriorOption prior) {
     if (!isSame(mien, format)) {
       throw new UserException(
-          "--resume: the earlier results of %s are not what these options give, or the image has changed. Use the options of the first run, or name another file for --out"
-              .formatted(source));
+          "--resume: the earlier results (those of %s) are not what these options give. %s"
+              .formatted(
+                  source,
+                  prior.isEstimated()
+                      ? "An estimated prior depends on all images: leave out --resume"
+                      : "Use the options of the first run, such as --prior and --model, or name another file for --out"));
     }
   }
 

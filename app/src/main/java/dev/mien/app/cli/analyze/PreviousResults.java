@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ final class PreviousResults {
   private final List<Path> leftovers;
   private final Set<String> sources = new LinkedHashSet<>();
   private boolean started;
+  private FileTime written = FileTime.fromMillis(0);
   private final Set<String> failures = new HashSet<>();
   private final List<PreviousResult> samples = new ArrayList<>();
   private @Nullable PreviousResult last;
@@ -109,6 +111,7 @@ final class PreviousResults {
     Set<String> added = new LinkedHashSet<>();
     last = null;
     lastWithFace = null;
+    written = Files.getLastModifiedTime(file);
     try (RecordReader records = new RecordReader(file, format == OutputFormat.CSV)) {
       if (format == OutputFormat.CSV) {
         addCsv(records, killed, added, kept);
@@ -133,7 +136,10 @@ final class PreviousResults {
         if (failed && isKept(source)) {
           kept.write(line);
           started = true;
-        } else if (!failed && !sources.contains(source) && added.add(source)) {
+        } else if (!failed
+            && !sources.contains(source)
+            && !isChanged(source)
+            && added.add(source)) {
           keep(source, line, kept);
         }
       } catch (JsonProcessingException e) {
@@ -157,20 +163,20 @@ final class PreviousResults {
     }
     // The rows of one image are copied together: a run that was killed may have written some only.
     String current = "";
-    boolean repeated = false;
+    boolean leftOut = false;
     StringBuilder rows = new StringBuilder();
     for (String row = records.next(); row != null; row = records.next()) {
       String source = source(row);
       if (!source.equals(current)) {
         keep(current, rows.toString(), kept);
         rows.setLength(0);
-        repeated = added.contains(source);
+        leftOut = added.contains(source) || isChanged(source);
         current = source;
       }
       boolean failed = isFailed(row);
       if (failed && isKept(source)) {
         kept.write(row);
-      } else if (!failed && !source.isEmpty() && !repeated && !sources.contains(source)) {
+      } else if (!failed && !source.isEmpty() && !leftOut && !sources.contains(source)) {
         added.add(source);
         rows.append(row);
       }
@@ -185,6 +191,16 @@ final class PreviousResults {
   /** Whether an error stays: that of an image which is not tried again. */
   private boolean isKept(String source) {
     return !source.isEmpty() && !wanted.contains(source) && failures.add(source);
+  }
+
+  /** Whether an image of this run is newer than the results in the file at hand. */
+  private boolean isChanged(String source) {
+    try {
+      return wanted.contains(source)
+          && Files.getLastModifiedTime(Path.of(source)).compareTo(written) > 0;
+    } catch (IOException e) {
+      return false; // What cannot be reached keeps its results.
+    }
   }
 
   /** The last column says why. */

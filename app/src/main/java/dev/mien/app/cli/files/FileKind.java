@@ -1,15 +1,18 @@
 package dev.mien.app.cli.files;
 
+import dev.mien.output.FrameCsv;
+import dev.mien.output.ResultCsv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an output holds, and what is at its place already, as far as the first bytes tell. */
 public enum FileKind {
-  /** CSV: Mien's tables begin with the columns of images or of frames. */
+  /** CSV with the columns of images or of frames. */
   TABLE("a table of results"),
   /** JSON of Mien's: an object, or the first of a list, begins with a numbered schema. */
   RESULTS("results as JSON"),
@@ -36,10 +39,12 @@ public enum FileKind {
   /** Anything else. */
   OTHER("a file of another kind");
 
-  private static final int HEAD = 512;
+  private static final int HEAD = 2048;
   private static final int CONTROL_CHARACTERS = 32;
 
-  private static final Pattern TABLE_BEGIN = Pattern.compile("source,(image_width|frame,time),");
+  /** A column more, and somebody has made the table their own. */
+  private static final Set<String> TABLE_HEADERS = Set.of(ResultCsv.header(), FrameCsv.header());
+
   private static final Pattern RESULTS_BEGIN =
       Pattern.compile("\\s*(\\[\\s*]\\s*$|\\[?\\s*\\{\\s*\"schema\"\\s*:\\s*\\d+\\s*[,}])");
   private static final Pattern LISTING_BEGIN =
@@ -97,7 +102,7 @@ public enum FileKind {
   }
 
   private static FileKind ofPlainText(String text) {
-    if (TABLE_BEGIN.matcher(text).lookingAt()) {
+    if (TABLE_HEADERS.contains(text.lines().findFirst().orElse(""))) {
       return TABLE;
     }
     return LISTING_BEGIN.matcher(text).lookingAt() ? LISTING : OTHER_TEXT;

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -195,5 +196,18 @@ final class PreviousResultsTest {
     assertThat(result.isSame("a1.jpg,1921,88.85,0.500000,sadness")).isFalse();
     assertThat(result.isSame("a1.jpg,1920,88.85,0.501,sadness")).isFalse();
     assertThat(result.isSame("a1.jpg,1920,88.85,0.500000,anger")).isFalse();
+  }
+
+  @Test
+  void imagesThatAreNewerThanTheResults_areDoneAgain() throws IOException {
+    Path image = Files.writeString(folder.resolve("new.jpg"), "changed");
+    Path old = Files.writeString(folder.resolve("old.jpg"), "as it was");
+    Path file = Files.writeString(folder.resolve("results"), csv(image + ",1,", old + ",1,"));
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(2_000_000));
+    Set<String> wanted = Set.of(image.toString(), old.toString());
+    assertThat(new PreviousResults(file, OutputFormat.CSV, wanted).copy(kept))
+        .containsExactly(old.toString());
+    assertThat(kept).hasToString(csv(old + ",1,"));
   }
 }

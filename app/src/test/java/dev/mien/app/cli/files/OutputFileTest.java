@@ -93,6 +93,12 @@ final class OutputFileTest {
     Path edges = file("edges.csv", "source,target,weight\n".getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> OutputFile.prepare(edges, FileKind.TABLE, List.of(), false))
         .hasMessageContaining("is another text file");
+    Path annotated =
+        file(
+            "mine.csv",
+            (ResultCsv.header() + ",checked by hand\n").getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> OutputFile.prepare(annotated, FileKind.TABLE, List.of(), false))
+        .hasMessageContaining("is another text file");
     Path own = file("own.csv", OLD);
     OutputFile.prepare(own, FileKind.TABLE, List.of(), false).close();
     Path results = file("own.txt", ResultCsv.header().getBytes(StandardCharsets.UTF_8));
