@@ -56,6 +56,7 @@ final class StudyIT {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("Image folder, test split, 48 images")
+        .contains("Note: the data are not divided into splits")
         .contains("mirrored too")
         .contains("one view, restricted to the folder's classes")
         .contains("free: any of the eight may be answered")

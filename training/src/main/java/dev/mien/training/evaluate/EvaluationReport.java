@@ -3,6 +3,7 @@ package dev.mien.training.evaluate;
 import dev.mien.training.dataset.Split;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,5 +57,12 @@ public record EvaluationReport(
     Model renamed = new Model(old.name(), old.file(), sha256, old.size(), old.milliseconds());
     return new EvaluationReport(
         List.of(renamed), split, date, notes, measurements, duplicates, groups, stress, attention);
+  }
+
+  /** This report with another note, in front of the others. */
+  public EvaluationReport withNote(String note) {
+    List<String> all = Stream.concat(Stream.of(note), notes.stream()).toList();
+    return new EvaluationReport(
+        models, split, date, all, measurements, duplicates, groups, stress, attention);
   }
 }

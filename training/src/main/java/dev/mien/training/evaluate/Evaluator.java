@@ -111,9 +111,6 @@ public final class Evaluator {
     Map<TestTimeAugmentation, List<Predictions>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    if (all.stream().allMatch(sample -> sample.split() == Split.TEST)) {
-      notes.add("the data are not divided into splits: all images count as the test split");
-    }
     ModelCard first = null;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));

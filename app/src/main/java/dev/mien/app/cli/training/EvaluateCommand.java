@@ -139,6 +139,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("Evaluating", " faces", evaluator.faces(), false)) {
       report = evaluator.run(progress::step);
     }
+    if (samples.stream().allMatch(sample -> sample.split() == Split.TEST)) {
+      report =
+          report.withNote(
+              "the data are not divided into splits: all images count as the test split");
+    }
     if (record) {
       report = report.of(recorded(report));
     }
