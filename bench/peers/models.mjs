@@ -1,4 +1,4 @@
-// The peers behind one interface: { crops(tensor) → probabilities, photo(tensor) → faces }.
+// The peers behind one interface: { crop(tensor) → eight probabilities, photo(tensor) → faces }.
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
@@ -20,22 +20,21 @@ export async function backend(threads) {
   return tf
 }
 
-async function faceApi(tf) {
+async function faceApi() {
   const api = require('@vladmandic/face-api/dist/face-api.node-wasm.js')
   const models = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'model')
   await api.nets.tinyFaceDetector.loadFromDisk(models)
-  await api.nets.ssdMobilenetv1.loadFromDisk(models)
   await api.nets.faceLandmark68Net.loadFromDisk(models)
   await api.nets.faceExpressionNet.loadFromDisk(models)
   const order = ['neutral', 'happy', 'surprised', 'sad', 'angry', 'disgusted', 'fearful']
   const row = expressions => [...order.map(name => expressions[name]), 0]
-  const detectors = { tiny: new api.TinyFaceDetectorOptions(), ssd: new api.SsdMobilenetv1Options() }
+  const detector = new api.TinyFaceDetectorOptions() // the faster of its two
   return {
     async crop(image) {
       return row(await api.nets.faceExpressionNet.predictExpressions(image))
     },
     async photo(image) {
-      const faces = await api.detectAllFaces(image, detectors.tiny).withFaceLandmarks().withFaceExpressions()
+      const faces = await api.detectAllFaces(image, detector).withFaceLandmarks().withFaceExpressions()
       return faces.map(face => row(face.expressions))
     },
   }
