@@ -3,6 +3,7 @@ package dev.mien.app.cli.analyze;
 import dev.mien.FaceResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
+import dev.mien.app.cli.console.ModelFiles;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.PriorOption;
 import dev.mien.app.cli.console.Progress;
@@ -168,7 +169,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
     List<Path> inputs = new ArrayList<>(files);
     inputs.addAll(prior.files());
-    inputs.add(Path.of(model)); // A name of ours is no file, and stands in nobody's way.
+    inputs.addAll(ModelFiles.of(model));
     if (standardInput != null) {
       inputs.add(Path.of("/dev/stdin")); // A file, if one is given with "<".
     }

@@ -65,9 +65,4 @@ public final class ReportFolder {
   public void write(String name, String text) throws IOException {
     write(name, text.getBytes(StandardCharsets.UTF_8));
   }
-
-  /** Where one of the files is. */
-  public Path resolve(String name) {
-    return folder.resolve(name);
-  }
 }

@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.StreamOptions;
+import dev.mien.app.cli.console.ModelFiles;
 import dev.mien.app.cli.console.PriorOption;
 import dev.mien.app.cli.console.TextFile;
 import dev.mien.app.cli.console.UserException;
@@ -10,7 +11,6 @@ import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
 import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,9 +86,7 @@ final class LiveOptions {
     if (rules != null) {
       files.add(rules);
     }
-    if (Files.isRegularFile(Path.of(model))) {
-      files.add(Path.of(model));
-    }
+    files.addAll(ModelFiles.of(model));
     return files;
   }
 
