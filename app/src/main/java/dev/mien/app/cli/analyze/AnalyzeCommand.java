@@ -3,9 +3,8 @@ package dev.mien.app.cli.analyze;
 import dev.mien.FaceResult;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
-import dev.mien.app.cli.console.ModelFiles;
+import dev.mien.app.cli.console.ModelOptions;
 import dev.mien.app.cli.console.Printable;
-import dev.mien.app.cli.console.PriorOption;
 import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.Terminal;
@@ -15,7 +14,6 @@ import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.image.HeifDecoder;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.EmotionScores;
-import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.face.detection.CropMode;
 import dev.mien.face.detection.DetectorMode;
 import dev.mien.image.ImageException;
@@ -94,12 +92,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       description = "Every image is a face that was cut out already: search nothing.")
   private boolean crop;
 
-  @Option(
-      names = "--min-face",
-      paramLabel = "PIXELS",
-      defaultValue = "0",
-      description = "Leave out smaller faces.")
-  private double minFace;
+  @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--detector-mode",
@@ -121,14 +114,6 @@ public final class AnalyzeCommand implements Callable<Integer> {
   private boolean seven;
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      defaultValue = InstalledModels.DEFAULT,
-      description =
-          "An installed model or a file that 'mien export' wrote (default: ${DEFAULT-VALUE}).")
-  private String model = InstalledModels.DEFAULT;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many processors to keep busy (default: all).")
@@ -144,8 +129,6 @@ public final class AnalyzeCommand implements Callable<Integer> {
       names = "--resume",
       description = "Go on where a run that was stopped left --out (.csv or .jsonl).")
   private boolean resume;
-
-  @Mixin private PriorOption prior = new PriorOption();
 
   @Mixin private OutputOptions outputs = new OutputOptions();
 
@@ -168,8 +151,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     byte[] image = standardInput != null && isImage(standardInput) ? standardInput : null;
     List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
     List<Path> inputs = new ArrayList<>(files);
-    inputs.addAll(prior.files());
-    inputs.addAll(ModelFiles.of(model));
+    inputs.addAll(model.files());
     if (standardInput != null) {
       inputs.add(Path.of("/dev/stdin")); // A file, if one is given with "<".
     }
@@ -191,7 +173,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         List<Path> left = files;
         if (previous != null) {
           Set<String> done = previous.copy(printer);
-          previous.samples().forEach(result -> result.requireSame(mien, chosen, prior));
+          previous.samples().forEach(result -> result.requireSame(mien, chosen, model.prior()));
           left = files.stream().filter(path -> !done.contains(path.toString())).toList();
           before = files.size() - left.size();
           writer.goOn(previous.isStarted());
@@ -270,8 +252,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
   /** An estimated prior takes a first pass over all images, so that each is corrected alike. */
   private Mien open(List<Path> files, byte @Nullable [] image, StopSignal signal)
       throws IOException {
-    if (!prior.isEstimated()) {
-      return prior.apply(builder()).open();
+    if (!model.prior().isEstimated()) {
+      return model.prior().apply(builder()).open();
     }
     List<EmotionScores> answers = new ArrayList<>();
     ClassPrior trained;
@@ -314,11 +296,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   private MienBuilder builder() {
     MienBuilder builder =
-        Mien.builder()
-            .model(model)
+        model
+            .builder()
             .detectorMode(detectorMode)
             .cropMode(crop ? CropMode.ALWAYS : CropMode.AUTO)
-            .minFaceSize(minFace)
             .maxPixels(maxPixels)
             .imageDecoder(new HeifDecoder())
             .imageDeadline(PATIENCE)

@@ -78,9 +78,8 @@ public final class CameraCommand implements Callable<Integer> {
       if (source == null) {
         return signal.exitCode();
       }
-      try (Mien mien = options.builder().open()) {
-        return new LiveAnalysis(
-                mien, options.streamOptions(), outputs, rules, sampling, signal, spec)
+      try (Mien mien = options.model().builderWithPrior().open()) {
+        return new LiveAnalysis(mien, options.streamOptions(), rules, sampling, signal, spec)
             .run(source, files);
       }
     }

@@ -16,16 +16,16 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Reads one film or camera to its end, to the limit, or until the user stops it, and says what was
- * seen. Whatever ends it, what was seen until then is written.
+ * Reads films or a camera to the end, to the limit, or until the user stops it, and says what was
+ * seen. Whatever ends it, what was seen until then is written. For one thread.
  */
 final class LiveAnalysis {
   private final Mien mien;
   private final StreamOptions options;
-  private final LiveOutputs outputs;
   private final List<EventRule> rules;
   private final SamplingOptions sampling;
   private final StopSignal signal;
@@ -35,14 +35,12 @@ final class LiveAnalysis {
   LiveAnalysis(
       Mien mien,
       StreamOptions options,
-      LiveOutputs outputs,
       List<EventRule> rules,
       SamplingOptions sampling,
       StopSignal signal,
       CommandSpec spec) {
     this.mien = mien;
     this.options = options;
-    this.outputs = outputs;
     this.rules = rules;
     this.sampling = sampling;
     this.signal = signal;
@@ -51,16 +49,18 @@ final class LiveAnalysis {
   }
 
   /**
-   * Runs.
+   * Reads one source.
    *
+   * @param files where its results go
    * @return the exit code: 0, 1 if parts of the source are damaged, 2 if the source broke or an
    *     output could not be written, more if the user stopped it
    */
   int run(VideoSource source, LiveFiles files) throws IOException {
-    checkBaseline(source);
+    LiveOutputs outputs = files.outputs();
+    checkBaseline(source, outputs.baseline());
     IOException broken = null;
-    try (LiveRun run = new LiveRun(outputs, files, rules, source.info(), mien.model().name())) {
-      try (Progress progress = progress(source);
+    try (LiveRun run = new LiveRun(files, rules, source.info(), mien.model().name())) {
+      try (Progress progress = progress(source, outputs.quiet());
           Watchdog watchdog = Watchdog.start(source, sampling.limit(), signal)) {
         read(source, run, progress);
       } catch (IOException e) {
@@ -80,8 +80,7 @@ final class LiveAnalysis {
   }
 
   /** A baseline that the film does not reach would silently compare with nothing. */
-  private void checkBaseline(VideoSource source) {
-    TimeRange baseline = outputs.baseline();
+  private static void checkBaseline(VideoSource source, @Nullable TimeRange baseline) {
     Duration length = source.info().length();
     if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
       throw new UserException(
@@ -117,9 +116,9 @@ final class LiveAnalysis {
     return losses.ranges().isEmpty() ? 0 : 1;
   }
 
-  private Progress progress(VideoSource source) {
+  private Progress progress(VideoSource source, boolean quiet) {
     Duration length = sampling.lengthOf(source.info().length());
     long seconds = length.isZero() ? -1 : length.toSeconds();
-    return Progress.start("Analysing", " s", seconds, outputs.quiet());
+    return Progress.start("Analysing", " s", seconds, quiet);
   }
 }

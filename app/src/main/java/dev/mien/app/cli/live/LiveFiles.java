@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of one film or camera, checked before the work begins.
  *
+ * @param outputs what the user asked for
  * @param rows a row for each face and frame
  * @param film with boxes, labels and bars
  * @param report a page
  * @param events a line of JSON each; written in place, so that it can be followed
  */
 record LiveFiles(
+    LiveOutputs outputs,
     @Nullable OutputFile rows,
     @Nullable OutputFile film,
     @Nullable OutputFile report,
@@ -38,6 +40,7 @@ record LiveFiles(
       Fonts.require();
     }
     return new LiveFiles(
+        outputs,
         prepare(outputs.out(), outputs.rowKind(), taken, outputs::prepare),
         prepare(outputs.annotated(), FileKind.FILM, taken, outputs::prepare),
         prepare(outputs.report(), FileKind.PAGE, taken, outputs::prepare),

@@ -1,15 +1,11 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.Mien;
-import dev.mien.MienBuilder;
 import dev.mien.StreamOptions;
-import dev.mien.app.cli.console.ModelFiles;
-import dev.mien.app.cli.console.PriorOption;
+import dev.mien.app.cli.console.ModelOptions;
 import dev.mien.app.cli.console.TextFile;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.event.EventRule;
 import dev.mien.event.EventRules;
-import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +17,7 @@ import picocli.CommandLine.Option;
 
 /** How frames are read, for every command that reads some. */
 final class LiveOptions {
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|FILE",
-      defaultValue = InstalledModels.DEFAULT,
-      description = "An installed model or a file of your own (default: ${DEFAULT-VALUE}).")
-  private String model = InstalledModels.DEFAULT;
+  @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--smooth",
@@ -45,48 +36,26 @@ final class LiveOptions {
   private Duration detectEvery = StreamOptions.DEFAULT.detectEvery();
 
   @Option(
-      names = "--min-face",
-      paramLabel = "PIXELS",
-      defaultValue = "0",
-      description = "Leave out smaller faces.")
-  private double minFace;
-
-  @Option(
       names = "--rules",
       paramLabel = "FILE",
       description =
           "Rules for events, one a line: 'help: anger or sadness > 0.6 for 3s, release 0.4, cool-down 30s'.")
   private @Nullable Path rules;
 
-  @Mixin private PriorOption prior = new PriorOption();
-
-  MienBuilder builder() throws IOException {
-    return prior.apply(Mien.builder().model(model).minFaceSize(minFace));
-  }
-
-  PriorOption prior() {
-    return prior;
+  ModelOptions model() {
+    return model;
   }
 
   StreamOptions streamOptions() {
     return StreamOptions.DEFAULT.withTimeConstant(smooth).withDetectEvery(detectEvery);
   }
 
-  String model() {
-    return model;
-  }
-
-  double minFace() {
-    return minFace;
-  }
-
   /** The files that are read beside the film, which no output may replace. */
   List<Path> files() {
-    List<Path> files = new ArrayList<>(prior.files());
+    List<Path> files = new ArrayList<>(model.files());
     if (rules != null) {
       files.add(rules);
     }
-    files.addAll(ModelFiles.of(model));
     return files;
   }
 

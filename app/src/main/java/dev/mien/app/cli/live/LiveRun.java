@@ -49,9 +49,8 @@ final class LiveRun implements AutoCloseable {
   private boolean sessionFailed;
   private boolean finished;
 
-  LiveRun(LiveOutputs outputs, LiveFiles files, List<EventRule> rules, VideoInfo info, String model)
-      throws IOException {
-    this.outputs = outputs;
+  LiveRun(LiveFiles files, List<EventRule> rules, VideoInfo info, String model) throws IOException {
+    outputs = files.outputs();
     this.files = files;
     this.info = info;
     detector = new EventDetector(rules);

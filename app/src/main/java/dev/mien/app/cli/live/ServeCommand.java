@@ -118,7 +118,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
     try (StopSignal signal = new StopSignal();
-        MienServer server = MienServer.start(options, live.prior().apply(Mien.builder()))) {
+        MienServer server = MienServer.start(options, live.model().prior().apply(Mien.builder()))) {
       String address = "http://" + (host.contains(":") ? "[" + host + "]" : host);
       String token = madeToken;
       PrintWriter out = spec.commandLine().getOut();
@@ -178,8 +178,8 @@ public final class ServeCommand implements Callable<Integer> {
               maxQueue),
           store.location(),
           retain,
-          live.model(),
-          live.minFace(),
+          live.model().model(),
+          live.model().minFace(),
           live.streamOptions(),
           live.rules());
     } catch (IllegalArgumentException e) {

@@ -4,8 +4,6 @@ import dev.mien.Mien;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.session.SessionException;
-import dev.mien.app.video.BackOff;
-import dev.mien.app.video.VideoSource;
 import dev.mien.app.video.VideoSources;
 import dev.mien.event.EventRule;
 import java.io.IOException;
@@ -67,44 +65,28 @@ public final class VideoCommand implements Callable<Integer> {
         several ? outputs.forEach(inputs, files, !rules.isEmpty()) : List.of(outputs);
     int worst = 0;
     try (StopSignal signal = new StopSignal();
-        Mien mien = options.builder().open()) {
+        Mien mien = options.model().builderWithPrior().open()) {
+      LiveAnalysis analysis =
+          new LiveAnalysis(mien, options.streamOptions(), rules, sampling, signal, spec);
+      FilmAnalysis film = new FilmAnalysis(analysis, files, sampling.limit(), signal);
       for (int i = 0; i < inputs.size() && !signal.stopped(); i++) {
         if (several && !outputs.quiet()) {
           PrintWriter out = spec.commandLine().getOut();
           out.println((i == 0 ? "" : System.lineSeparator()) + inputs.get(i));
           out.flush();
         }
-        LiveAnalysis analysis =
-            new LiveAnalysis(
-                mien, options.streamOptions(), each.get(i), rules, sampling, signal, spec);
-        worst = Math.max(worst, run(inputs.get(i), each.get(i), files, analysis, signal, several));
+        worst = Math.max(worst, run(film, inputs.get(i), each.get(i)));
       }
       return signal.stopped() && worst == 0 && several ? signal.exitCode() : worst;
     }
   }
 
   /** A film of several that fails is reported, and the next one follows. */
-  private int run(
-      String input,
-      LiveOutputs own,
-      List<Path> files,
-      LiveAnalysis analysis,
-      StopSignal signal,
-      boolean several)
-      throws IOException {
-    try (LiveFiles written = LiveFiles.prepare(own, files);
-        VideoSource source =
-            SourceOpening.open(
-                input,
-                () ->
-                    VideoSources.isUrl(input)
-                        ? VideoSources.stream(input, BackOff.DEFAULT)
-                        : VideoSources.file(Path.of(input)),
-                VideoSources.isUrl(input) ? sampling.limit() : null,
-                signal)) {
-      return source == null ? signal.exitCode() : analysis.run(source, written);
+  private int run(FilmAnalysis film, String input, LiveOutputs own) throws IOException {
+    try {
+      return film.run(input, own);
     } catch (IOException | UserException | SessionException e) {
-      if (!several) {
+      if (inputs.size() == 1) {
         throw e;
       }
       spec.commandLine().getErr().println("mien: " + e.getMessage());
