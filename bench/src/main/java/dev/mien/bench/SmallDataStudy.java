@@ -96,14 +96,13 @@ public final class SmallDataStudy {
     int label = Protocol.FERPLUS_MAJORITY.labelOf(sample);
     Emotion emotion = Emotion.values()[label];
     byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+    float[] source = GreyPixels.toFloats(sample.pixels());
     double centre = (Sample.SIZE - 1) / 2.0;
     for (int y = 0; y < Sample.SIZE; y++) {
       for (int x = 0; x < Sample.SIZE; x++) {
         double grey =
             GreyPixels.bilinear(
-                sample.pixels(),
-                centre + (x - centre) / ENLARGED,
-                centre + (y - LOWER - centre) / ENLARGED);
+                source, centre + (x - centre) / ENLARGED, centre + (y - LOWER - centre) / ENLARGED);
         double value = 128 + (grey - 128) * CONTRAST + BRIGHTER;
         pixels[y * Sample.SIZE + x] = (byte) Math.round(Math.min(255, Math.max(0, value)));
       }

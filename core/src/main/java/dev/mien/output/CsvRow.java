@@ -54,13 +54,13 @@ final class CsvRow {
   }
 
   CsvRow addNumber(double value) {
-    return add(ResultJson.rounded(value, DECIMALS));
+    return add(Rounding.text(value, DECIMALS));
   }
 
   /** Numbers of pixels, grey values or degrees. */
   CsvRow addCoarse(double... values) {
     for (double value : values) {
-      add(ResultJson.rounded(value, PIXEL_DECIMALS));
+      add(Rounding.text(value, PIXEL_DECIMALS));
     }
     return this;
   }

@@ -17,8 +17,6 @@ import dev.mien.geometry.Point;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,8 +191,8 @@ public final class ResultJson {
 
   private static void write(String name, Point point, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart(name);
-    json.writeNumber(rounded(point.x(), PIXEL_DECIMALS));
-    json.writeNumber(rounded(point.y(), PIXEL_DECIMALS));
+    json.writeNumber(Rounding.text(point.x(), PIXEL_DECIMALS));
+    json.writeNumber(Rounding.text(point.y(), PIXEL_DECIMALS));
     json.writeEndArray();
   }
 
@@ -218,13 +216,6 @@ public final class ResultJson {
   private static void number(String name, double value, int decimals, JsonGenerator json)
       throws IOException {
     json.writeFieldName(name);
-    json.writeNumber(rounded(value, decimals));
-  }
-
-  /** Plain decimal notation, rounded half up. */
-  static String rounded(double value, int decimals) {
-    BigDecimal rounded =
-        BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).stripTrailingZeros();
-    return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    json.writeNumber(Rounding.text(value, decimals));
   }
 }

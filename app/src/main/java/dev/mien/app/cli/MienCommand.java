@@ -4,7 +4,7 @@ import dev.mien.app.cli.analyze.AnalyzeCommand;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.app.cli.console.UserException;
-import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.FileErrors;
 import dev.mien.app.cli.live.CameraCommand;
 import dev.mien.app.cli.live.ServeCommand;
 import dev.mien.app.cli.live.SessionsCommand;
@@ -19,7 +19,6 @@ import dev.mien.app.cli.training.TrainCommand;
 import dev.mien.app.session.SessionException;
 import dev.mien.event.TimeSpan;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -133,10 +132,9 @@ public final class MienCommand implements Runnable {
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** What the system says of a file is its bare name at times. */
   private static String sentence(Exception exception) {
-    return exception instanceof FileSystemException failure && failure.getReason() == null
-        ? failure.getFile() + ": " + OutputFile.reason(failure)
+    return exception instanceof IOException failure
+        ? FileErrors.sentence(failure)
         : String.valueOf(exception.getMessage());
   }
 

@@ -8,6 +8,7 @@ import dev.mien.TrackedFace;
 import dev.mien.expression.AttentionMap;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Point;
+import dev.mien.output.Rounding;
 import java.util.List;
 
 /**
@@ -32,17 +33,14 @@ final class AttentionJson {
     double side = aligned.size();
     for (Point corner : List.of(new Point(0, 0), new Point(side, 0), new Point(0, side))) {
       Point point = aligned.toImage().apply(corner);
-      corners
-          .addArray()
-          .add(StreamMessages.rounded(point.x(), 1))
-          .add(StreamMessages.rounded(point.y(), 1));
+      corners.addArray().add(Rounding.round(point.x(), 1)).add(Rounding.round(point.y(), 1));
     }
     ArrayNode weights = json.putArray("weights");
     for (int row = 0; row < map.height(); row++) {
       for (int column = 0; column < map.width(); column++) {
         double x = (column + 0.5) / map.width();
         double y = (row + 0.5) / map.height();
-        weights.add(StreamMessages.rounded(map.relativeWeightAt(x, y), 2));
+        weights.add(Rounding.round(map.relativeWeightAt(x, y), 2));
       }
     }
     return json;

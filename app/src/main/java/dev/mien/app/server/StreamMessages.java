@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.mien.output.ResultJson;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.mien.output.Rounding;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,9 @@ final class StreamMessages {
     ObjectNode json = message("frame");
     json.put("frame", number);
     json.put("dropped", dropped);
-    json.put("milliseconds", rounded(milliseconds, 1));
+    json.put("milliseconds", Rounding.round(milliseconds, 1));
     if (sessionTime != null) {
-      json.put("session_time", rounded(sessionTime.toNanos() / 1e9, 3));
+      json.put("session_time", Rounding.round(sessionTime.toNanos() / 1e9, 3));
     }
     if (attention) {
       json.set("attention", AttentionJson.of(reading.result()));
@@ -51,11 +50,6 @@ final class StreamMessages {
 
   private static RawValue raw(String json) {
     return new RawValue(json);
-  }
-
-  /** A number with so many decimals at most. */
-  static BigDecimal rounded(double value, int decimals) {
-    return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
   }
 
   /**

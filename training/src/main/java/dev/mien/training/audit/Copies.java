@@ -47,11 +47,12 @@ final class Copies {
     double dx = 2 * random.nextDouble() - 1;
     double dy = 2 * random.nextDouble() - 1;
     double gain = 0.97 + 0.06 * random.nextDouble();
+    float[] source = GreyPixels.toFloats(pixels);
     byte[] out = new byte[pixels.length];
     for (int i = 0; i < out.length; i++) {
       int x = i % Sample.SIZE;
       int y = i / Sample.SIZE;
-      double grey = GreyPixels.bilinear(pixels, x + dx, y + dy);
+      double grey = GreyPixels.bilinear(source, x + dx, y + dy);
       out[i] = (byte) Math.round(Math.min(255, grey * gain));
     }
     return out;

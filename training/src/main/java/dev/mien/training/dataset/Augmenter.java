@@ -53,13 +53,14 @@ public final class Augmenter {
     double xy = mirror * (-Math.sin(angle) + shear) * inverseScale;
     double yx = Math.sin(angle) * inverseScale;
     double yy = Math.cos(angle) * inverseScale;
+    float[] grey = GreyPixels.toFloats(pixels);
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         double dx = x - CENTRE - shiftX;
         double dy = y - CENTRE - shiftY;
         image[y * SIZE + x] =
             (float)
-                GreyPixels.bilinear(pixels, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
+                GreyPixels.bilinear(grey, CENTRE + xx * dx + xy * dy, CENTRE + yx * dx + yy * dy);
       }
     }
   }
@@ -173,24 +174,11 @@ public final class Augmenter {
       for (int x = 0; x < SIZE; x++) {
         double sum = 0;
         for (int k = 0; k < taps; k++) {
-          sum += bilinear(source, x + (first + k) * stepX, y + (first + k) * stepY);
+          sum += GreyPixels.bilinear(source, x + (first + k) * stepX, y + (first + k) * stepY);
         }
         image[y * SIZE + x] = (float) (sum / taps);
       }
     }
-  }
-
-  private static double bilinear(float[] image, double x, double y) {
-    double cx = Math.min(SIZE - 1, Math.max(0, x));
-    double cy = Math.min(SIZE - 1, Math.max(0, y));
-    int left = Math.min(SIZE - 2, (int) cx);
-    int top = Math.min(SIZE - 2, (int) cy);
-    double fx = cx - left;
-    double fy = cy - top;
-    int i = top * SIZE + left;
-    double upper = image[i] * (1 - fx) + image[i + 1] * fx;
-    double lower = image[i + SIZE] * (1 - fx) + image[i + SIZE + 1] * fx;
-    return upper * (1 - fy) + lower * fy;
   }
 
   private static void erase(float[] image, SplittableRandom random) {

@@ -6,13 +6,23 @@ public final class GreyPixels {
 
   private GreyPixels() {}
 
+  /** The grey values, 0 to 255. */
+  public static float[] toFloats(byte[] pixels) {
+    float[] grey = new float[pixels.length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = pixels[i] & 0xff;
+    }
+    return grey;
+  }
+
   /**
-   * The grey value, 0 to 255, between four pixels; beyond the border it continues.
+   * The value between four pixels; beyond the border it continues.
    *
+   * @param grey values row by row, as {@link #toFloats} gives them
    * @param x column, 0 is the middle of the first
    * @param y row, likewise
    */
-  public static double bilinear(byte[] pixels, double x, double y) {
+  public static double bilinear(float[] grey, double x, double y) {
     double cx = Math.min(SIZE - 1, Math.max(0, x));
     double cy = Math.min(SIZE - 1, Math.max(0, y));
     int left = Math.min(SIZE - 2, (int) cx);
@@ -20,8 +30,8 @@ public final class GreyPixels {
     double fx = cx - left;
     double fy = cy - top;
     int i = top * SIZE + left;
-    double upper = (pixels[i] & 0xff) * (1 - fx) + (pixels[i + 1] & 0xff) * fx;
-    double lower = (pixels[i + SIZE] & 0xff) * (1 - fx) + (pixels[i + SIZE + 1] & 0xff) * fx;
+    double upper = grey[i] * (1 - fx) + grey[i + 1] * fx;
+    double lower = grey[i + SIZE] * (1 - fx) + grey[i + SIZE + 1] * fx;
     return upper * (1 - fy) + lower * fy;
   }
 

@@ -177,6 +177,7 @@ public enum Corruption {
   }
 
   private static byte[] motionBlur(byte[] pixels, int length, double direction) {
+    float[] grey = GreyPixels.toFloats(pixels);
     byte[] out = new byte[pixels.length];
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
@@ -185,7 +186,7 @@ public enum Corruption {
           double along = k - (length - 1) / 2.0;
           sum +=
               GreyPixels.bilinear(
-                  pixels, x + along * Math.cos(direction), y + along * Math.sin(direction));
+                  grey, x + along * Math.cos(direction), y + along * Math.sin(direction));
         }
         out[y * SIZE + x] = grey(sum / length);
       }
@@ -194,6 +195,7 @@ public enum Corruption {
   }
 
   private static byte[] warp(byte[] pixels, double angle, double shiftX, double shiftY) {
+    float[] source = GreyPixels.toFloats(pixels);
     byte[] out = new byte[pixels.length];
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
@@ -204,7 +206,7 @@ public enum Corruption {
         out[y * SIZE + x] =
             grey(
                 GreyPixels.bilinear(
-                    pixels, CENTRE + cos * dx + sin * dy, CENTRE - sin * dx + cos * dy));
+                    source, CENTRE + cos * dx + sin * dy, CENTRE - sin * dx + cos * dy));
       }
     }
     return out;

@@ -61,13 +61,14 @@ public enum TestTimeAugmentation {
   private static AlignedFace enlarged(AlignedFace face, int left, int top) {
     int size = Sample.SIZE;
     double step = (double) CROP / size;
+    float[] grey = GreyPixels.toFloats(face.grey());
     byte[] out = new byte[size * size];
     for (int i = 0; i < out.length; i++) {
       int column = i % size;
       int row = i / size;
       double x = left + within((column + 0.5) * step - 0.5);
       double y = top + within((row + 0.5) * step - 0.5);
-      out[i] = (byte) Math.round(GreyPixels.bilinear(face.grey(), x, y));
+      out[i] = (byte) Math.round(GreyPixels.bilinear(grey, x, y));
     }
     return new AlignedFace(size, out, Similarity.IDENTITY);
   }

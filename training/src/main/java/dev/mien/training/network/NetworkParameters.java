@@ -117,7 +117,10 @@ public final class NetworkParameters {
       values = joined(parameters);
       statistics = joined(buffers);
       gradients = torch.zeros_like(values);
-      parts(gradients, parameters).forEach((name, part) -> tensor(name).mutable_grad().put(part));
+      parts(gradients, parameters)
+          .forEach(
+              (name, part) ->
+                  Objects.requireNonNull(parameters.get(name)).mutable_grad().put(part));
     }
   }
 
@@ -140,10 +143,6 @@ public final class NetworkParameters {
       offset += count;
     }
     return parts;
-  }
-
-  private Tensor tensor(String name) {
-    return Objects.requireNonNull(parameters.get(name));
   }
 
   /** All parameters one after another: [P], shared with {@link #parameters}. */

@@ -1,5 +1,6 @@
 package dev.mien.training.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public enum Precision {
   /** Sixteen bits on a GPU and where the processor multiplies them natively, else 32. */
+  @JsonProperty("auto")
   AUTO,
   /** bfloat16: about 2.5 times as fast as 32 bits on a processor with AVX512-BF16. */
+  @JsonProperty("bf16")
   BF16,
   /** 32-bit floats. */
+  @JsonProperty("fp32")
   FP32;
 
   /** The type of activations on a device of this machine. */

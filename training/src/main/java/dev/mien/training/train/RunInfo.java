@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param from SHA-256 of the model that it started from, or null
  * @param frozenStages how many stages stayed as they were
  * @param teachers SHA-256 of each teacher
- * @param precision of the arithmetic, {@code bf16} or {@code fp32}; null in runs of earlier
+ * @param precision of the arithmetic, never {@link Precision#AUTO}; null in runs of earlier
  *     versions
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -28,7 +28,7 @@ record RunInfo(
     @Nullable String from,
     int frozenStages,
     List<String> teachers,
-    @Nullable String precision) {
+    @Nullable Precision precision) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "run.json";
 
@@ -39,16 +39,14 @@ record RunInfo(
         from == null ? null : InstalledModels.sha256(from),
         options.frozenStages(),
         options.teachers().stream().map(Teacher::sha256).toList(),
-        type == ScalarType.BFloat16 ? "bf16" : "fp32");
+        type == ScalarType.BFloat16 ? Precision.BF16 : Precision.FP32);
   }
 
   /**
    * The precision to go on in: that of this run, unless another is asked for or it is not known.
    */
   Precision precisionOr(Precision asked) {
-    return asked == Precision.AUTO && precision != null
-        ? Precision.valueOf(precision.toUpperCase(Locale.ROOT))
-        : asked;
+    return asked == Precision.AUTO && precision != null ? precision : asked;
   }
 
   static boolean isIn(Path folder) {
@@ -70,15 +68,19 @@ record RunInfo(
           "%s was begun with seed %d and cannot go on with seed %d"
               .formatted(folder, earlier.seed, seed));
     }
-    if (earlier.precision != null && !earlier.precision.equals(precision)) {
+    if (earlier.precision != null && earlier.precision != precision) {
       throw new IOException(
           "%s was begun in %s and cannot go on in %s: leave --precision out"
-              .formatted(folder, earlier.precision, precision));
+              .formatted(folder, lowerCase(earlier.precision), lowerCase(precision)));
     }
     if (!new RunInfo(seed, from, frozenStages, teachers, earlier.precision).equals(earlier)) {
       throw new IOException(
           folder
               + " was begun from another model or with other teachers: give the same --from, --freeze and --teacher");
     }
+  }
+
+  private static String lowerCase(@Nullable Precision precision) {
+    return String.valueOf(precision).toLowerCase(Locale.ROOT);
   }
 }

@@ -109,7 +109,7 @@ public final class OutputFile implements AutoCloseable {
   }
 
   private static OutputException notWritten(Path target, IOException cause) {
-    return new OutputException(target + " cannot be written: " + reason(cause), cause);
+    return new OutputException(target + " cannot be written: " + FileErrors.reason(cause), cause);
   }
 
   /** Where the file will be, once it is known that nothing is lost by it. */
@@ -240,7 +240,7 @@ public final class OutputFile implements AutoCloseable {
     try {
       there = FileKind.of(target);
     } catch (IOException e) {
-      throw new OutputException(target + " cannot be replaced: " + reason(e), e);
+      throw new OutputException(target + " cannot be replaced: " + FileErrors.reason(e), e);
     }
     if (there != FileKind.EMPTY && there != kind) {
       throw new OutputException(
@@ -289,7 +289,7 @@ public final class OutputFile implements AutoCloseable {
       }
       UnfinishedFiles.release(unfinished);
     } catch (IOException e) {
-      throw new OutputException(target + " could not be written: " + reason(e), e);
+      throw new OutputException(target + " could not be written: " + FileErrors.reason(e), e);
     }
   }
 
@@ -330,19 +330,5 @@ public final class OutputFile implements AutoCloseable {
         // It stays beside the target under a name of its own; nothing of the user is touched.
       }
     }
-  }
-
-  /** What the system said, without the path that Java puts in front of it. */
-  public static String reason(IOException failure) {
-    if (failure instanceof java.nio.file.NoSuchFileException) {
-      return "no such file or folder";
-    }
-    if (failure instanceof java.nio.file.AccessDeniedException) {
-      return "permission denied";
-    }
-    if (failure instanceof java.nio.file.FileSystemException known && known.getReason() != null) {
-      return known.getReason();
-    }
-    return String.valueOf(failure.getMessage());
   }
 }

@@ -39,7 +39,7 @@ public final class OutputFolder {
       throw e;
     } catch (IOException e) {
       throw new OutputException(
-          "the folder " + folder + " cannot be written to: " + OutputFile.reason(e), e);
+          "the folder " + folder + " cannot be written to: " + FileErrors.reason(e), e);
     }
   }
 }

@@ -63,7 +63,7 @@ public final class StandardOutput {
         target.write(bytes, offset, length);
       } catch (IOException e) {
         if (failure == null) {
-          failure = OutputFile.reason(e);
+          failure = FileErrors.reason(e);
         }
         throw e;
       }

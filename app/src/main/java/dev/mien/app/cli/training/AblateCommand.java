@@ -119,9 +119,7 @@ public final class AblateCommand implements Callable<Integer> {
     } catch (DivergedException e) {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
-      out.println("Stopped; the same command goes on");
-      out.flush();
-      return e.exitCode();
+      return StudyReporter.sayStopped(out, e);
     }
     reports.write("ablation.json", table.toJson());
     reports.write("ablation.md", table.toMarkdown());

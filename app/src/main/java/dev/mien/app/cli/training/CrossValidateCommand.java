@@ -158,9 +158,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
                   grouping)
               .run(samples, jobs, new StudyReporter(printer, chosen.epochs(), jobs > 1, signal));
     } catch (TrainingReporter.StoppedException e) {
-      printer.println("Stopped; the same command goes on");
-      printer.flush();
-      return e.exitCode();
+      return StudyReporter.sayStopped(printer, e);
     }
     EvaluationReport report = report(model, samples, measurements, notes);
     reports.write("evaluation.json", EvaluationJson.of(report));

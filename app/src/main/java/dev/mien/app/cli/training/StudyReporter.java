@@ -28,4 +28,11 @@ record StudyReporter(PrintWriter out, int epochs, boolean several, StopSignal si
         ? TrainingReporter.named(title, epochs, out, signal)
         : new TrainingReporter(epochs, out, signal);
   }
+
+  /** Says how a study that the user stopped goes on, and returns the exit code. */
+  static int sayStopped(PrintWriter out, TrainingReporter.StoppedException stopped) {
+    out.println("Stopped; the same command goes on");
+    out.flush();
+    return stopped.exitCode();
+  }
 }

@@ -14,6 +14,7 @@ import dev.mien.app.session.analysis.Means;
 import dev.mien.app.session.analysis.PersonAnalysis;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.expression.Emotion;
+import dev.mien.output.Rounding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions as JSON: snake-case names, times in seconds since the session's start. */
 public final class SessionJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int DECIMALS = 6;
 
   private SessionJson() {}
 
@@ -193,6 +195,6 @@ public final class SessionJson {
   }
 
   private static double rounded(double value) {
-    return Math.round(value * 1e6) / 1e6;
+    return Rounding.round(value, DECIMALS);
   }
 }
