@@ -4,6 +4,7 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
+import dev.mien.internal.NativeRuntimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,6 +61,15 @@ public final class Mien implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /**
+   * Begins to load the native libraries in the background and returns at once, so that {@link
+   * #open} takes less time afterwards: for programs that have something else to do first. What
+   * cannot be loaded is reported by {@link #open}.
+   */
+  public static void preload() {
+    NativeRuntimes.preload();
   }
 
   /** The version of Mien, such as {@code 0.1.0}. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * go keeps the hook from freeing it; the process ends a moment later in any case.
  */
 final class OnnxEnvironment {
-  private static final OrtEnvironment SHARED = OrtEnvironment.getEnvironment();
+  private static final OrtEnvironment SHARED = open();
 
   static {
     keep();
@@ -26,6 +26,11 @@ final class OnnxEnvironment {
 
   static OrtEnvironment get() {
     return SHARED;
+  }
+
+  private static OrtEnvironment open() {
+    OnnxLibraries.unpack();
+    return OrtEnvironment.getEnvironment();
   }
 
   /**
@@ -53,9 +58,9 @@ final class OnnxEnvironment {
   }
 
   /**
-   * Deletes the libraries that the binding unpacked, and their folder, which it would leave behind.
-   * They are loaded by now; where the system keeps loaded files from being deleted, they stay until
-   * the exit.
+   * Deletes the folder that the binding makes for libraries, which it would leave behind, with
+   * whatever it unpacked. They are loaded by now; where the system keeps loaded files from being
+   * deleted, they stay until the exit.
    */
   private static void cleanUp() {
     try {

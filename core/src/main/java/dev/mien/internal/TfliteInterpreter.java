@@ -29,6 +29,11 @@ public final class TfliteInterpreter implements AutoCloseable {
   private final FloatPointer input;
   private final List<FloatPointer> outputs = new ArrayList<>();
 
+  /** Loads the runtime, which the first use would do. */
+  static void load() {
+    // The initializer of this class has done it.
+  }
+
   /**
    * Loads a model with one float input.
    *

@@ -1,5 +1,6 @@
 package dev.mien.app.cli;
 
+import dev.mien.Mien;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.files.StandardOutput;
 import java.io.FileDescriptor;
@@ -22,7 +23,10 @@ public final class Main {
     // Progress bars and libraries print here; a terminal of today reads UTF-8 whatever LANG says.
     System.setErr(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-    CommandLine commandLine = MienCommand.commandLine();
+    if (Subcommands.readFaces(arguments)) {
+      Mien.preload();
+    }
+    CommandLine commandLine = MienCommand.commandLineFor(arguments);
     PrintWriter out = StandardOutput.writer();
     PrintWriter err = StandardOutput.errorWriter();
     commandLine.setOut(out).setErr(err);
@@ -39,9 +43,14 @@ public final class Main {
     } catch (OutOfMemoryError e) {
       err.println("mien: there is not enough memory for this");
     } catch (LinkageError e) {
-      err.println("mien: a native library cannot be loaded: " + e.getMessage());
+      err.println("mien: a native library cannot be loaded: " + rootOf(e).getMessage());
     }
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure : rootOf(cause);
   }
 
   /** A reader that went away, as {@code head} does, wants no message; a full disk does. */

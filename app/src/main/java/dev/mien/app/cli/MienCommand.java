@@ -1,30 +1,17 @@
 package dev.mien.app.cli;
 
-import dev.mien.app.cli.analyze.AnalyzeCommand;
 import dev.mien.app.cli.console.Printable;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.FileErrors;
-import dev.mien.app.cli.live.CameraCommand;
-import dev.mien.app.cli.live.ServeCommand;
-import dev.mien.app.cli.live.SessionsCommand;
-import dev.mien.app.cli.live.VideoCommand;
-import dev.mien.app.cli.training.AblateCommand;
-import dev.mien.app.cli.training.AuditCommand;
-import dev.mien.app.cli.training.CrossValidateCommand;
-import dev.mien.app.cli.training.EvaluateCommand;
-import dev.mien.app.cli.training.ExportCommand;
-import dev.mien.app.cli.training.TemplateCommand;
-import dev.mien.app.cli.training.TrainCommand;
 import dev.mien.app.session.SessionException;
 import dev.mien.event.TimeSpan;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.AutoComplete.GenerateCompletion;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,23 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      AnalyzeCommand.class,
-      VideoCommand.class,
-      CameraCommand.class,
-      SessionsCommand.class,
-      ServeCommand.class,
-      ModelsCommand.class,
-      EvaluateCommand.class,
-      AuditCommand.class,
-      TrainCommand.class,
-      ExportCommand.class,
-      CrossValidateCommand.class,
-      AblateCommand.class,
-      TemplateCommand.class,
-      GenerateCompletion.class,
-      HelpCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  mien analyze photo.jpg                         a table of faces",
@@ -89,10 +59,23 @@ public final class MienCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** The command, ready to execute. */
+  /** The command with all of its subcommands, ready to execute. */
   public static CommandLine commandLine() {
+    return commandLine(Subcommands.all());
+  }
+
+  /**
+   * The command, ready to execute these arguments. Subcommands that they do not call are left out,
+   * because reading the options of all takes a third of a second.
+   */
+  public static CommandLine commandLineFor(String... arguments) {
+    return commandLine(Subcommands.calledBy(arguments));
+  }
+
+  private static CommandLine commandLine(List<Class<?>> subcommands) {
     MienCommand root = new MienCommand();
     CommandLine commandLine = new CommandLine(root);
+    subcommands.forEach(commandLine::addSubcommand);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(Duration.class, MienCommand::duration);
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours()));
