@@ -66,10 +66,10 @@ final class OutputTest {
 
   @Test
   void rounded_numbers_arePlain() {
-    assertThat(ResultJson.rounded(1.0 / 3, 6)).isEqualTo("0.333333");
-    assertThat(ResultJson.rounded(100, 2)).isEqualTo("100");
-    assertThat(ResultJson.rounded(-0.0000001, 6)).isEqualTo("0");
-    assertThat(ResultJson.rounded(1e-7, 6)).isEqualTo("0");
+    assertThat(Rounding.text(1.0 / 3, 6)).isEqualTo("0.333333");
+    assertThat(Rounding.text(100, 2)).isEqualTo("100");
+    assertThat(Rounding.text(-0.0000001, 6)).isEqualTo("0");
+    assertThat(Rounding.text(1e-7, 6)).isEqualTo("0");
   }
 
   @Test
