@@ -6,6 +6,7 @@ import dev.mien.expression.ModelException;
 import dev.mien.expression.PriorCorrection;
 import dev.mien.expression.onnx.BatchingExpressionModel;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.ModelPrecision;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.FaceDetector;
 import dev.mien.face.detection.BlazeFaceDetector;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Options of a {@link Mien}. All of them have good defaults. Not thread-safe. */
 public final class MienBuilder {
   private String model = InstalledModels.DEFAULT;
+  private ModelPrecision precision = ModelPrecision.FP32;
   private @Nullable ExpressionModel ownModel;
   private @Nullable FaceDetector detector;
   private DetectorMode detectorMode = DetectorMode.AUTO;
@@ -46,6 +48,15 @@ public final class MienBuilder {
   public MienBuilder model(String nameOrPath) {
     model = nameOrPath;
     ownModel = null;
+    return this;
+  }
+
+  /**
+   * In which numbers an installed model computes; {@link ModelPrecision#FP32} unless set. With a
+   * file of your own, {@link ModelPrecision#INT8} cannot be opened: it computes as it was made.
+   */
+  public MienBuilder precision(ModelPrecision modelPrecision) {
+    precision = modelPrecision;
     return this;
   }
 
@@ -218,13 +229,15 @@ public final class MienBuilder {
   }
 
   private ExpressionModel expressionModel() throws ModelException {
-    ExpressionModel expressionModel =
-        ownModel == null
-            ? OnnxExpressionModel.open(InstalledModels.read(model), model, threads)
-            : ownModel;
+    ExpressionModel expressionModel = ownModel == null ? namedModel() : ownModel;
     return batchWait == null
         ? expressionModel
         : new BatchingExpressionModel(expressionModel, batchWait);
+  }
+
+  private ExpressionModel namedModel() throws ModelException {
+    String chosen = InstalledModels.inPrecision(model, precision);
+    return OnnxExpressionModel.open(InstalledModels.read(chosen), chosen, threads);
   }
 
   private Mien open(ExpressionModel expressionModel, CompletableFuture<FaceDetector> faceDetector)

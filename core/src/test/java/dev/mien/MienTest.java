@@ -10,6 +10,7 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.Prediction;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.ModelPrecision;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.AlignedFace;
 import dev.mien.face.Face;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MienTest {
   private static Mien mien;
@@ -291,5 +294,33 @@ final class MienTest {
       assertThat(results).hasSize(6);
       assertThat(results.stream().filter(ImageResult::hasError)).hasSize(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "small"})
+  void precision_int8_readsTheSamplesAlmostAlike(String model) throws Exception {
+    try (Mien exact = Mien.builder().model(model).open();
+        Mien int8 = Mien.builder().model(model).precision(ModelPrecision.INT8).open()) {
+      assertThat(int8.model().name()).isEqualTo(model + "-int8");
+      for (int i = 1; i <= SamplePhotos.FACES.size(); i++) {
+        List<FaceResult> expected = exact.analyze(SamplePhotos.read(i)).faces();
+        List<FaceResult> actual = int8.analyze(SamplePhotos.read(i)).faces();
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int f = 0; f < expected.size(); f++) {
+          assertThat(actual.get(f).scores().top())
+              .as("sample %d, face %d", i, f)
+              .isEqualTo(expected.get(f).scores().top());
+          assertThat(actual.get(f).scores().confidence())
+              .isCloseTo(expected.get(f).scores().confidence(), within(0.15));
+        }
+      }
+    }
+  }
+
+  @Test
+  void precision_int8OfAFile_isRefused() {
+    assertThatThrownBy(() -> Mien.builder().model("my.onnx").precision(ModelPrecision.INT8).open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("computes as it was made");
   }
 }

@@ -197,6 +197,28 @@ public record ModelCard(
     }
   }
 
+  /** This card with another name, and other words on its data. */
+  public ModelCard withNameAndData(String newName, String newData) {
+    return new ModelCard(
+        schema,
+        newName,
+        labels,
+        labelsFer2013,
+        inputSize,
+        alignment,
+        temperature,
+        temperatureFer2013,
+        uncertainBelow,
+        parameters,
+        newData,
+        figures,
+        seed,
+        revision,
+        created,
+        licence,
+        prior);
+  }
+
   /** This card with other figures. */
   public ModelCard withFigures(List<Figure> newFigures) {
     return new ModelCard(

@@ -1,6 +1,8 @@
 package dev.mien.spark;
 
+import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.ModelPrecision;
 import dev.mien.face.detection.CropMode;
 import dev.mien.face.detection.DetectorMode;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
   private final Param<String> inputCol;
   private final Param<String> outputCol;
   private final Param<String> model;
+  private final Param<String> precision;
   private final Param<String> detectorMode;
   private final Param<String> cropMode;
   private final Param<String> prior;
@@ -58,6 +61,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
     inputCol = new Param<>(uid, "inputCol", "column of bytes, paths, binaryFile or image structs");
     outputCol = new Param<>(uid, "outputCol", "column that is added");
     model = new Param<>(uid, "model", "name of an installed model, or path of a model file");
+    precision = new Param<>(uid, "precision", "of an installed model: auto, fp32 or int8");
     detectorMode = new Param<>(uid, "detectorMode", "auto, near or far");
     cropMode = new Param<>(uid, "cropMode", "auto, always or never");
     prior = new Param<>(uid, "prior", "web, uniform, or shares as JSON");
@@ -66,6 +70,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
     setDefault(inputCol, "content");
     setDefault(outputCol, "mien");
     setDefault(model, InstalledModels.DEFAULT);
+    setDefault(precision, "fp32");
     setDefault(detectorMode, "auto");
     setDefault(cropMode, "auto");
     setDefault(prior, TransformerOptions.WEB);
@@ -90,6 +95,11 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
   /** See {@link #setModel}. */
   public Param<String> model() {
     return model;
+  }
+
+  /** See {@link #setPrecision}. */
+  public Param<String> precision() {
+    return precision;
   }
 
   /** See {@link #setDetectorMode}. */
@@ -149,6 +159,19 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
   public MienTransformer setDetectorMode(String mode) {
     choice("detector mode", DetectorMode.values(), mode);
     set(detectorMode, mode);
+    return this;
+  }
+
+  /**
+   * In which numbers an installed model computes: {@code fp32} (unless set), {@code int8}, or
+   * {@code auto}, which is {@code int8} where the driver's processor is one on which that was
+   * measured to be faster.
+   *
+   * @throws IllegalArgumentException if it is none of them
+   */
+  public MienTransformer setPrecision(String name) {
+    choice("precision", ModelPrecision.values(), name);
+    set(precision, name);
     return this;
   }
 
@@ -259,7 +282,7 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
     SparkContext context = spark.sparkContext();
     TransformerOptions options =
         new TransformerOptions(
-            $(model),
+            modelInPrecision(),
             choice("detector mode", DetectorMode.values(), $(detectorMode)),
             isSet(minConfidence) ? (Double) $(minConfidence) : null,
             choice("crop mode", CropMode.values(), $(cropMode)),
@@ -270,6 +293,16 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
       counters = new MienCounters(context);
     }
     return Work.of(context, options, counters);
+  }
+
+  /** Chosen on the driver, so that all executors use the same. */
+  private String modelInPrecision() {
+    try {
+      return InstalledModels.inPrecision(
+          $(model), choice("precision", ModelPrecision.values(), $(precision)));
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static <E extends Enum<E>> E choice(String what, E[] choices, String name) {

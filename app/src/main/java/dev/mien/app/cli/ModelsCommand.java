@@ -28,7 +28,7 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() throws ModelException {
     PrintWriter out = spec.commandLine().getOut();
     boolean allIntact = true;
-    for (String name : InstalledModels.names()) {
+    for (String name : InstalledModels.namesOfForms()) {
       byte[] bytes = InstalledModels.bytes(name);
       String sha256 = InstalledModels.sha256(bytes);
       if (!sha256.equals(InstalledModels.expectedSha256(name))) {

@@ -10,6 +10,7 @@ import dev.mien.app.cli.training.AuditCommand;
 import dev.mien.app.cli.training.CrossValidateCommand;
 import dev.mien.app.cli.training.EvaluateCommand;
 import dev.mien.app.cli.training.ExportCommand;
+import dev.mien.app.cli.training.QuantizeCommand;
 import dev.mien.app.cli.training.TemplateCommand;
 import dev.mien.app.cli.training.TrainCommand;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ final class Subcommands {
           AuditCommand.class,
           TrainCommand.class,
           ExportCommand.class,
+          QuantizeCommand.class,
           CrossValidateCommand.class,
           AblateCommand.class,
           TemplateCommand.class,

@@ -13,6 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The expression models inside Mien's own jar. {@code models.properties} beside them names them,
@@ -22,22 +24,66 @@ public final class InstalledModels {
   /** The name that stands for whichever model is the default. */
   public static final String DEFAULT = "default";
 
+  private static final String INT8 = "-int8";
+
   private static final String FOLDER = "/dev/mien/expression/models/";
 
   private InstalledModels() {}
 
-  /** The names of the models, default first. */
+  /**
+   * The names of the models, default first. Each may have a form in 8 bits beside it, which {@link
+   * #inPrecision} names.
+   */
   public static List<String> names() {
     return List.of(index().getProperty("models").split(","));
   }
 
-  /** Whether a model of that name, or {@link #DEFAULT}, is installed. */
-  public static boolean contains(String name) {
-    return names().contains(resolve(name));
+  /** The names of the models, each followed by that of its form in 8 bits if there is one. */
+  public static List<String> namesOfForms() {
+    return names().stream()
+        .flatMap(name -> Stream.of(name, name + INT8))
+        .filter(InstalledModels::contains)
+        .toList();
   }
 
-  /** The file's sha256 sum as it should be, in hexadecimal. */
-  public static String expectedSha256(String name) {
+  /** Whether a model of that name, {@link #DEFAULT}, or an 8-bit form of that name is installed. */
+  public static boolean contains(String name) {
+    return expectedSha256(name) != null;
+  }
+
+  /**
+   * What to read for a model in a precision: of an installed model the name of that form, of
+   * everything else what was given.
+   *
+   * @throws ModelException if 8 bits are asked for by name and there is no such form
+   */
+  public static String inPrecision(String nameOrPath, ModelPrecision precision)
+      throws ModelException {
+    if (precision == ModelPrecision.FP32 || resolve(nameOrPath).endsWith(INT8)) {
+      return nameOrPath;
+    }
+    boolean installed = contains(nameOrPath);
+    String int8 = resolve(nameOrPath) + INT8;
+    if (precision == ModelPrecision.AUTO) {
+      return installed && contains(int8) && isFasterInt8() ? int8 : nameOrPath;
+    }
+    if (installed && contains(int8)) {
+      return int8;
+    }
+    throw new ModelException(
+        installed
+            ? "the model " + nameOrPath + " has no form in 8 bits"
+            : "precision int8 chooses a form of an installed model; "
+                + nameOrPath
+                + " computes as it was made");
+  }
+
+  private static boolean isFasterInt8() {
+    return List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
+  }
+
+  /** The file's sha256 sum as it should be, in hexadecimal; null if no such model is installed. */
+  public static @Nullable String expectedSha256(String name) {
     return index().getProperty(resolve(name) + ".sha256");
   }
 
@@ -57,7 +103,7 @@ public final class InstalledModels {
    */
   public static byte[] bytes(String name) {
     String resolved = resolve(name);
-    if (!names().contains(resolved)) {
+    if (!contains(resolved)) {
       throw new IllegalArgumentException(
           "there is no model \"" + name + "\"; installed are " + names());
     }

@@ -146,11 +146,31 @@ final class OnnxExpressionModelTest {
 
   @Test
   void installedModels_areIntact() {
-    for (String name : InstalledModels.names()) {
+    for (String name : InstalledModels.namesOfForms()) {
       assertThat(InstalledModels.sha256(InstalledModels.bytes(name)))
           .isEqualTo(InstalledModels.expectedSha256(name));
     }
     assertThatThrownBy(() -> InstalledModels.bytes("nothing"))
         .hasMessageContaining("installed are");
+  }
+
+  @Test
+  void inPrecision_ofAnInstalledModel_namesItsForm() throws ModelException {
+    assertThat(InstalledModels.inPrecision("small", ModelPrecision.FP32)).isEqualTo("small");
+    assertThat(InstalledModels.inPrecision("small", ModelPrecision.INT8)).isEqualTo("small-int8");
+    assertThat(InstalledModels.inPrecision("default", ModelPrecision.INT8)).isEqualTo("base-int8");
+    assertThat(InstalledModels.inPrecision("base-int8", ModelPrecision.INT8))
+        .isEqualTo("base-int8");
+    assertThat(InstalledModels.inPrecision("base-int8", ModelPrecision.FP32))
+        .isEqualTo("base-int8");
+    assertThat(InstalledModels.inPrecision("small", ModelPrecision.AUTO)).startsWith("small");
+  }
+
+  @Test
+  void inPrecision_ofAFile_isTheFileOrRefused() throws ModelException {
+    assertThat(InstalledModels.inPrecision("my.onnx", ModelPrecision.AUTO)).isEqualTo("my.onnx");
+    assertThatThrownBy(() -> InstalledModels.inPrecision("my.onnx", ModelPrecision.INT8))
+        .hasMessage(
+            "precision int8 chooses a form of an installed model; my.onnx computes as it was made");
   }
 }

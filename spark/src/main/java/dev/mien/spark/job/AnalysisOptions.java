@@ -32,6 +32,13 @@ final class AnalysisOptions {
   private @Nullable String model;
 
   @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description =
+          "In which numbers an installed model computes: fp32, int8 or auto (default: fp32).")
+  private @Nullable String precision;
+
+  @Option(
       names = "--detector",
       paramLabel = "MODE",
       description = "How hard to look for small faces: auto, near or far (default: auto).")
@@ -72,6 +79,9 @@ final class AnalysisOptions {
         new MienTransformer().setInputCol("path").setInterval(interval.toNanos() / 1e9);
     if (model != null) {
       transformer.setModel(model);
+    }
+    if (precision != null) {
+      transformer.setPrecision(precision);
     }
     if (detector != null) {
       transformer.setDetectorMode(detector);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param bytes of the file
  */
 public record ModelSize(long parameters, long multiplications, long bytes) {
+  private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
 
   /**
    * One convolution of a model.
@@ -47,9 +49,15 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
    */
   public static ModelSize of(byte[] model) {
     GraphProto graph = graph(model);
+    Set<String> quantization =
+        graph.getNodeList().stream()
+            .filter(node -> QUANTIZATION.contains(node.getOpType()))
+            .flatMap(node -> node.getInputList().stream().skip(1))
+            .collect(Collectors.toSet());
     long parameters =
         graph.getInitializerList().stream()
-            .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
+            .filter(tensor -> tensor.getDataType() != TensorProto.DataType.INT64.getNumber())
+            .filter(tensor -> !quantization.contains(tensor.getName()))
             .mapToLong(tensor -> product(tensor.getDimsList()))
             .sum();
     Map<String, List<Long>> weights = weights(graph);
@@ -112,9 +120,19 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
     }
   }
 
+  /** The shapes of constants, and of what is made of those in 8 bits. */
   private static Map<String, List<Long>> weights(GraphProto graph) {
-    return graph.getInitializerList().stream()
-        .collect(Collectors.toMap(TensorProto::getName, TensorProto::getDimsList));
+    Map<String, List<Long>> shapes = new HashMap<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      shapes.put(tensor.getName(), tensor.getDimsList());
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      List<Long> shape = shapes.get(node.getInput(0));
+      if (node.getOpType().equals("DequantizeLinear") && shape != null) {
+        shapes.put(node.getOutput(0), shape);
+      }
+    }
+    return shapes;
   }
 
   private static long product(List<Long> shape) {

@@ -5,7 +5,13 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
+import dev.mien.expression.onnx.OnnxExpressionModel;
+import dev.mien.training.dataset.Protocol;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.predict.Cropping;
+import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +55,21 @@ public final class CardFigures {
       }
     }
     throw new IllegalArgumentException("the model has no card");
+  }
+
+  /**
+   * Evaluates a model file on the validation split.
+   *
+   * @throws ModelException if it cannot be opened
+   */
+  static List<Evaluation> measure(byte[] model, List<Sample> validation, List<Protocol> protocols)
+      throws ModelException {
+    try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
+      Predictions answers = Predictions.of(onnx, validation, Cropping.asItIs(), done -> {});
+      return protocols.stream()
+          .map(protocol -> Evaluation.of(protocol, Split.VALIDATION, answers, validation))
+          .toList();
+    }
   }
 
   private static List<ModelCard.Figure> merge(

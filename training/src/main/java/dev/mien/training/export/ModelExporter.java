@@ -2,18 +2,13 @@ package dev.mien.training.export;
 
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
-import dev.mien.expression.ModelException;
-import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Targets;
-import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.ModelMetadata;
-import dev.mien.training.predict.Cropping;
-import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
 import java.io.IOException;
@@ -66,7 +61,8 @@ public final class ModelExporter {
       byte[] model = write(run, card, seen);
       List<Sample> compared = validation.subList(0, Math.min(PARITY_FACES, validation.size()));
       ParityCheck.require(run.network(), model, compared.stream().map(Sample::pixels).toList());
-      return write(run, card.withFigures(figures(model, validation, provenance.protocols())), seen);
+      return CardFigures.record(
+          model, CardFigures.measure(model, validation, provenance.protocols()));
     } finally {
       run.network().shiftVotes(balance.negated());
     }
@@ -143,16 +139,5 @@ public final class ModelExporter {
       metadata.put(ModelMetadata.TRAINING_IMAGES, seen.toText());
     }
     return run.network().export(card.temperature(), card.temperatureFer2013()).toModel(metadata);
-  }
-
-  private static List<ModelCard.Figure> figures(
-      byte[] model, List<Sample> validation, List<Protocol> protocols) throws ModelException {
-    try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
-      Predictions answers = Predictions.of(onnx, validation, Cropping.asItIs(), done -> {});
-      return protocols.stream()
-          .map(protocol -> Evaluation.of(protocol, Split.VALIDATION, answers, validation))
-          .map(CardFigures::of)
-          .toList();
-    }
   }
 }

@@ -43,13 +43,20 @@ public final class PretrainedWeights {
     }
   }
 
-  /** The graph of a model file. */
+  /** The graph of a model file in 32 bits. */
   static GraphProto graph(byte[] model) throws IOException {
+    GraphProto graph;
     try {
-      return ModelProto.parseFrom(model).getGraph();
+      graph = ModelProto.parseFrom(model).getGraph();
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("the model to start from is no ONNX file, or a damaged one", e);
     }
+    if (graph.getNodeList().stream()
+        .anyMatch(node -> node.getOpType().equals("DequantizeLinear"))) {
+      throw new IOException(
+          "the model to start from is in 8 bits, which training cannot go on from: name its 32-bit form");
+    }
+    return graph;
   }
 
   /** The name that the network gave a weight. */

@@ -3,6 +3,7 @@ package dev.mien.app.cli.console;
 import dev.mien.Mien;
 import dev.mien.MienBuilder;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.expression.onnx.ModelPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,13 @@ public final class ModelOptions {
   private String model = InstalledModels.DEFAULT;
 
   @Option(
+      names = "--precision",
+      defaultValue = "fp32",
+      description =
+          "In which numbers an installed model computes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). int8 is faster, auto is int8 where that was measured.")
+  private ModelPrecision precision = ModelPrecision.FP32;
+
+  @Option(
       names = "--min-face",
       paramLabel = "PIXELS",
       defaultValue = "0",
@@ -32,7 +40,7 @@ public final class ModelOptions {
 
   /** A builder with the model and the least size, but without the prior. */
   public MienBuilder builder() {
-    return Mien.builder().model(model).minFaceSize(minFace);
+    return Mien.builder().model(model).precision(precision).minFaceSize(minFace);
   }
 
   /**
@@ -49,6 +57,11 @@ public final class ModelOptions {
     return model;
   }
 
+  /** In which numbers it computes. */
+  public ModelPrecision precision() {
+    return precision;
+  }
+
   /** Faces that are narrower or lower, in pixels, are left out. */
   public double minFace() {
     return minFace;
@@ -62,10 +75,15 @@ public final class ModelOptions {
   /** The files that are read, which no output may replace. */
   public List<Path> files() {
     List<Path> files = new ArrayList<>(prior.files());
-    Path file = Path.of(model);
-    if (!InstalledModels.contains(model) && Files.isRegularFile(file)) {
-      files.add(file);
-    }
+    files.addAll(filesOf(model));
     return files;
+  }
+
+  /** The file of a model; none for the name of an installed one, or if there is none. */
+  public static List<Path> filesOf(String model) {
+    Path file = Path.of(model);
+    return !InstalledModels.contains(model) && Files.isRegularFile(file)
+        ? List.of(file)
+        : List.of();
   }
 }

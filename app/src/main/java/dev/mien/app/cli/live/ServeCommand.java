@@ -1,6 +1,5 @@
 package dev.mien.app.cli.live;
 
-import dev.mien.Mien;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.app.cli.console.TextFile;
@@ -118,7 +117,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = options();
     try (StopSignal signal = new StopSignal();
-        MienServer server = MienServer.start(options, live.model().prior().apply(Mien.builder()))) {
+        MienServer server = MienServer.start(options, live.model().builderWithPrior())) {
       String address = "http://" + (host.contains(":") ? "[" + host + "]" : host);
       String token = madeToken;
       PrintWriter out = spec.commandLine().getOut();

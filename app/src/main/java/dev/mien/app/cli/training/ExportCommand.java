@@ -62,9 +62,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".onnx")) {
-      throw new UserException("a model file has the ending .onnx, unlike " + out);
-    }
+    ModelFileName.check(out);
     byte[] model;
     try (OutputFile file = outputs.prepare(out, FileKind.MODEL, data.files())) {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
