@@ -17,6 +17,7 @@ import dev.mien.image.ImageReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,11 @@ public final class MienBuilder {
 
   /**
    * In which numbers an installed model computes; {@link ModelPrecision#FP32} unless set. With a
-   * file of your own, {@link ModelPrecision#INT8} cannot be opened: it computes as it was made.
+   * file of your own, {@link ModelPrecision#INT8} cannot be opened: it computes as it was made. It
+   * does not reach an {@link ExpressionModel} of your own.
    */
   public MienBuilder precision(ModelPrecision modelPrecision) {
-    precision = modelPrecision;
+    precision = Objects.requireNonNull(modelPrecision);
     return this;
   }
 

@@ -319,7 +319,12 @@ final class MienTest {
 
   @Test
   void precision_int8OfAFile_isRefused() {
-    assertThatThrownBy(() -> Mien.builder().model("my.onnx").precision(ModelPrecision.INT8).open())
+    assertThatThrownBy(
+            () ->
+                Mien.builder()
+                    .model("src/main/resources/dev/mien/expression/models/small.onnx")
+                    .precision(ModelPrecision.INT8)
+                    .open())
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("computes as it was made");
   }

@@ -29,8 +29,7 @@ final class OnnxEnvironment {
   }
 
   private static OrtEnvironment open() {
-    OnnxLibraries.unpack();
-    return OrtEnvironment.getEnvironment();
+    return OnnxLibraries.during(OrtEnvironment::getEnvironment);
   }
 
   /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Runtime. Thread-safe; closing waits for runs that are under way.
  */
 public final class OnnxSession implements AutoCloseable {
-  private final OrtEnvironment environment = OnnxEnvironment.get();
+  private final OrtEnvironment environment;
   private final Lifetime lifetime =
       new Lifetime(() -> new IllegalStateException("the model is closed"));
   private final OrtSession session;
@@ -39,6 +39,8 @@ public final class OnnxSession implements AutoCloseable {
       throw new IllegalArgumentException("it names other files that its weights lie in");
     }
     this.deadline = deadline;
+    NativeRuntimes.ONNX_RUNTIME.requireLoadable();
+    environment = OnnxEnvironment.get();
     OrtSession opened = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);

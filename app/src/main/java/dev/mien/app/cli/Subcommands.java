@@ -55,15 +55,13 @@ final class Subcommands {
     return ALL;
   }
 
-  /**
-   * The one that arguments call, which stands before everything but options; all if that is none.
-   */
+  /** The one that arguments call, as the first of them or after --debug; all if that is none. */
   static List<Class<?>> calledBy(String... arguments) {
     if (arguments.length == 1 && VERSION.contains(arguments[0])) {
       return List.of();
     }
     String first =
-        Arrays.stream(arguments).filter(text -> !text.startsWith("-")).findFirst().orElse("");
+        Arrays.stream(arguments).dropWhile(text -> text.equals("--debug")).findFirst().orElse("");
     List<Class<?>> called = ALL.stream().filter(type -> nameOf(type).equals(first)).toList();
     return called.isEmpty() || ABOUT_OTHERS.containsAll(called) ? ALL : called;
   }

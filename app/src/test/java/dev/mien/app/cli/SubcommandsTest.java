@@ -31,7 +31,17 @@ final class SubcommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--help", "help analyze", "generate-completion", "analyse", "@args"})
+  @ValueSource(
+      strings = {
+        "",
+        "--help",
+        "help analyze",
+        "generate-completion",
+        "analyse",
+        "@args",
+        "--help analyze",
+        "-- models"
+      })
   void calledBy_whatSpeaksOfOthersOrOfNone_isAll(String arguments) {
     assertThat(Subcommands.calledBy(arguments.split(" "))).isEqualTo(Subcommands.all());
   }

@@ -59,16 +59,19 @@ public final class InstalledModels {
    */
   public static String inPrecision(String nameOrPath, ModelPrecision precision)
       throws ModelException {
-    if (precision == ModelPrecision.FP32 || resolve(nameOrPath).endsWith(INT8)) {
+    boolean installed = contains(nameOrPath);
+    if (precision == ModelPrecision.FP32 || (installed && nameOrPath.endsWith(INT8))) {
       return nameOrPath;
     }
-    boolean installed = contains(nameOrPath);
     String int8 = resolve(nameOrPath) + INT8;
     if (precision == ModelPrecision.AUTO) {
       return installed && contains(int8) && isFasterInt8() ? int8 : nameOrPath;
     }
     if (installed && contains(int8)) {
       return int8;
+    }
+    if (!installed && file(nameOrPath) == null) {
+      throw notFound(nameOrPath);
     }
     throw new ModelException(
         installed
@@ -105,7 +108,7 @@ public final class InstalledModels {
     String resolved = resolve(name);
     if (!contains(resolved)) {
       throw new IllegalArgumentException(
-          "there is no model \"" + name + "\"; installed are " + names());
+          "there is no model \"" + name + "\"; installed are " + namesOfForms());
     }
     return resource(resolved + ".onnx");
   }
@@ -119,19 +122,29 @@ public final class InstalledModels {
     if (contains(nameOrPath)) {
       return bytes(nameOrPath);
     }
-    try {
-      Path file = Path.of(nameOrPath);
-      if (Files.exists(file)) {
-        return ModelFile.read(file);
-      }
-    } catch (InvalidPathException e) {
-      // No file can be called so.
+    Path file = file(nameOrPath);
+    if (file == null) {
+      throw notFound(nameOrPath);
     }
-    throw new ModelException(
+    return ModelFile.read(file);
+  }
+
+  /** The file of that name, if there is one. */
+  private static @Nullable Path file(String name) {
+    try {
+      Path file = Path.of(name);
+      return !name.isEmpty() && Files.exists(file) ? file : null;
+    } catch (InvalidPathException e) {
+      return null; // No file can be called so.
+    }
+  }
+
+  private static ModelException notFound(String name) {
+    return new ModelException(
         "there is no model \""
-            + nameOrPath
+            + name
             + "\": installed are "
-            + names()
+            + namesOfForms()
             + ", and no file is called so");
   }
 

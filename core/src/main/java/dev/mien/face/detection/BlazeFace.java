@@ -7,6 +7,7 @@ import dev.mien.geometry.Point;
 import dev.mien.geometry.Similarity;
 import dev.mien.image.RgbImage;
 import dev.mien.internal.Lifetime;
+import dev.mien.internal.NativeRuntimes;
 import dev.mien.internal.TfliteInterpreter;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ final class BlazeFace implements AutoCloseable {
   }
 
   private TfliteInterpreter open() {
+    NativeRuntimes.TENSORFLOW_LITE.requireLoadable();
     return new TfliteInterpreter(model, 2);
   }
 

@@ -168,9 +168,15 @@ final class OnnxExpressionModelTest {
 
   @Test
   void inPrecision_ofAFile_isTheFileOrRefused() throws ModelException {
-    assertThat(InstalledModels.inPrecision("my.onnx", ModelPrecision.AUTO)).isEqualTo("my.onnx");
-    assertThatThrownBy(() -> InstalledModels.inPrecision("my.onnx", ModelPrecision.INT8))
+    String file = "src/main/resources/dev/mien/expression/models/small-int8.onnx";
+    assertThat(InstalledModels.inPrecision(file, ModelPrecision.AUTO)).isEqualTo(file);
+    assertThatThrownBy(() -> InstalledModels.inPrecision(file, ModelPrecision.INT8))
         .hasMessage(
-            "precision int8 chooses a form of an installed model; my.onnx computes as it was made");
+            "precision int8 chooses a form of an installed model; "
+                + file
+                + " computes as it was made");
+    assertThatThrownBy(() -> InstalledModels.inPrecision("nothing-int8", ModelPrecision.INT8))
+        .hasMessageContaining(
+            "there is no model \"nothing-int8\": installed are [base, base-int8,");
   }
 }

@@ -25,6 +25,8 @@ record ActivationRange(float low, float high) {
   /** The output of a model file that may have any width; here it carries the ranges. */
   private static final String CARRIER = "embedding";
 
+  private static final String REPLACED = "mien_embedding";
+
   /** The share of faces whose extreme values may lie outside, at either end. */
   private static final double OUTSIDE = 0.002;
 
@@ -69,9 +71,7 @@ record ActivationRange(float low, float high) {
   private static ModelProto withExtremes(ModelProto model, List<String> tensors) {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     for (int i = 0; i < graph.getNodeCount(); i++) {
-      if (graph.getNode(i).getOutputList().contains(CARRIER)) {
-        graph.setNode(i, graph.getNode(i).toBuilder().setOutput(0, "replaced_" + CARRIER));
-      }
+      graph.setNode(i, renamed(graph.getNode(i)));
     }
     List<String> extremes = new ArrayList<>();
     for (String tensor : tensors) {
@@ -106,6 +106,18 @@ record ActivationRange(float low, float high) {
       }
     }
     return model.toBuilder().setGraph(graph).build();
+  }
+
+  /** The node with another name in place of the carrier's. */
+  private static NodeProto renamed(NodeProto node) {
+    NodeProto.Builder changed = node.toBuilder();
+    for (int i = 0; i < node.getInputCount(); i++) {
+      changed.setInput(i, node.getInput(i).equals(CARRIER) ? REPLACED : node.getInput(i));
+    }
+    for (int i = 0; i < node.getOutputCount(); i++) {
+      changed.setOutput(i, node.getOutput(i).equals(CARRIER) ? REPLACED : node.getOutput(i));
+    }
+    return changed.build();
   }
 
   private static AttributeProto integers(String name, long value) {

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import dev.mien.expression.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites the convolutions of a graph for 8-bit arithmetic, as pairs of QuantizeLinear and
@@ -25,12 +27,14 @@ import java.util.Set;
 final class Int8Graph {
   private static final int LARGEST_ACTIVATION = 255;
   private static final int LARGEST_WEIGHT = 63;
+  private static final float LARGEST_BIAS = 1 << 30;
   private static final float SMALLEST_SCALE = 1e-8f;
 
   private final QuantizedConvolutions convolutions;
   private final Map<String, ActivationRange> ranges;
   private final GraphProto.Builder graph;
   private final Map<String, Float> scales = new HashMap<>();
+  private final Set<String> written = new HashSet<>();
 
   private Int8Graph(
       GraphProto original,
@@ -45,27 +49,35 @@ final class Int8Graph {
    * The rewritten graph.
    *
    * @param ranges of every one of {@link QuantizedConvolutions#tensors}
+   * @throws ModelException if nodes do not stand in the order of computation
    */
   static GraphProto of(
-      GraphProto original,
-      QuantizedConvolutions convolutions,
-      Map<String, ActivationRange> ranges) {
+      GraphProto original, QuantizedConvolutions convolutions, Map<String, ActivationRange> ranges)
+      throws ModelException {
     Int8Graph int8 = new Int8Graph(original, convolutions, ranges);
-    original.getNodeList().forEach(int8::add);
+    for (NodeProto node : original.getNodeList()) {
+      int8.add(node);
+    }
     return int8.withoutUnused();
   }
 
-  private void add(NodeProto node) {
+  private void add(NodeProto node) throws ModelException {
     NodeProto.Builder changed = node.toBuilder().clearInput();
     for (String input : node.getInputList()) {
       changed.addInput(scales.containsKey(input) ? dequantized(input) : input);
     }
     if (convolutions.contains(node)) {
-      float[] weightScales = addWeights(node.getInput(1));
-      changed.setInput(1, dequantized(node.getInput(1)));
-      if (node.getInputCount() > 2) {
-        addBias(node.getInput(2), scaleOf(node.getInput(0)), weightScales);
-        changed.setInput(2, dequantized(node.getInput(2)));
+      String weights = node.getInput(1);
+      String bias = node.getInputCount() > 2 ? node.getInput(2) : null;
+      if (!written.add(weights) || (bias != null && !written.add(bias))) {
+        throw new ModelException("two convolutions of the model share their weights");
+      }
+      float inputScale = scaleOf(node.getInput(0));
+      float[] weightScales = addWeights(weights, bias, inputScale);
+      changed.setInput(1, dequantized(weights));
+      if (bias != null) {
+        addBias(bias, inputScale, weightScales);
+        changed.setInput(2, dequantized(bias));
       }
     }
     graph.addNode(changed);
@@ -77,10 +89,10 @@ final class Int8Graph {
     }
   }
 
-  private float scaleOf(String tensor) {
+  private float scaleOf(String tensor) throws ModelException {
     Float scale = scales.get(tensor);
     if (scale == null) {
-      throw new IllegalStateException(tensor + " was not quantised before its use");
+      throw new ModelException("the nodes of the model do not stand in the order of computation");
     }
     return scale;
   }
@@ -104,10 +116,15 @@ final class Int8Graph {
     addDequantize(tensor, false);
   }
 
-  /** The scale of each output channel. */
-  private float[] addWeights(String name) {
+  /**
+   * Adds weights.
+   *
+   * @return the scale of each output channel, so large that its bias fits into 32 bits
+   */
+  private float[] addWeights(String name, @Nullable String biasName, float inputScale) {
     TensorProto weights = convolutions.constant(name);
     float[] values = floats(weights);
+    float[] bias = biasName == null ? null : floats(convolutions.constant(biasName));
     int channels = (int) weights.getDims(0);
     int each = values.length / channels;
     float[] channelScales = new float[channels];
@@ -117,7 +134,8 @@ final class Int8Graph {
       for (int i = c * each; i < (c + 1) * each; i++) {
         largest = Math.max(largest, Math.abs(values[i]));
       }
-      channelScales[c] = Math.max(SMALLEST_SCALE, largest / LARGEST_WEIGHT);
+      float leastForBias = bias == null ? 0 : Math.abs(bias[c]) / LARGEST_BIAS / inputScale;
+      channelScales[c] = Math.max(SMALLEST_SCALE, Math.max(leastForBias, largest / LARGEST_WEIGHT));
       for (int i = c * each; i < (c + 1) * each; i++) {
         bytes[i] = (byte) Math.round(values[i] / channelScales[c]);
       }

@@ -24,7 +24,10 @@ final class QuantizedConvolutions {
   private final Map<String, NodeProto> consumers = new HashMap<>();
   private final Set<String> shared = new HashSet<>();
   private final Set<String> computed = new HashSet<>();
+
+  /** By their outputs: nodes need no names. */
   private final Set<String> convolutions = new HashSet<>();
+
   private final Set<String> tensors = new LinkedHashSet<>();
 
   QuantizedConvolutions(GraphProto graph) {
@@ -39,7 +42,7 @@ final class QuantizedConvolutions {
     }
     for (NodeProto node : graph.getNodeList()) {
       if (gains(node)) {
-        convolutions.add(node.getName());
+        convolutions.add(node.getOutput(0));
         tensors.add(node.getInput(0));
         tensors.add(activated(node.getOutput(0)));
       }
@@ -76,7 +79,7 @@ final class QuantizedConvolutions {
 
   /** Whether a node is one of them. */
   boolean contains(NodeProto node) {
-    return convolutions.contains(node.getName());
+    return convolutions.contains(node.getOutput(0));
   }
 
   /** How many there are. */

@@ -24,7 +24,8 @@ final class QuantizerTest {
   private static final List<Sample> SAMPLES = SyntheticFaces.make(120);
 
   private static byte[] quantized(byte[] model) throws IOException {
-    return Quantizer.quantize(model, "small in bytes", SAMPLES, List.of(Protocol.FER2013));
+    return new Quantizer(model, "the model")
+        .quantize("small in bytes", SAMPLES, List.of(Protocol.FER2013));
   }
 
   @Test
@@ -59,7 +60,7 @@ final class QuantizerTest {
     try (OnnxExpressionModel int8 = OnnxExpressionModel.open(after, "after", 1)) {
       ModelCard card = int8.card();
       assertThat(card.name()).isEqualTo("small in bytes");
-      assertThat(card.data()).contains("convolutions in 8 bits, calibrated on 90 of its training");
+      assertThat(card.data()).endsWith("; convolutions in 8 bits, calibrated on 90 images");
       assertThat(card.figures()).hasSize(1);
       assertThat(card.figures().get(0).split()).isEqualTo("validation");
       assertThat(card.figures().get(0).samples()).isEqualTo(30);
@@ -91,8 +92,8 @@ final class QuantizerTest {
         SAMPLES.stream().filter(sample -> sample.split() == Split.TRAINING).toList();
     assertThatThrownBy(
             () ->
-                Quantizer.quantize(
-                    InstalledModels.bytes("small"), "x", training, List.of(Protocol.FER2013)))
+                new Quantizer(InstalledModels.bytes("small"), "small")
+                    .quantize("x", training, List.of(Protocol.FER2013)))
         .hasMessageContaining("no training and validation split");
   }
 }

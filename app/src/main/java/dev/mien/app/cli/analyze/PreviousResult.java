@@ -36,7 +36,7 @@ record PreviousResult(String source, String text) {
                   source,
                   prior.isEstimated()
                       ? "An estimated prior depends on all images: leave out --resume"
-                      : "Use the options of the first run, such as --prior and --model, or name another file for --out"));
+                      : "Use the options of the first run, such as --prior, --model and --precision, or name another file for --out"));
     }
   }
 

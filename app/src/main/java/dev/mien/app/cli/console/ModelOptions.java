@@ -24,9 +24,10 @@ public final class ModelOptions {
 
   @Option(
       names = "--precision",
+      paramLabel = "fp32|int8|auto",
       defaultValue = "fp32",
       description =
-          "In which numbers an installed model computes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). int8 is faster, auto is int8 where that was measured.")
+          "In which numbers an installed model computes (default: ${DEFAULT-VALUE}). int8 is faster, auto is int8 where that was measured.")
   private ModelPrecision precision = ModelPrecision.FP32;
 
   @Option(

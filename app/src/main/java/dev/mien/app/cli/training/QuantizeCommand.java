@@ -1,6 +1,7 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.app.cli.console.ModelOptions;
+import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
@@ -8,6 +9,9 @@ import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
+import dev.mien.output.Plural;
+import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.export.Quantizer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,13 +67,19 @@ public final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFileName.check(out);
+    if (name != null && (name.isBlank() || name.chars().anyMatch(Character::isISOControl))) {
+      throw new UserException("the name of a model is a line of text");
+    }
     List<Path> inputs = new ArrayList<>(data.files());
     inputs.addAll(ModelOptions.filesOf(model));
     byte[] before = InstalledModels.read(model);
     byte[] after;
+    Quantizer quantizer = new Quantizer(before, model);
     try (OutputFile file = outputs.prepare(out, FileKind.MODEL, inputs)) {
-      String chosen = name == null ? cardOf(before, model).name() + SUFFIX : name;
-      after = Quantizer.quantize(before, chosen, data.readForTraining(), data.protocols());
+      List<Sample> samples = data.readForTraining();
+      remarkSeen(quantizer, Split.VALIDATION.of(samples));
+      String chosen = name == null ? quantizer.card().name() + SUFFIX : name;
+      after = quantizer.quantize(chosen, samples, data.protocols());
       Files.write(file.path(), after);
       file.commit();
     }
@@ -80,10 +90,25 @@ public final class QuantizeCommand implements Callable<Integer> {
         out,
         after.length / 1e6,
         before.length / 1e6);
-    List<ModelCard.Figure> old = cardOf(before, model).figures();
+    List<ModelCard.Figure> old = quantizer.card().figures();
     cardOf(after, out.toString()).figures().forEach(figure -> print(printer, figure, old));
     printer.flush();
     return 0;
+  }
+
+  private void remarkSeen(Quantizer quantizer, List<Sample> validation) {
+    long seen = quantizer.countSeen(validation);
+    if (seen > 0) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "mien: %,d of the %s for validation are among those that %s was trained on: its figures are too high for images that it has not seen%n",
+              seen,
+              Plural.count(validation.size(), "image"),
+              model);
+      spec.commandLine().getErr().flush();
+    }
   }
 
   private static ModelCard cardOf(byte[] content, String title) throws ModelException {
@@ -104,11 +129,11 @@ public final class QuantizeCommand implements Callable<Integer> {
             .orElse("");
     printer.printf(
         Locale.ROOT,
-        "%s, %s: %.2f %%%s (%d images)%n",
+        "%s, %s: %.2f %%%s (%s)%n",
         figure.protocol(),
         figure.split(),
         100 * figure.accuracy(),
         before,
-        figure.samples());
+        Plural.count(figure.samples(), "image"));
   }
 }

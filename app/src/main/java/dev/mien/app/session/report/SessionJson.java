@@ -195,6 +195,6 @@ public final class SessionJson {
   }
 
   private static double rounded(double value) {
-    return Rounding.round(value, DECIMALS);
+    return Double.isFinite(value) ? Rounding.round(value, DECIMALS) : 0;
   }
 }
