@@ -40,6 +40,9 @@ public final class BlazeFaceDetector implements FaceDetector {
   /** In auto mode, tiles are searched unless a face is at least this share of the longer side. */
   private static final double FILLS_PICTURE = 0.25;
 
+  /** A merged face is a mean, and may be smaller than the largest of its candidates. */
+  private static final double MERGED = 0.8;
+
   private final DetectorMode mode;
   private final BlazeFace shortRange = new BlazeFace(BlazeFace.Range.SHORT);
   private final BlazeFace fullRange = new BlazeFace(BlazeFace.Range.FULL);
@@ -89,10 +92,20 @@ public final class BlazeFaceDetector implements FaceDetector {
     return switch (mode) {
       case NEAR -> false;
       case FAR -> true;
-      case AUTO ->
-          side >= FAR_SIDE
-              && near.stream().noneMatch(face -> face.box().width() > FILLS_PICTURE * side);
+      case AUTO -> side >= FAR_SIDE && !isFilled(image, near);
     };
+  }
+
+  /**
+   * Whether a face fills the picture. What only looks like a large face from afar must not keep
+   * small ones from being found, so that it has to stand the second look.
+   */
+  private boolean isFilled(RgbImage image, List<Face> near) {
+    double least = FILLS_PICTURE * Math.max(image.width(), image.height());
+    return near.stream().anyMatch(face -> face.box().width() > least)
+        && NonMaximumSuppression.merge(near).stream()
+            .filter(face -> face.box().width() > MERGED * least)
+            .anyMatch(face -> lookAgain(image, face) != null);
   }
 
   private void addTiles(RgbImage image, List<Face> candidates) {

@@ -11,6 +11,9 @@ import dev.mien.face.FaceAligner;
 import dev.mien.face.Landmarks;
 import dev.mien.geometry.Box;
 import dev.mien.image.RgbImage;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +79,28 @@ final class BlazeFaceDetectorTest {
       Box actual = mirrored.get(faces.size() - 1 - i).box();
       assertThat(actual.intersectionOverUnion(expected)).isGreaterThan(0.8);
     }
+  }
+
+  /**
+   * On these backgrounds the network sees a large face from afar, which its second look refuses.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {47, 48, 136, 146})
+  void detect_smallFaceBesideALargeFalseOne_isFound(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    BufferedImage colours = new BufferedImage(4, 3, BufferedImage.TYPE_3BYTE_BGR);
+    for (int i = 0; i < 12; i++) {
+      colours.setRGB(i % 4, i / 4, random.nextInt(1 << 24));
+    }
+    BufferedImage picture = new BufferedImage(1920, 1280, BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage face = SamplePhotos.read(1).toBufferedImage().getSubimage(1405, 182, 320, 320);
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(colours, 0, 0, 1920, 1280, null);
+    graphics.drawImage(face, 500, 40, 130, 130, null);
+    graphics.dispose();
+    assertThat(detector.detect(RgbImage.of(picture))).hasSize(1);
   }
 
   @Test
