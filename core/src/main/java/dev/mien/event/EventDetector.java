@@ -28,7 +28,9 @@ public final class EventDetector {
 
   private record Key(EventRule rule, int track) {}
 
-  /** Of a rule and a person: since when the threshold is passed, whether it was told, the rest. */
+  /**
+   * Of a rule and a person: since when the threshold is passed, whether it was reported, the rest.
+   */
   private static final class State {
     @Nullable Duration since;
     boolean told;

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * The one environment of ONNX Runtime in this process. Its Java binding frees it in a shutdown hook
- * of the JVM, which runs beside all other threads and takes the ground from under those that load,
- * run or close a model. The native environment counts its owners, so a second owner that never lets
- * go keeps the hook from freeing it; the process ends a moment later in any case.
+ * of the JVM, which runs beside all other threads: threads that load, run or close a model at that
+ * moment would use freed memory. The native environment counts its owners, so a second owner that
+ * is never released keeps the hook from freeing it; the process ends a moment later in any case.
  */
 final class OnnxEnvironment {
   private static final OrtEnvironment SHARED = open();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.ImageResult;
 import dev.mien.Mien;
+import dev.mien.expression.onnx.ModelPrecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,18 @@ final class MienTransformerTest {
     Dataset<Row> paths =
         SPARK.read().format("binaryFile").load(folder + "/photos").select("path").sort("path");
     assertExpected(new MienTransformer().setInputCol("path").transform(paths));
+  }
+
+  @Test
+  void transform_int8_answersAsTheLibraryInThatPrecision() throws IOException {
+    Dataset<Row> one = TestSpark.contents(contents.subList(0, 1));
+    Row answer = new MienTransformer().setPrecision("int8").transform(one).collectAsList().get(0);
+    try (Mien mien = Mien.builder().precision(ModelPrecision.INT8).threads(1).open()) {
+      ResultAssert.assertSame(
+          answer.<Row>getAs("mien").getList(2), mien.analyze(mien.read(contents.get(0))).faces());
+    }
+    assertThatThrownBy(() -> new MienTransformer().setPrecision("int4"))
+        .hasMessage("there is no precision \"int4\"; there are [auto, fp32, int8]");
   }
 
   @Test

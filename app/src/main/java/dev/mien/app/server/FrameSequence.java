@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The frames of one client, whichever way they come: each is decoded, read, searched for events and
- * told to who listens. Not thread-safe: one frame at a time.
+ * reported to listeners. Not thread-safe: one frame at a time.
  */
 final class FrameSequence {
   private static final Duration BEFORE_ALL = Duration.ofNanos(-1);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the frames of one stream in memory, for a report without a store. Memory is bounded:
- * beyond 60,000 frames (half an hour at 30 a second) every second one is let go, and so on; figures
- * are weighed by time and hardly notice. Not thread-safe.
+ * beyond 60,000 frames (half an hour at 30 a second) every second one is dropped, and so on;
+ * figures are weighed by time and hardly notice. Not thread-safe.
  */
 public final class RecordingBuilder {
   private static final int MAX_FRAMES = 60_000;
@@ -25,7 +25,7 @@ public final class RecordingBuilder {
   private long added;
   private int stride = 1;
 
-  /** Whether there was a cut among the frames that were let go. */
+  /** Whether there was a cut among the frames that were dropped. */
   private boolean cutLeftOut;
 
   private final List<ExpressionEvent> events = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param damaged frames that were skipped because they were damaged
  * @param ranges in which something was damaged
- * @param dropped frames that a live source let go because the reader was busy
+ * @param dropped frames that a live source dropped because the reader was busy
  * @param reconnects how often a stream broke and was opened again
  */
 public record Losses(long damaged, List<Range> ranges, long dropped, int reconnects) {

@@ -70,6 +70,19 @@ final class MienIT {
     assertThat(wrong.err()).contains("there is no file posed");
   }
 
+  @Test
+  void analyze_precision_choosesTheFormOfTheModel() throws IOException, InterruptedException {
+    String photo = SAMPLES.resolve("sample2.jpg").toString();
+    JsonNode named = face(mien("analyze", photo, "--format", "jsonl", "--model", "base-int8"), 0);
+    JsonNode int8 = face(mien("analyze", photo, "--format", "jsonl", "--precision", "int8"), 0);
+    JsonNode exact = face(mien("analyze", photo, "--format", "jsonl", "--precision", "fp32"), 0);
+    assertThat(int8).isEqualTo(named).isNotEqualTo(exact);
+    assertThat(int8.get("emotion")).isEqualTo(exact.get("emotion"));
+    CommandRun wrong = mien("analyze", photo, "--precision", "int4");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("int4");
+  }
+
   private static JsonNode face(CommandRun run, int index) throws IOException {
     return new ObjectMapper().readTree(run.out()).get("faces").get(index);
   }

@@ -122,6 +122,34 @@ final class TrainingIT {
   }
 
   @Test
+  void quantize_installedModel_writesAModelThatAnalyzes() throws IOException, InterruptedException {
+    writeData();
+    Path other = Files.write(folder.resolve("photo.jpg"), new byte[] {1, 2, 3});
+    CommandRun wrong =
+        mien("quantize", "--model", "small", "--data", "fer.csv", "--out", "photo.jpg", "--force");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("a model file has the ending .onnx");
+    assertThat(other).hasBinaryContent(new byte[] {1, 2, 3});
+    CommandRun again =
+        mien("quantize", "--model", "small-int8", "--data", "fer.csv", "--out", "again.onnx");
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).isEqualTo("mien: small-int8 is in 8 bits already\n");
+    assertThat(folder.resolve("again.onnx")).doesNotExist();
+
+    CommandRun quantize =
+        mien("quantize", "--model", "small", "--data", "fer.csv", "--out", "mine.onnx");
+    assertThat(quantize.exitCode()).as(quantize.err()).isZero();
+    assertThat(quantize.out())
+        .contains("mine.onnx: 1.3 MB instead of 3.9 MB")
+        .contains("fer2013, validation: ")
+        .contains("(72 images)");
+    String photo = CommandRun.ROOT.resolve("samples/sample1.jpg").toString();
+    CommandRun analyze = mien("analyze", photo, "--model", "mine.onnx", "--format", "jsonl");
+    assertThat(analyze.exitCode()).as(analyze.err()).isZero();
+    assertThat(analyze.out()).contains("\"emotion\"");
+  }
+
+  @Test
   void train_resumedWithoutNamingAnything_goesOnWithTheStoredPlan()
       throws IOException, InterruptedException {
     writeData();

@@ -136,7 +136,7 @@ public final class OutputFile implements AutoCloseable {
         || DEVICES.stream().anyMatch(device -> target.toAbsolutePath().startsWith(device));
   }
 
-  /** The process is part of the name: what a process that was killed left can be told. */
+  /** The process is part of the name: what a process that was killed left can be recognised. */
   private static Path unfinished(Path place) {
     String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
     String begin = PART + ProcessHandle.current().pid() + "-" + random + "-";

@@ -106,7 +106,8 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UserException("--epochs must be 1 or more");
     }
     byte[] model = from == null ? null : InstalledModels.read(from);
-    // Only the plan for fine-tuning depends on the data; a wrong plan or folder is told at once.
+    // Only the plan for fine-tuning depends on the data; a wrong plan or folder is reported at
+    // once.
     List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
     int images = early == null ? 0 : Split.TRAINING.of(early).size();
     FineTuning tuning =
