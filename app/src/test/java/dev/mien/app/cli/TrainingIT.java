@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,6 +148,39 @@ final class TrainingIT {
     CommandRun analyze = mien("analyze", photo, "--model", "mine.onnx", "--format", "jsonl");
     assertThat(analyze.exitCode()).as(analyze.err()).isZero();
     assertThat(analyze.out()).contains("\"emotion\"");
+  }
+
+  @Test
+  void train_includingTheValidationSplit_isExportedWithTheCalibrationOfItsTwin()
+      throws IOException, InterruptedException {
+    writeData();
+    List<String> data = List.of("--data", "fer.csv", "--votes", "votes.csv");
+    for (String run : List.of("twin", "both")) {
+      List<String> train = new ArrayList<>(List.of("train", "--plan", "small", "--epochs", "1"));
+      train.addAll(List.of("--run", run));
+      train.addAll(data);
+      if (run.equals("both")) {
+        train.add("--include-validation");
+      }
+      CommandRun trained = mien(train.toArray(String[]::new));
+      assertThat(trained.exitCode()).as(trained.err()).isZero();
+      assertThat(trained.out())
+          .doesNotContain("NaN")
+          .contains(run.equals("both") ? "no images were held back" : "Last epoch 1 of 1");
+    }
+    List<String> export =
+        new ArrayList<>(List.of("export", "--run", "both", "--out", "both.onnx", "--name", "both"));
+    export.addAll(data);
+    CommandRun alone = mien(export.toArray(String[]::new));
+    assertThat(alone.exitCode()).as(alone.err()).isZero();
+    assertThat(alone.err()).contains("72 of the 72 images").contains("--calibration-run");
+
+    export.addAll(List.of("--calibration-run", "twin", "--force"));
+    CommandRun exported = mien(export.toArray(String[]::new));
+    assertThat(exported.exitCode()).as(exported.err()).isZero();
+    assertThat(exported.err()).doesNotContain("too sure");
+    assertThat(Files.readString(folder.resolve("both.onnx"), StandardCharsets.ISO_8859_1))
+        .contains("training and validation splits");
   }
 
   @Test

@@ -67,6 +67,11 @@ public final class ImageFingerprints {
     return Arrays.binarySearch(sorted, fingerprint(sample)) >= 0;
   }
 
+  /** How many of some images are among them. */
+  public long countOf(List<Sample> samples) {
+    return samples.stream().filter(this::contains).count();
+  }
+
   /** How many there are. */
   public int size() {
     return sorted.length;

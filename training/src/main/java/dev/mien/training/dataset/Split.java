@@ -26,6 +26,13 @@ public enum Split {
     return samples.stream().filter(sample -> sample.split() == this).toList();
   }
 
+  /** All samples, those of this part in another one. */
+  public List<Sample> movedTo(Split other, List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> sample.split() == this ? sample.in(other) : sample)
+        .toList();
+  }
+
   /**
    * The part that data sets call so, whatever the case: {@code train}, {@code val}, {@code test}.
    */

@@ -193,7 +193,7 @@ public final class Evaluator {
   /** What a model has learnt by heart says nothing about images that it has not seen. */
   private void noteTrainingImages(String name, byte[] file, List<String> notes) {
     ImageFingerprints seen = ModelMetadata.trainingImages(file);
-    long known = samples.stream().filter(seen::contains).count();
+    long known = seen.countOf(samples);
     if (known > 0) {
       notes.add(
           "%,d of the %s are among those that %s was trained on: its figures are too high for images that it has not seen"

@@ -22,6 +22,11 @@ import java.util.stream.Collectors;
  */
 public record ModelSize(long parameters, long multiplications, long bytes) {
   private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
+  private static final Set<String> MAKES_FLOATS = Set.of("DequantizeLinear", "Cast");
+
+  /** Types of constants that no training adjusted: sizes and axes, and patterns of 0 and 1. */
+  private static final Set<Integer> FIXED =
+      Set.of(TensorProto.DataType.INT64.getNumber(), TensorProto.DataType.UINT8.getNumber());
 
   /**
    * One convolution of a model.
@@ -56,7 +61,7 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
             .collect(Collectors.toSet());
     long parameters =
         graph.getInitializerList().stream()
-            .filter(tensor -> tensor.getDataType() != TensorProto.DataType.INT64.getNumber())
+            .filter(tensor -> !FIXED.contains(tensor.getDataType()))
             .filter(tensor -> !quantization.contains(tensor.getName()))
             .mapToLong(tensor -> product(tensor.getDimsList()))
             .sum();
@@ -120,7 +125,7 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
     }
   }
 
-  /** The shapes of constants, and of what is made of those in 8 bits. */
+  /** The shapes of constants, and of the floats that are made of those in 8 bits. */
   private static Map<String, List<Long>> weights(GraphProto graph) {
     Map<String, List<Long>> shapes = new HashMap<>();
     for (TensorProto tensor : graph.getInitializerList()) {
@@ -128,7 +133,7 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
     }
     for (NodeProto node : graph.getNodeList()) {
       List<Long> shape = shapes.get(node.getInput(0));
-      if (node.getOpType().equals("DequantizeLinear") && shape != null) {
+      if (MAKES_FLOATS.contains(node.getOpType()) && shape != null) {
         shapes.put(node.getOutput(0), shape);
       }
     }

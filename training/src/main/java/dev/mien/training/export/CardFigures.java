@@ -6,6 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.OnnxExpressionModel;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -60,10 +61,16 @@ public final class CardFigures {
   /**
    * Evaluates a model file on the validation split.
    *
+   * @param seen the images that it was trained on: where most of the validation split is among
+   *     them, there is nothing to measure
    * @throws ModelException if it cannot be opened
    */
-  static List<Evaluation> measure(byte[] model, List<Sample> validation, List<Protocol> protocols)
+  static List<Evaluation> measure(
+      byte[] model, ImageFingerprints seen, List<Sample> validation, List<Protocol> protocols)
       throws ModelException {
+    if (2 * seen.countOf(validation) > validation.size()) {
+      return List.of();
+    }
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
       Predictions answers = Predictions.of(onnx, validation, Cropping.asItIs(), done -> {});
       return protocols.stream()

@@ -40,11 +40,27 @@ public final class ModelExporter {
    */
   public static byte[] export(TrainedRun run, List<Sample> samples, Provenance provenance)
       throws IOException {
+    return export(run, run, samples, provenance);
+  }
+
+  /**
+   * Exports a run that learnt from the validation split, too, with the calibration of a run of the
+   * same plan that did not.
+   *
+   * @param calibrated the run whose answers on the validation split decide on class balance,
+   *     temperatures and threshold
+   */
+  public static byte[] export(
+      TrainedRun run, TrainedRun calibrated, List<Sample> samples, Provenance provenance)
+      throws IOException {
     List<Sample> validation = Split.VALIDATION.of(samples);
     if (validation.isEmpty()) {
       throw new IOException("the data has no validation split to calibrate on");
     }
-    Logits logits = Logits.of(run.network(), validation);
+    if (!calibrated.plan().toJson().equals(run.plan().toJson())) {
+      throw new IOException("the run to calibrate by is one of another plan");
+    }
+    Logits logits = Logits.of(calibrated.network(), validation);
     double[] prior = prior(Split.TRAINING.of(samples));
     ClassBalance balance = balance(prior, logits, validation);
     Logits balanced = new Logits(balance.apply(logits.ferPlus()), logits.fer2013());
@@ -62,7 +78,7 @@ public final class ModelExporter {
       List<Sample> compared = validation.subList(0, Math.min(PARITY_FACES, validation.size()));
       ParityCheck.require(run.network(), model, compared.stream().map(Sample::pixels).toList());
       return CardFigures.record(
-          model, CardFigures.measure(model, validation, provenance.protocols()));
+          model, CardFigures.measure(model, seen, validation, provenance.protocols()));
     } finally {
       run.network().shiftVotes(balance.negated());
     }

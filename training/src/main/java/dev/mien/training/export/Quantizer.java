@@ -87,7 +87,7 @@ public final class Quantizer {
 
   /** How many of some images the model was trained on, as far as its file says. */
   public long countSeen(List<Sample> samples) {
-    return samples.stream().filter(seen::contains).count();
+    return seen.countOf(samples);
   }
 
   /**
@@ -120,7 +120,7 @@ public final class Quantizer {
             model.toBuilder().setGraph(int8),
             card.withFigures(List.of())
                 .withNameAndData(name, card.data() + "; " + inWords(calibration)));
-    return CardFigures.record(bytes, CardFigures.measure(bytes, validation, protocols));
+    return CardFigures.record(bytes, CardFigures.measure(bytes, seen, validation, protocols));
   }
 
   /** Samples that are evenly spaced over the split. */

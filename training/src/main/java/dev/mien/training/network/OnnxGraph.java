@@ -110,6 +110,12 @@ public final class OnnxGraph {
     return initializer(name, TensorProto.DataType.INT64, bytes, values.length);
   }
 
+  /** Adds a constant of bytes, 0 to 255, and makes floats of it: a quarter of their size. */
+  String floatsOfBytes(String name, byte[] values, long... shape) {
+    String bytes = initializer(name, TensorProto.DataType.UINT8, ByteBuffer.wrap(values), shape);
+    return node("Cast", List.of(bytes), Map.of("to", TensorProto.DataType.FLOAT.getNumber()));
+  }
+
   private String initializer(
       String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
     String unique = name + "_" + serial++;

@@ -78,11 +78,11 @@ final class Shortcut implements Layer {
               Map.of("kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2}));
     }
     if (missing > 0) {
-      float[] identity = new float[(in + missing) * in];
+      byte[] identity = new byte[(in + missing) * in];
       for (int c = 0; c < in; c++) {
         identity[c * in + c] = 1;
       }
-      String weight = graph.floats(name + ".widen", identity, in + missing, in, 1, 1);
+      String weight = graph.floatsOfBytes(name + ".widen", identity, in + missing, in, 1, 1);
       x = graph.node("Conv", List.of(x, weight), Map.of("kernel_shape", new long[] {1, 1}));
     }
     return normalization == null ? x : normalization.export(graph, x);

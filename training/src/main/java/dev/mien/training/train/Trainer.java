@@ -175,9 +175,12 @@ public final class Trainer {
     }
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
+    ImageFingerprints seen = trainingImages(given);
     if (epochsDone() == 0) {
-      TrainedRun.writeTrainingImages(folder, trainingImages(given));
+      TrainedRun.writeTrainingImages(folder, seen);
       start(training, targets);
+    } else {
+      TrainedRun.requireSameTrainingImages(folder, seen);
     }
     Loss loss = new Loss(plan, targets, network.state());
     long saved = System.nanoTime() - LONGEST_LOSS_NANOS;

@@ -1,7 +1,10 @@
 package dev.mien.training.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mien.expression.ModelCard;
+import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Protocol;
@@ -70,5 +73,51 @@ final class TrainingImagesTest {
         train("second", others, RunOptions.of(2, Precision.FP32).startingFrom(first, 0));
     assertThat(ModelMetadata.trainingImages(first).size()).isEqualTo(105);
     assertThat(SAMPLES).allMatch(ModelMetadata.trainingImages(second)::contains);
+  }
+
+  @Test
+  void runOnTheValidationSplit_isCalibratedByItsTwin() throws IOException {
+    byte[] twin = train();
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    Path both = folder.resolve("both");
+    new Trainer(TinyPlan.training(1, 0.05), both, options)
+        .train(Split.VALIDATION.movedTo(Split.TRAINING, SAMPLES), new TrainingListener() {});
+    Provenance provenance = new Provenance("both", "a test", List.of(Protocol.FER2013), "test");
+    assertThat(card(ModelExporter.export(TrainedRun.open(both), SAMPLES, provenance)).figures())
+        .as("nothing is measured on images that the model knows")
+        .isEmpty();
+
+    byte[] model =
+        ModelExporter.export(
+            TrainedRun.open(both), TrainedRun.open(folder.resolve("first")), SAMPLES, provenance);
+    ModelCard card = card(model);
+    assertThat(card.figures()).isEmpty();
+    assertThat(card(twin).figures()).isNotEmpty();
+    assertThat(card.temperature()).isEqualTo(card(twin).temperature());
+    assertThat(card.uncertainBelow()).isEqualTo(card(twin).uncertainBelow());
+    assertThat(ModelMetadata.trainingImages(model).countOf(SAMPLES)).isEqualTo(140);
+  }
+
+  @Test
+  void runOfAnotherPlan_isNoTwin() throws IOException {
+    train();
+    Path other = folder.resolve("other");
+    new Trainer(TinyPlan.training(1, 0.01), other, RunOptions.of(1, Precision.FP32))
+        .train(SAMPLES, new TrainingListener() {});
+    Provenance provenance = new Provenance("other", "a test", List.of(Protocol.FER2013), "test");
+    assertThatThrownBy(
+            () ->
+                ModelExporter.export(
+                    TrainedRun.open(other),
+                    TrainedRun.open(folder.resolve("first")),
+                    SAMPLES,
+                    provenance))
+        .hasMessageContaining("another plan");
+  }
+
+  private static ModelCard card(byte[] model) throws IOException {
+    try (OnnxExpressionModel opened = OnnxExpressionModel.open(model, "a test", 1)) {
+      return opened.card();
+    }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
 import java.io.IOException;
@@ -287,6 +288,20 @@ final class TrainerTest {
     byte[] model = TinyPlan.export(TrainedRun.open(folder).network());
     RunOptions other = RunOptions.of(1, Precision.FP32).startingFrom(model, 0).resuming();
     assertThatThrownBy(() -> new Trainer(plan, folder, other)).hasMessageContaining("--from");
+  }
+
+  @Test
+  void train_resumedWithOtherTrainingImages_isRefused() throws IOException {
+    TrainingPlan plan = TinyPlan.training(2, 0.05);
+    RunOptions options = RunOptions.of(1, Precision.FP32);
+    assertThatThrownBy(() -> new Trainer(plan, folder, options).train(SAMPLES, powerCutAtStep(10)))
+        .hasMessage("power cut");
+    Trainer resumed = new Trainer(plan, folder, options.resuming());
+    List<Sample> more = Split.VALIDATION.movedTo(Split.TRAINING, SAMPLES);
+    assertThatThrownBy(() -> resumed.train(more, SILENT))
+        .hasMessageContaining("other training images");
+    resumed.train(SAMPLES, SILENT);
+    assertThat(resumed.epochsDone()).isEqualTo(2);
   }
 
   @Test

@@ -139,14 +139,15 @@ final class DataOptions {
   }
 
   /** The training data for a model's card. */
-  String inWords() throws IOException {
+  String inWords(boolean validationToo) throws IOException {
+    String splits = validationToo ? "training and validation splits" : "training split";
     return isFolder()
         ? "images in the folder " + data.getFileName()
         : isImages()
             ? "images listed in " + data.getFileName()
             : votes == null
-                ? "FER2013 training split, its labels"
-                : "FER2013 training split, FER+ votes and FER2013 labels";
+                ? "FER2013 " + splits + ", its labels"
+                : "FER2013 " + splits + ", FER+ votes and FER2013 labels";
   }
 
   private boolean isFolder() {

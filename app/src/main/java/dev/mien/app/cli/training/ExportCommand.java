@@ -4,8 +4,10 @@ import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
 import dev.mien.training.export.Provenance;
@@ -53,6 +55,13 @@ public final class ExportCommand implements Callable<Integer> {
           "Take the mean of the weights of the epochs that train --keep left, not the best epoch's.")
   private boolean average;
 
+  @Option(
+      names = "--calibration-run",
+      paramLabel = "DIR",
+      description =
+          "Calibrate by this run of the same plan, for a run that learnt from the validation split, too (train --include-validation).")
+  private @Nullable Path calibrationRun;
+
   @Option(names = "--name", description = "The name on the card (default: the plan's).")
   private @Nullable String name;
 
@@ -68,12 +77,19 @@ public final class ExportCommand implements Callable<Integer> {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
       String chosen = name == null ? trained.plan().name() : name;
       List<Sample> samples = data.readForTraining();
+      TrainedRun calibrated = calibrationRun == null ? trained : TrainedRun.open(calibrationRun);
       remarkOtherData(trained.trainingImages(), samples);
+      remarkSeen(calibrated.trainingImages(), Split.VALIDATION.of(samples));
+      String words = data.inWords(calibrationRun != null);
+      if (calibrationRun != null) {
+        words += "; calibrated by a run of the same plan that learnt from the training split alone";
+      }
       model =
           ModelExporter.export(
               trained,
+              calibrated,
               samples,
-              new Provenance(chosen, data.inWords(), data.protocols(), revision()));
+              new Provenance(chosen, words, data.protocols(), revision()));
       Files.write(file.path(), model);
       file.commit();
     } catch (ParityException e) {
@@ -99,6 +115,20 @@ public final class ExportCommand implements Callable<Integer> {
           .getErr()
           .println(
               "mien: the run learnt from none of these images; the model is calibrated on them all the same");
+    }
+  }
+
+  /** On what it has learnt a model is right more often than elsewhere. */
+  private void remarkSeen(ImageFingerprints learnt, List<Sample> validation) {
+    long seen = learnt.countOf(validation);
+    if (2 * seen > validation.size()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "mien: %,d of the %s to calibrate on are among those that the run learnt from: the model will be too sure of itself; --calibration-run names a run of the same plan that did not learn from them%n",
+              seen,
+              Plural.count(validation.size(), "image"));
     }
   }
 

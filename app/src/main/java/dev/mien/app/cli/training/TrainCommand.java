@@ -95,6 +95,12 @@ public final class TrainCommand implements Callable<Integer> {
           "Keep the weights of the last N epochs, for export --average (default: the best epoch's alone).")
   private int keep;
 
+  @Option(
+      names = "--include-validation",
+      description =
+          "Learn from the validation split, too, once the plan was chosen by it: the last epoch's weights are taken, and export wants --calibration-run.")
+  private boolean includeValidation;
+
   @Option(names = "--resume", description = "Go on with the run in the folder.")
   private boolean resume;
 
@@ -108,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
     byte[] model = from == null ? null : InstalledModels.read(from);
     // Only the plan for fine-tuning depends on the data; a wrong plan or folder is reported at
     // once.
-    List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
+    List<Sample> early = plan == null && model != null ? read() : null;
     int images = early == null ? 0 : Split.TRAINING.of(early).size();
     FineTuning tuning =
         early != null && model != null
@@ -128,10 +134,15 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.epochsDone(),
         folder);
     out.flush();
-    List<Sample> samples = early == null ? data.readForTraining() : early;
+    List<Sample> samples = early == null ? read() : early;
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
+  }
+
+  private List<Sample> read() throws IOException {
+    List<Sample> samples = data.readForTraining();
+    return includeValidation ? Split.VALIDATION.movedTo(Split.TRAINING, samples) : samples;
   }
 
   /** Prints every epoch and keeps the curve's picture up to date. */
@@ -200,6 +211,11 @@ public final class TrainCommand implements Callable<Integer> {
       return e.exitCode();
     }
     int validation = Split.VALIDATION.of(samples).size();
+    if (validation == 0) {
+      out.printf("Last epoch %d: no images were held back for validation%n", trainer.epochsDone());
+      out.flush();
+      return 0;
+    }
     EpochResult chosen = trainer.chosenEpoch(validation);
     out.printf(
         Locale.ROOT,
