@@ -199,6 +199,15 @@ public record ModelCard(
 
   /** This card with another name, and other words on its data. */
   public ModelCard withNameAndData(String newName, String newData) {
+    return with(newName, newData, figures);
+  }
+
+  /** This card with other figures. */
+  public ModelCard withFigures(List<Figure> newFigures) {
+    return with(name, data, newFigures);
+  }
+
+  private ModelCard with(String newName, String newData, List<Figure> newFigures) {
     return new ModelCard(
         schema,
         newName,
@@ -211,28 +220,6 @@ public record ModelCard(
         uncertainBelow,
         parameters,
         newData,
-        figures,
-        seed,
-        revision,
-        created,
-        licence,
-        prior);
-  }
-
-  /** This card with other figures. */
-  public ModelCard withFigures(List<Figure> newFigures) {
-    return new ModelCard(
-        schema,
-        name,
-        labels,
-        labelsFer2013,
-        inputSize,
-        alignment,
-        temperature,
-        temperatureFer2013,
-        uncertainBelow,
-        parameters,
-        data,
         newFigures,
         seed,
         revision,

@@ -6,9 +6,11 @@ import dev.mien.geometry.Box;
 import dev.mien.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture;
@@ -55,18 +57,21 @@ public final class BlazeFaceDetector implements FaceDetector {
   @Override
   public List<Face> detect(RgbImage image) {
     Box whole = new Box(0, 0, image.width(), image.height());
+    Map<Face, Optional<Face>> looks = new HashMap<>();
+    Function<Face, Optional<Face>> second =
+        face -> looks.computeIfAbsent(face, candidate -> lookAgain(image, candidate));
     List<Face> candidates = new ArrayList<>();
     candidates.addAll(shortRange.candidates(image, whole, MIN_SCORE));
     candidates.addAll(fullRange.candidates(image, whole, MIN_SCORE));
-    if (wantsTiles(image, candidates)) {
+    if (wantsTiles(image, candidates, second)) {
       addTiles(image, candidates);
     }
     List<Face> faces = new ArrayList<>();
     for (Face face : NonMaximumSuppression.merge(candidates)) {
-      Face second = lookAgain(image, face);
-      if (second != null) {
-        double score = Math.max(face.score(), second.score());
-        faces.add(new Face(second.box(), second.landmarks(), score));
+      Face seen = second.apply(face).orElse(null);
+      if (seen != null) {
+        double score = Math.max(face.score(), seen.score());
+        faces.add(new Face(seen.box(), seen.landmarks(), score));
       } else if (face.score() >= SURE) {
         faces.add(face);
       }
@@ -76,8 +81,7 @@ public final class BlazeFaceDetector implements FaceDetector {
 
   @Override
   public List<Face> follow(RgbImage image, List<Face> before) {
-    return leftToRight(
-        before.stream().map(face -> lookAgain(image, face)).filter(Objects::nonNull).toList());
+    return leftToRight(before.stream().flatMap(face -> lookAgain(image, face).stream()).toList());
   }
 
   /** Merges once more, because two looks may have led to the same face. */
@@ -87,12 +91,13 @@ public final class BlazeFaceDetector implements FaceDetector {
         .toList();
   }
 
-  private boolean wantsTiles(RgbImage image, List<Face> near) {
+  private boolean wantsTiles(
+      RgbImage image, List<Face> near, Function<Face, Optional<Face>> second) {
     int side = Math.max(image.width(), image.height());
     return switch (mode) {
       case NEAR -> false;
       case FAR -> true;
-      case AUTO -> side >= FAR_SIDE && !isFilled(image, near);
+      case AUTO -> side >= FAR_SIDE && !isFilled(image, near, second);
     };
   }
 
@@ -100,12 +105,13 @@ public final class BlazeFaceDetector implements FaceDetector {
    * Whether a face fills the picture. What only looks like a large face from afar must not keep
    * small ones from being found, so that it has to stand the second look.
    */
-  private boolean isFilled(RgbImage image, List<Face> near) {
+  private static boolean isFilled(
+      RgbImage image, List<Face> near, Function<Face, Optional<Face>> second) {
     double least = FILLS_PICTURE * Math.max(image.width(), image.height());
     return near.stream().anyMatch(face -> face.box().width() > least)
         && NonMaximumSuppression.merge(near).stream()
             .filter(face -> face.box().width() > MERGED * least)
-            .anyMatch(face -> lookAgain(image, face) != null);
+            .anyMatch(face -> second.apply(face).isPresent());
   }
 
   private void addTiles(RgbImage image, List<Face> candidates) {
@@ -141,19 +147,18 @@ public final class BlazeFaceDetector implements FaceDetector {
   /**
    * Shows the short-range network the face in a picture of its own, where it is as large as that
    * network likes it: the key points come out more exact, whatever the size of the face in the
-   * image. Null if the face is not seen again.
+   * image. Empty if the face is not seen again.
    */
-  private @Nullable Face lookAgain(RgbImage image, Face face) {
+  private Optional<Face> lookAgain(RgbImage image, Face face) {
     double side = SECOND_LOOK_MARGIN * Math.max(face.box().width(), face.box().height());
     Box region = Box.around(face.box().centre(), side).clipTo(image.width(), image.height());
     if (region.area() == 0) {
-      return null;
+      return Optional.empty();
     }
     return NonMaximumSuppression.merge(shortRange.candidates(image, region, MIN_SECOND_SCORE))
         .stream()
         .filter(second -> second.box().intersectionOverUnion(face.box()) >= SAME_FACE)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Images of one part of a data set that stand in the training split too, as {@link TwinSearch}
+ * Images of one part of a data set that stand among the training images too, as {@link TwinSearch}
  * finds them. A model that has learnt an image by heart knows its twin.
  *
  * @param pairs of a tested image and its nearest training image

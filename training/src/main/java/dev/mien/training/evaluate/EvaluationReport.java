@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param date on which
  * @param notes what a reader must know before the figures
  * @param measurements the plain figure first, then others
- * @param duplicates images of the split that stand in the training split too; null if there is no
- *     training split
+ * @param duplicates images of the split that stand among the training images too; null if there is
+ *     no training split
  * @param groups one a protocol if groups were asked for, else empty
  * @param stress null unless asked for
  * @param attention null unless asked for

@@ -126,7 +126,7 @@ public final class EvaluationTable {
     if (duplicates != null) {
       line(
           text,
-          "  (%d %s of the %s split also in the training split, %d with another label)",
+          "  (%d %s of the %s split also among the training images, %d with another label)",
           duplicates.pairs().size(),
           Plural.noun(duplicates.pairs().size(), "image"),
           report.split().label(),

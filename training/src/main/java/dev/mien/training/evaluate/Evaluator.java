@@ -35,7 +35,6 @@ public final class Evaluator {
   private final Map<String, byte[]> files;
   private final List<Sample> all;
   private final List<Sample> samples;
-  private final List<Sample> training;
   private final Options options;
   private final @Nullable SampleGroups groups;
 
@@ -84,7 +83,6 @@ public final class Evaluator {
     this.options = options;
     this.all = all;
     samples = options.split().of(all);
-    training = Split.TRAINING.of(all);
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(
           "the data has no images in its %s split".formatted(options.split().label()));
@@ -133,6 +131,7 @@ public final class Evaluator {
       SequenceVote.of(plain, samples).ifPresent(vote -> measurements.add(measurement(vote)));
     }
     Duplicates duplicates = null;
+    List<Sample> training = learntFrom();
     if (options.split() != Split.TRAINING && !training.isEmpty()) {
       duplicates = Duplicates.find(training, samples);
       if (duplicates.rows().size() < samples.size()) {
@@ -188,6 +187,18 @@ public final class Evaluator {
           stress,
           attention);
     }
+  }
+
+  /** The training split, and images of other splits that one of the models was trained on. */
+  private List<Sample> learntFrom() {
+    ImageFingerprints seen =
+        files.values().stream()
+            .map(ModelMetadata::trainingImages)
+            .reduce(ImageFingerprints.NONE, ImageFingerprints::and);
+    return all.stream()
+        .filter(sample -> sample.split() != options.split())
+        .filter(sample -> sample.split() == Split.TRAINING || seen.contains(sample))
+        .toList();
   }
 
   /** What a model has learnt by heart says nothing about images that it has not seen. */
@@ -323,7 +334,7 @@ public final class Evaluator {
             .filter(i -> !twins.contains(samples.get(i).row()))
             .toArray();
     return new EvaluationReport.Measurement(
-        "without images that stand in the training split too",
+        "without images that stand among the training images too",
         evaluate(answers.at(kept), Arrays.stream(kept).mapToObj(samples::get).toList()));
   }
 }

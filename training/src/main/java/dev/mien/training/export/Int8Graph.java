@@ -5,11 +5,8 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import com.google.protobuf.ByteString;
 import dev.mien.expression.ModelException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import dev.mien.training.network.OnnxTensors;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,8 +100,9 @@ final class Int8Graph {
     float scale = Math.max(SMALLEST_SCALE, (high - low) / LARGEST_ACTIVATION);
     int zero = Math.min(LARGEST_ACTIVATION, Math.round(-low / scale));
     scales.put(tensor, scale);
-    addFloats(tensor + "_scale", new float[] {scale});
-    add(tensor + "_zero", DataType.UINT8, ByteString.copyFrom(new byte[] {(byte) zero}));
+    graph.addInitializer(OnnxTensors.floats(tensor + "_scale", new float[] {scale}));
+    byte[] zeros = {(byte) zero};
+    graph.addInitializer(OnnxTensors.bytes(tensor + "_zero", DataType.UINT8, zeros));
     List<String> parameters = List.of(tensor + "_scale", tensor + "_zero");
     graph.addNode(
         NodeProto.newBuilder()
@@ -123,8 +121,8 @@ final class Int8Graph {
    */
   private float[] addWeights(String name, @Nullable String biasName, float inputScale) {
     TensorProto weights = convolutions.constant(name);
-    float[] values = floats(weights);
-    float[] bias = biasName == null ? null : floats(convolutions.constant(biasName));
+    float[] values = OnnxTensors.floats(weights);
+    float[] bias = biasName == null ? null : OnnxTensors.floats(convolutions.constant(biasName));
     int channels = (int) weights.getDims(0);
     int each = values.length / channels;
     float[] channelScales = new float[channels];
@@ -141,25 +139,26 @@ final class Int8Graph {
       }
     }
     long[] shape = weights.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    add(name + "_int8", DataType.INT8, ByteString.copyFrom(bytes), shape);
-    add(name + "_zero", DataType.INT8, ByteString.copyFrom(new byte[channels]), channels);
-    addFloats(name + "_scale", channelScales, channels);
+    byte[] zeros = new byte[channels];
+    graph.addInitializer(OnnxTensors.bytes(name + "_int8", DataType.INT8, bytes, shape));
+    graph.addInitializer(OnnxTensors.bytes(name + "_zero", DataType.INT8, zeros, channels));
+    graph.addInitializer(OnnxTensors.floats(name + "_scale", channelScales, channels));
     addDequantize(name, true);
     return channelScales;
   }
 
   private void addBias(String name, float inputScale, float[] weightScales) {
-    float[] values = floats(convolutions.constant(name));
-    float[] biasScales = new float[values.length];
-    ByteBuffer integers = littleEndian(values.length * Integer.BYTES);
-    for (int c = 0; c < values.length; c++) {
+    float[] values = OnnxTensors.floats(convolutions.constant(name));
+    int count = values.length;
+    float[] biasScales = new float[count];
+    int[] integers = new int[count];
+    for (int c = 0; c < count; c++) {
       biasScales[c] = inputScale * weightScales[c];
-      integers.putInt(Math.round(values[c] / biasScales[c]));
+      integers[c] = Math.round(values[c] / biasScales[c]);
     }
-    add(name + "_int8", DataType.INT32, ByteString.copyFrom(integers.flip()), values.length);
-    ByteString zeros = ByteString.copyFrom(new byte[values.length * Integer.BYTES]);
-    add(name + "_zero", DataType.INT32, zeros, values.length);
-    addFloats(name + "_scale", biasScales, values.length);
+    graph.addInitializer(OnnxTensors.ints(name + "_int8", integers, count));
+    graph.addInitializer(OnnxTensors.ints(name + "_zero", new int[count], count));
+    graph.addInitializer(OnnxTensors.floats(name + "_scale", biasScales, count));
     addDequantize(name, true);
   }
 
@@ -186,21 +185,6 @@ final class Int8Graph {
     return tensor + "_dequantized";
   }
 
-  private void addFloats(String name, float[] values, long... shape) {
-    ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    add(name, DataType.FLOAT, ByteString.copyFrom(bytes), shape);
-  }
-
-  private void add(String name, DataType type, ByteString data, long... shape) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setName(name).setDataType(type.getNumber()).setRawData(data);
-    for (long size : shape) {
-      tensor.addDims(size);
-    }
-    graph.addInitializer(tensor);
-  }
-
   /** The graph without the 32-bit weights that nothing reads any more. */
   private GraphProto withoutUnused() {
     Set<String> used = new HashSet<>();
@@ -210,17 +194,5 @@ final class Int8Graph {
             .filter(tensor -> used.contains(tensor.getName()))
             .toList();
     return graph.clearInitializer().addAllInitializer(kept).build();
-  }
-
-  private static float[] floats(TensorProto tensor) {
-    FloatBuffer buffer =
-        tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return values;
-  }
-
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

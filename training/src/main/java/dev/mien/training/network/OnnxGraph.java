@@ -11,8 +11,6 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -86,10 +84,7 @@ public final class OnnxGraph {
 
   /** Adds a constant of 32-bit floats. */
   String floats(String name, float[] values, long... shape) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return initializer(name, TensorProto.DataType.FLOAT, bytes, shape);
+    return constant(OnnxTensors.floats(unique(name), values, shape));
   }
 
   /** Adds a tensor's present values as a constant. */
@@ -104,28 +99,23 @@ public final class OnnxGraph {
 
   /** Adds a one-dimensional constant of 64-bit integers (shapes, axes, split sizes). */
   String longs(String name, long... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asLongBuffer().put(values);
-    return initializer(name, TensorProto.DataType.INT64, bytes, values.length);
+    return constant(OnnxTensors.longs(unique(name), values));
   }
 
   /** Adds a constant of bytes, 0 to 255, and makes floats of it: a quarter of their size. */
   String floatsOfBytes(String name, byte[] values, long... shape) {
-    String bytes = initializer(name, TensorProto.DataType.UINT8, ByteBuffer.wrap(values), shape);
+    TensorProto.DataType type = TensorProto.DataType.UINT8;
+    String bytes = constant(OnnxTensors.bytes(unique(name), type, values, shape));
     return node("Cast", List.of(bytes), Map.of("to", TensorProto.DataType.FLOAT.getNumber()));
   }
 
-  private String initializer(
-      String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
-    String unique = name + "_" + serial++;
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setName(unique).setDataType(type.getNumber());
-    for (long size : shape) {
-      tensor.addDims(size);
-    }
-    graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
-    return unique;
+  private String unique(String name) {
+    return name + "_" + serial++;
+  }
+
+  private String constant(TensorProto tensor) {
+    graph.addInitializer(tensor);
+    return tensor.getName();
   }
 
   /** Finishes the graph as a serialised ONNX model with {@code metadata} as its metadata_props. */

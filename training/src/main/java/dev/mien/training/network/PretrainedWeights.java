@@ -5,8 +5,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +28,7 @@ public final class PretrainedWeights {
   public PretrainedWeights(byte[] model) throws IOException {
     for (TensorProto tensor : graph(model).getInitializerList()) {
       if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-        FloatBuffer stored =
-            tensor
-                .getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        float[] numbers = new float[stored.remaining()];
-        stored.get(numbers);
-        values.put(name(tensor), numbers);
+        values.put(name(tensor), OnnxTensors.floats(tensor));
       }
     }
   }

@@ -56,7 +56,7 @@ final class EvaluatorTest {
             "one view",
             "mirrored too",
             "ten crops",
-            "without images that stand in the training split too");
+            "without images that stand among the training images too");
     Robustness stress = Objects.requireNonNull(report.stress());
     assertThat(stress.cells()).hasSize(36);
     assertThat(stress.mean(Corruption.MIDDLE)).isBetween(0.0, 1.0);

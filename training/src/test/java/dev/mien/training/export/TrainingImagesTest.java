@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,10 +46,14 @@ final class TrainingImagesTest {
   }
 
   private static String report(byte[] model, Split split) throws IOException {
+    return report(model, SAMPLES, split);
+  }
+
+  private static String report(byte[] model, List<Sample> samples, Split split) throws IOException {
     Evaluator.Options options =
         new Evaluator.Options(split, List.of(Protocol.FER2013), false, false, false, false, null);
     return EvaluationTable.of(
-        new Evaluator(Map.of("tiny.onnx", model), SAMPLES, options).run(faces -> {}));
+        new Evaluator(Map.of("tiny.onnx", model), samples, options).run(faces -> {}));
   }
 
   @Test
@@ -96,6 +101,15 @@ final class TrainingImagesTest {
     assertThat(card.temperature()).isEqualTo(card(twin).temperature());
     assertThat(card.uncertainBelow()).isEqualTo(card(twin).uncertainBelow());
     assertThat(ModelMetadata.trainingImages(model).countOf(SAMPLES)).isEqualTo(140);
+
+    List<Sample> copies =
+        Split.VALIDATION.of(SAMPLES).stream()
+            .map(s -> new Sample(1000 + s.row(), s.pixels(), s.label(), s.votes(), Split.TEST))
+            .toList();
+    List<Sample> withCopies = Stream.concat(SAMPLES.stream(), copies.stream()).toList();
+    assertThat(report(model, withCopies, Split.TEST))
+        .contains("35 images of the test split also among the training images");
+    assertThat(report(twin, withCopies, Split.TEST)).doesNotContain("35 images of the test split");
   }
 
   @Test

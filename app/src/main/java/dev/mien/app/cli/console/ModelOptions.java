@@ -58,11 +58,6 @@ public final class ModelOptions {
     return model;
   }
 
-  /** In which numbers it computes. */
-  public ModelPrecision precision() {
-    return precision;
-  }
-
   /** Faces that are narrower or lower, in pixels, are left out. */
   public double minFace() {
     return minFace;
