@@ -132,7 +132,7 @@ public final class Evaluator {
     }
     Duplicates duplicates = null;
     List<Sample> training = learntFrom();
-    if (options.split() != Split.TRAINING && !training.isEmpty()) {
+    if (options.split() != Split.TRAINING && !training.isEmpty() && !isKnown()) {
       duplicates = Duplicates.find(training, samples);
       if (duplicates.rows().size() < samples.size()) {
         measurements.add(without(duplicates, plain));
@@ -189,12 +189,21 @@ public final class Evaluator {
     }
   }
 
+  /** The images that the models were trained on, as far as their files say. */
+  private ImageFingerprints seen() {
+    return files.values().stream()
+        .map(ModelMetadata::trainingImages)
+        .reduce(ImageFingerprints.NONE, ImageFingerprints::and);
+  }
+
+  /** Whether the models were trained on the split itself; then its twins are beside the point. */
+  private boolean isKnown() {
+    return 2 * seen().countOf(samples) > samples.size();
+  }
+
   /** The training split, and images of other splits that one of the models was trained on. */
   private List<Sample> learntFrom() {
-    ImageFingerprints seen =
-        files.values().stream()
-            .map(ModelMetadata::trainingImages)
-            .reduce(ImageFingerprints.NONE, ImageFingerprints::and);
+    ImageFingerprints seen = seen();
     return all.stream()
         .filter(sample -> sample.split() != options.split())
         .filter(sample -> sample.split() == Split.TRAINING || seen.contains(sample))

@@ -58,7 +58,8 @@ public final class ModelExporter {
       throw new IOException("the data has no validation split to calibrate on");
     }
     if (!calibrated.plan().toJson().equals(run.plan().toJson())) {
-      throw new IOException("the run to calibrate by is one of another plan");
+      throw new IOException(
+          "the run to calibrate by is one of another plan, or of another number of epochs");
     }
     Logits logits = Logits.of(calibrated.network(), validation);
     double[] prior = prior(Split.TRAINING.of(samples));

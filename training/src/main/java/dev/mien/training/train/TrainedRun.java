@@ -72,19 +72,6 @@ public record TrainedRun(
         unfinished -> Files.writeString(unfinished, images.toText()));
   }
 
-  /**
-   * Refuses to go on with a run that learnt from other images; runs of earlier versions do not say
-   * from which.
-   */
-  static void requireSameTrainingImages(Path folder, ImageFingerprints images) throws IOException {
-    ImageFingerprints earlier = readTrainingImages(folder);
-    if (earlier.size() > 0 && !earlier.toText().equals(images.toText())) {
-      throw new IOException(
-          "%s was begun with other training images (%,d, not %,d): give the same data, and --include-validation if it was given"
-              .formatted(folder, earlier.size(), images.size()));
-    }
-  }
-
   private static ImageFingerprints readTrainingImages(Path folder) throws IOException {
     Path file = folder.resolve(TRAINING_IMAGES);
     try {

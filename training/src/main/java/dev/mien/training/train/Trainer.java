@@ -162,6 +162,12 @@ public final class Trainer {
     if (training.isEmpty()) {
       throw new IOException("the data holds no images for training");
     }
+    RunData data = RunData.of(given, validation);
+    if (options.resume() && RunData.isIn(folder)) {
+      data.requireSame(RunData.read(folder), folder);
+    } else {
+      data.write(folder);
+    }
     Targets targets = Targets.of(training, plan.labelSmoothing());
     List<HybridNet> teachers = new ArrayList<>();
     if (plan.teacherViews()) {
@@ -175,12 +181,9 @@ public final class Trainer {
     }
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
-    ImageFingerprints seen = trainingImages(given);
     if (epochsDone() == 0) {
-      TrainedRun.writeTrainingImages(folder, seen);
+      TrainedRun.writeTrainingImages(folder, trainingImages(given));
       start(training, targets);
-    } else {
-      TrainedRun.requireSameTrainingImages(folder, seen);
     }
     Loss loss = new Loss(plan, targets, network.state());
     long saved = System.nanoTime() - LONGEST_LOSS_NANOS;

@@ -104,7 +104,10 @@ final class TrainingImagesTest {
 
     List<Sample> copies =
         Split.VALIDATION.of(SAMPLES).stream()
-            .map(s -> new Sample(1000 + s.row(), s.pixels(), s.label(), s.votes(), Split.TEST))
+            .map(
+                s ->
+                    new Sample(
+                        1000 + s.row(), mirrored(s.pixels()), s.label(), s.votes(), Split.TEST))
             .toList();
     List<Sample> withCopies = Stream.concat(SAMPLES.stream(), copies.stream()).toList();
     assertThat(report(model, withCopies, Split.TEST))
@@ -127,6 +130,15 @@ final class TrainingImagesTest {
                     SAMPLES,
                     provenance))
         .hasMessageContaining("another plan");
+  }
+
+  private static byte[] mirrored(byte[] pixels) {
+    byte[] mirrored = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      int column = i % Sample.SIZE;
+      mirrored[i - column + Sample.SIZE - 1 - column] = pixels[i];
+    }
+    return mirrored;
   }
 
   private static ModelCard card(byte[] model) throws IOException {

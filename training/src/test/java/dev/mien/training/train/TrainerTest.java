@@ -299,7 +299,8 @@ final class TrainerTest {
     Trainer resumed = new Trainer(plan, folder, options.resuming());
     List<Sample> more = Split.VALIDATION.movedTo(Split.TRAINING, SAMPLES);
     assertThatThrownBy(() -> resumed.train(more, SILENT))
-        .hasMessageContaining("other training images");
+        .hasMessageContaining(
+            "begun with other images (105 for training and 35 for validation, now 140 and 0)");
     resumed.train(SAMPLES, SILENT);
     assertThat(resumed.epochsDone()).isEqualTo(2);
   }

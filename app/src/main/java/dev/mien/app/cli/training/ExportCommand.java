@@ -59,7 +59,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--calibration-run",
       paramLabel = "DIR",
       description =
-          "Calibrate by this run of the same plan, for a run that learnt from the validation split, too (train --include-validation).")
+          "Calibrate by this run of the same plan and number of epochs, for a run that learnt from the validation split, too (train --include-validation).")
   private @Nullable Path calibrationRun;
 
   @Option(names = "--name", description = "The name on the card (default: the plan's).")
@@ -72,6 +72,13 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFileName.check(out);
+    if (calibrationRun != null
+        && Files.exists(run)
+        && Files.exists(calibrationRun)
+        && Files.isSameFile(run, calibrationRun)) {
+      throw new UserException(
+          "--calibration-run names the run itself; it is for another run of the same plan, which did not learn from the validation split");
+    }
     byte[] model;
     try (OutputFile file = outputs.prepare(out, FileKind.MODEL, data.files())) {
       TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
@@ -126,9 +133,12 @@ public final class ExportCommand implements Callable<Integer> {
           .getErr()
           .printf(
               Locale.ROOT,
-              "mien: %,d of the %s to calibrate on are among those that the run learnt from: the model will be too sure of itself; --calibration-run names a run of the same plan that did not learn from them%n",
+              "mien: %,d of the %s to calibrate on are among those that the run, or the model that it started from, learnt from: the model will be too sure of itself%s%n",
               seen,
-              Plural.count(validation.size(), "image"));
+              Plural.count(validation.size(), "image"),
+              calibrationRun == null
+                  ? " (for a run with --include-validation, name its twin without by --calibration-run)"
+                  : "");
     }
   }
 

@@ -121,6 +121,10 @@ public final class TrainCommand implements Callable<Integer> {
             ? FineTuning.of(model, images)
             : FineTuning.by(TrainingPlan.open(plan == null ? "base" : plan));
     Path folder = run == null ? Path.of("runs", tuning.plan().name()) : run;
+    if (resume && !Files.exists(folder)) {
+      spec.commandLine().getErr().println("mien: " + folder + " holds no run yet: it begins now");
+      spec.commandLine().getErr().flush();
+    }
     TrainingPlan chosen = plan(tuning.plan(), folder);
     Trainer trainer = new Trainer(chosen, folder, options(model, tuning.frozenStages()));
     PrintWriter out = spec.commandLine().getOut();
