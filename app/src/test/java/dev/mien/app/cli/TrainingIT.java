@@ -181,6 +181,24 @@ final class TrainingIT {
     assertThat(exported.err()).doesNotContain("too sure");
     assertThat(Files.readString(folder.resolve("both.onnx"), StandardCharsets.ISO_8859_1))
         .contains("training and validation splits");
+
+    byte[] before = Files.readAllBytes(folder.resolve("both.onnx"));
+    List<String> evaluate =
+        new ArrayList<>(List.of("evaluate", "--model", "both.onnx", "--split", "validation"));
+    evaluate.add("--record");
+    evaluate.addAll(data);
+    CommandRun evaluated = mien(evaluate.toArray(String[]::new));
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(evaluated.err()).contains("nothing is recorded in the card");
+    assertThat(folder.resolve("both.onnx")).hasBinaryContent(before);
+
+    List<String> more =
+        new ArrayList<>(List.of("train", "--from", "both.onnx", "--epochs", "1", "--run", "more"));
+    more.addAll(data);
+    CommandRun further = mien(more.toArray(String[]::new));
+    assertThat(further.exitCode()).as(further.err()).isZero();
+    assertThat(further.err())
+        .contains("72 of the 72 images for validation are among those that both.onnx was");
   }
 
   @Test

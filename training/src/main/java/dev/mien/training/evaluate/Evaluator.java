@@ -132,7 +132,7 @@ public final class Evaluator {
     }
     Duplicates duplicates = null;
     List<Sample> training = learntFrom();
-    if (options.split() != Split.TRAINING && !training.isEmpty() && !isKnown()) {
+    if (options.split() != Split.TRAINING && !training.isEmpty() && !knowsSplit()) {
       duplicates = Duplicates.find(training, samples);
       if (duplicates.rows().size() < samples.size()) {
         measurements.add(without(duplicates, plain));
@@ -196,8 +196,8 @@ public final class Evaluator {
         .reduce(ImageFingerprints.NONE, ImageFingerprints::and);
   }
 
-  /** Whether the models were trained on the split itself; then its twins are beside the point. */
-  private boolean isKnown() {
+  /** Whether most of the images that are measured are among those that the models learnt from. */
+  public boolean knowsSplit() {
     return 2 * seen().countOf(samples) > samples.size();
   }
 

@@ -144,7 +144,12 @@ public final class EvaluateCommand implements Callable<Integer> {
           report.withNote(
               "the data are not divided into splits: all images count as the test split");
     }
-    if (record) {
+    if (record && evaluator.knowsSplit()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "mien: nothing is recorded in the card: the model was trained on most of these images");
+    } else if (record) {
       report = report.of(recorded(report));
     }
     PrintWriter printer = spec.commandLine().getOut();

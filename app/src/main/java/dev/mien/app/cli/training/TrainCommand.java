@@ -8,6 +8,7 @@ import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.output.Plural;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.train.CurvePicture;
 import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
@@ -139,6 +140,9 @@ public final class TrainCommand implements Callable<Integer> {
         folder);
     out.flush();
     List<Sample> samples = early == null ? read() : early;
+    if (model != null) {
+      remarkKnown(model, Split.VALIDATION.of(samples));
+    }
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
@@ -147,6 +151,22 @@ public final class TrainCommand implements Callable<Integer> {
   private List<Sample> read() throws IOException {
     List<Sample> samples = data.readForTraining();
     return includeValidation ? Split.VALIDATION.movedTo(Split.TRAINING, samples) : samples;
+  }
+
+  /** What the model to start from has learnt is not measured by the accuracy of the epochs. */
+  private void remarkKnown(byte[] model, List<Sample> validation) {
+    long known = ModelMetadata.trainingImages(model).countOf(validation);
+    if (2 * known > validation.size()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "mien: %,d of the %s for validation are among those that %s was trained on: the accuracy of every epoch is too high for images that it has not seen%n",
+              known,
+              Plural.count(validation.size(), "image"),
+              from);
+      spec.commandLine().getErr().flush();
+    }
   }
 
   /** Prints every epoch and keeps the curve's picture up to date. */
