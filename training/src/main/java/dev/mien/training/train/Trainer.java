@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
- * plan.json}, {@code run.json}, {@code log.jsonl}, {@code last.safetensors} (everything, to go on
- * from) and {@code best.safetensors} (the averaged weights of the best epoch on the validation
- * split; of the last epoch if that split has fewer than {@value #LEAST_VALIDATION} images).
+ * plan.json}, {@code run.json}, {@code data.json}, {@code log.jsonl}, {@code last.safetensors}
+ * (everything, to go on from) and {@code best.safetensors} (the averaged weights of the best epoch
+ * on the validation split; of the last epoch if that split has fewer than {@value
+ * #LEAST_VALIDATION} images).
  *
  * <p>A run that was interrupted and resumed makes the same weights as one that was not: all
  * randomness depends on seed, epoch and step, and a checkpoint holds weights, their average and the
