@@ -198,7 +198,7 @@ final class TrainingIT {
     CommandRun further = mien(more.toArray(String[]::new));
     assertThat(further.exitCode()).as(further.err()).isZero();
     assertThat(further.err())
-        .contains("72 of the 72 images for validation are among those that both.onnx was");
+        .contains("72 of the 72 images for validation are among those that the model to start");
   }
 
   @Test

@@ -72,6 +72,11 @@ public final class ImageFingerprints {
     return samples.stream().filter(this::contains).count();
   }
 
+  /** Whether more than half of some images are among them. */
+  public boolean holdMostOf(List<Sample> samples) {
+    return 2 * countOf(samples) > samples.size();
+  }
+
   /** How many there are. */
   public int size() {
     return sorted.length;

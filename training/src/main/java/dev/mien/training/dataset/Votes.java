@@ -20,6 +20,12 @@ public final class Votes {
     this.counts = counts.clone();
   }
 
+  /** The ten counts in the order of the columns. */
+  @Override
+  public String toString() {
+    return Arrays.toString(counts);
+  }
+
   /** All ten votes for one emotion: what a source says that knows no doubt. */
   public static Votes unanimous(Emotion emotion) {
     int[] counts = new int[COLUMNS];

@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.Split;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what a reader must know before the figures
  * @param measurements the plain figure first, then others
  * @param duplicates images of the split that stand among the training images too; null if there is
- *     no training split
+ *     no training split, or if the models know most of the split itself
  * @param groups one a protocol if groups were asked for, else empty
  * @param stress null unless asked for
  * @param attention null unless asked for
@@ -51,10 +52,13 @@ public record EvaluationReport(
    */
   public record Measurement(String how, List<Evaluation> evaluations) {}
 
-  /** This report of the same model in a file with another checksum. */
-  public EvaluationReport of(String sha256) {
+  /** This report of the same model in a file whose card was rewritten. */
+  public EvaluationReport of(byte[] file) {
     Model old = models.get(0);
-    Model renamed = new Model(old.name(), old.file(), sha256, old.size(), old.milliseconds());
+    ModelSize size =
+        new ModelSize(old.size().parameters(), old.size().multiplications(), file.length);
+    Model renamed =
+        new Model(old.name(), old.file(), InstalledModels.sha256(file), size, old.milliseconds());
     return new EvaluationReport(
         List.of(renamed), split, date, notes, measurements, duplicates, groups, stress, attention);
   }

@@ -198,7 +198,7 @@ public final class Evaluator {
 
   /** Whether most of the images that are measured are among those that the models learnt from. */
   public boolean knowsSplit() {
-    return 2 * seen().countOf(samples) > samples.size();
+    return seen().holdMostOf(samples);
   }
 
   /** The training split, and images of other splits that one of the models was trained on. */
@@ -338,9 +338,10 @@ public final class Evaluator {
 
   private EvaluationReport.Measurement without(Duplicates duplicates, Predictions answers) {
     Set<Integer> twins = duplicates.rows();
+    ImageFingerprints seen = seen();
     int[] kept =
         IntStream.range(0, samples.size())
-            .filter(i -> !twins.contains(samples.get(i).row()))
+            .filter(i -> !twins.contains(samples.get(i).row()) && !seen.contains(samples.get(i)))
             .toArray();
     return new EvaluationReport.Measurement(
         "without images that stand among the training images too",

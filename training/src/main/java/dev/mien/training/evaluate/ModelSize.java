@@ -24,6 +24,9 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
   private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
   private static final Set<String> MAKES_FLOATS = Set.of("DequantizeLinear", "Cast");
 
+  /** The pattern of 0 and 1 of a shortcut that adds channels, a float in earlier files. */
+  private static final String WIDENING = ".shortcut.widen_";
+
   /** Types of constants that no training adjusted: sizes and axes, and patterns of 0 and 1. */
   private static final Set<Integer> FIXED =
       Set.of(TensorProto.DataType.INT64.getNumber(), TensorProto.DataType.UINT8.getNumber());
@@ -62,6 +65,7 @@ public record ModelSize(long parameters, long multiplications, long bytes) {
     long parameters =
         graph.getInitializerList().stream()
             .filter(tensor -> !FIXED.contains(tensor.getDataType()))
+            .filter(tensor -> !tensor.getName().contains(WIDENING))
             .filter(tensor -> !quantization.contains(tensor.getName()))
             .mapToLong(tensor -> product(tensor.getDimsList()))
             .sum();

@@ -68,7 +68,7 @@ public final class CardFigures {
   static List<Evaluation> measure(
       byte[] model, ImageFingerprints seen, List<Sample> validation, List<Protocol> protocols)
       throws ModelException {
-    if (2 * seen.countOf(validation) > validation.size()) {
+    if (seen.holdMostOf(validation)) {
       return List.of();
     }
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {

@@ -61,6 +61,9 @@ public final class ModelExporter {
       throw new IOException(
           "the run to calibrate by is one of another plan, or of another number of epochs");
     }
+    if (calibrated.seed() != run.seed()) {
+      throw new IOException("the run to calibrate by is one of another seed");
+    }
     Logits logits = Logits.of(calibrated.network(), validation);
     double[] prior = prior(Split.TRAINING.of(samples));
     ClassBalance balance = balance(prior, logits, validation);

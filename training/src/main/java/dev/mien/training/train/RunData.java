@@ -2,14 +2,15 @@ package dev.mien.training.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.mien.expression.onnx.InstalledModels;
-import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,20 +19,28 @@ import java.util.List;
  * @param training how many images it learns from, those of the model that it started from not
  *     counted
  * @param validation how many it is measured on
- * @param sha256 of the fingerprints of both
+ * @param sha256 of pixels, labels and votes of both, in their order
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record RunData(int training, int validation, String sha256) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "data.json";
 
   static RunData of(List<Sample> training, List<Sample> validation) {
-    String both =
-        ImageFingerprints.of(training).toText() + "\n" + ImageFingerprints.of(validation).toText();
-    return new RunData(
-        training.size(),
-        validation.size(),
-        InstalledModels.sha256(both.getBytes(StandardCharsets.US_ASCII)));
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (List<Sample> part : List.of(training, validation)) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.size()).flip());
+        for (Sample sample : part) {
+          digest.update(sample.pixels());
+          String labels = sample.label() + " " + sample.votes() + "\n";
+          digest.update(labels.getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      String sha256 = HexFormat.of().formatHex(digest.digest());
+      return new RunData(training.size(), validation.size(), sha256);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Runs of earlier versions do not say. */
@@ -40,20 +49,18 @@ record RunData(int training, int validation, String sha256) {
   }
 
   static RunData read(Path folder) throws IOException {
-    return JSON.readValue(Files.readString(folder.resolve(FILE)), RunData.class);
+    return RunFile.read(folder.resolve(FILE), RunData.class);
   }
 
   void write(Path folder) throws IOException {
-    CompleteFile.write(
-        folder.resolve(FILE),
-        unfinished -> Files.writeString(unfinished, JSON.writeValueAsString(this)));
+    RunFile.write(folder.resolve(FILE), this);
   }
 
   /** Refuses to go on with a run that was begun with other images. */
   void requireSame(RunData earlier, Path folder) throws IOException {
     if (!equals(earlier)) {
       throw new IOException(
-          "%s was begun with other images (%,d for training and %,d for validation, now %,d and %,d): give the same --data, and --include-validation if it was given"
+          "%s was begun with other images or labels (%,d images for training and %,d for validation, now %,d and %,d): give the same --data and --votes, and --include-validation if it was given"
               .formatted(folder, earlier.training, earlier.validation, training, validation));
     }
   }

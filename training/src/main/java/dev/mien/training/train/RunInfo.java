@@ -2,7 +2,6 @@ package dev.mien.training.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ record RunInfo(
     int frozenStages,
     List<String> teachers,
     @Nullable Precision precision) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String FILE = "run.json";
 
   static RunInfo of(RunOptions options, ScalarType type) {
@@ -54,11 +52,11 @@ record RunInfo(
   }
 
   static RunInfo read(Path folder) throws IOException {
-    return JSON.readValue(Files.readString(folder.resolve(FILE)), RunInfo.class);
+    return RunFile.read(folder.resolve(FILE), RunInfo.class);
   }
 
   void write(Path folder) throws IOException {
-    Files.writeString(folder.resolve(FILE), JSON.writeValueAsString(this));
+    RunFile.write(folder.resolve(FILE), this);
   }
 
   /** Refuses to go on with a run that was begun otherwise. */

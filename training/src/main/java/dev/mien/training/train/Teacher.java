@@ -2,8 +2,10 @@ package dev.mien.training.train;
 
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.predict.Cropping;
 import dev.mien.training.predict.Predictions;
 import java.io.IOException;
@@ -16,6 +18,13 @@ public sealed interface Teacher {
 
   /** Which model this is: the SHA-256 of its weights, in hexadecimal digits. */
   String sha256();
+
+  /**
+   * The images that it learnt from, as far as it says.
+   *
+   * @throws IOException if what it says cannot be read
+   */
+  ImageFingerprints trainingImages() throws IOException;
 
   /**
    * What the model says of images as they are.
@@ -54,6 +63,11 @@ public sealed interface Teacher {
   /** {@link #ofModel}. */
   record ModelFile(byte[] model) implements Teacher {
     @Override
+    public ImageFingerprints trainingImages() {
+      return ModelMetadata.trainingImages(model);
+    }
+
+    @Override
     public String sha256() {
       return InstalledModels.sha256(model);
     }
@@ -80,6 +94,11 @@ public sealed interface Teacher {
 
   /** {@link #ofRun}. */
   record Run(Path folder, String sha256) implements Teacher {
+    @Override
+    public ImageFingerprints trainingImages() throws IOException {
+      return TrainedRun.readTrainingImages(folder);
+    }
+
     @Override
     public Predictions ask(List<Sample> samples, Device device) throws IOException {
       return Logits.of(network(device), samples).answers();

@@ -72,7 +72,22 @@ public record TrainedRun(
         unfinished -> Files.writeString(unfinished, images.toText()));
   }
 
-  private static ImageFingerprints readTrainingImages(Path folder) throws IOException {
+  /** Refuses to go on with a run of an earlier version that learnt from other images. */
+  static void requireTrainingImages(Path folder, ImageFingerprints images) throws IOException {
+    ImageFingerprints earlier = readTrainingImages(folder);
+    if (earlier.size() > 0 && !earlier.toText().equals(images.toText())) {
+      throw new IOException(folder + " was begun with other training images: give the same --data");
+    }
+  }
+
+  /** How many epochs a run has done. */
+  public static int epochsDone(Path folder) throws IOException {
+    Path log = folder.resolve("log.jsonl");
+    return Files.isRegularFile(log) ? Files.readAllLines(log).size() : 0;
+  }
+
+  /** The images that a run, and the model that it started from, learnt from. */
+  static ImageFingerprints readTrainingImages(Path folder) throws IOException {
     Path file = folder.resolve(TRAINING_IMAGES);
     try {
       return Files.isRegularFile(file)

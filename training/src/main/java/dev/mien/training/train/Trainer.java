@@ -167,6 +167,9 @@ public final class Trainer {
     if (options.resume() && RunData.isIn(folder)) {
       data.requireSame(RunData.read(folder), folder);
     } else {
+      if (epochsDone() > 0) {
+        TrainedRun.requireTrainingImages(folder, trainingImages(given));
+      }
       data.write(folder);
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());

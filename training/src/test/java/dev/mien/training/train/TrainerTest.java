@@ -299,8 +299,10 @@ final class TrainerTest {
     Trainer resumed = new Trainer(plan, folder, options.resuming());
     List<Sample> more = Split.VALIDATION.movedTo(Split.TRAINING, SAMPLES);
     assertThatThrownBy(() -> resumed.train(more, SILENT))
-        .hasMessageContaining(
-            "begun with other images (105 for training and 35 for validation, now 140 and 0)");
+        .hasMessageContaining("(105 images for training and 35 for validation, now 140 and 0)");
+    Files.delete(folder.resolve("data.json")); // as runs of earlier versions are
+    assertThatThrownBy(() -> resumed.train(more, SILENT))
+        .hasMessageContaining("begun with other training images");
     resumed.train(SAMPLES, SILENT);
     assertThat(resumed.epochsDone()).isEqualTo(2);
   }

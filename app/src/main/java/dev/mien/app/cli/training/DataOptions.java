@@ -142,9 +142,13 @@ final class DataOptions {
   String inWords(boolean validationToo) throws IOException {
     String splits = validationToo ? "training and validation splits" : "training split";
     return isFolder()
-        ? "images in the folder " + data.getFileName()
+        ? "images in the folder "
+            + data.getFileName()
+            + (validationToo ? ", all but the test split" : "")
         : isImages()
-            ? "images listed in " + data.getFileName()
+            ? "images listed in "
+                + data.getFileName()
+                + (validationToo ? ", all but the test split" : "")
             : votes == null
                 ? "FER2013 " + splits + ", its labels"
                 : "FER2013 " + splits + ", FER+ votes and FER2013 labels";

@@ -72,23 +72,23 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelFileName.check(out);
-    if (calibrationRun != null
-        && Files.exists(run)
-        && Files.exists(calibrationRun)
-        && Files.isSameFile(run, calibrationRun)) {
-      throw new UserException(
-          "--calibration-run names the run itself; it is for another run of the same plan, which did not learn from the validation split");
-    }
+    checkCalibrationRun();
     byte[] model;
     try (OutputFile file = outputs.prepare(out, FileKind.MODEL, data.files())) {
-      TrainedRun trained = average ? TrainedRun.openAverage(run) : TrainedRun.open(run);
+      TrainedRun trained = open(run);
+      TrainedRun calibrated = calibrationRun == null ? trained : open(calibrationRun);
       String chosen = name == null ? trained.plan().name() : name;
       List<Sample> samples = data.readForTraining();
-      TrainedRun calibrated = calibrationRun == null ? trained : TrainedRun.open(calibrationRun);
+      List<Sample> validation = Split.VALIDATION.of(samples);
+      boolean both = trained.trainingImages().holdMostOf(validation);
+      if (calibrationRun != null && !both) {
+        throw new UserException(
+            run + " did not learn from the validation split: leave --calibration-run out");
+      }
       remarkOtherData(trained.trainingImages(), samples);
-      remarkSeen(calibrated.trainingImages(), Split.VALIDATION.of(samples));
-      String words = data.inWords(calibrationRun != null);
-      if (calibrationRun != null) {
+      remarkSeen(calibrated.trainingImages(), validation);
+      String words = data.inWords(both);
+      if (calibrationRun != null && !calibrated.trainingImages().holdMostOf(validation)) {
         words += "; calibrated by a run of the same plan that learnt from the training split alone";
       }
       model =
@@ -125,16 +125,37 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  private TrainedRun open(Path folder) throws IOException {
+    return average ? TrainedRun.openAverage(folder) : TrainedRun.open(folder);
+  }
+
+  /** Only a run that did the same, but for the images, can stand in for another. */
+  private void checkCalibrationRun() throws IOException {
+    if (calibrationRun == null || !Files.exists(run) || !Files.exists(calibrationRun)) {
+      return;
+    }
+    if (Files.isSameFile(run, calibrationRun)) {
+      throw new UserException(
+          "--calibration-run names the run itself; it is for another run of the same plan, which did not learn from the validation split");
+    }
+    int epochs = TrainedRun.epochsDone(run);
+    int others = TrainedRun.epochsDone(calibrationRun);
+    if (epochs != others) {
+      throw new UserException(
+          "%s has done %d epochs and %s %d: --calibration-run is for a run of as many"
+              .formatted(run, epochs, calibrationRun, others));
+    }
+  }
+
   /** On what it has learnt a model is right more often than elsewhere. */
   private void remarkSeen(ImageFingerprints learnt, List<Sample> validation) {
-    long seen = learnt.countOf(validation);
-    if (2 * seen > validation.size()) {
+    if (learnt.holdMostOf(validation)) {
       spec.commandLine()
           .getErr()
           .printf(
               Locale.ROOT,
               "mien: %,d of the %s to calibrate on are among those that the run, or the model that it started from, learnt from: the model will be too sure of itself%s%n",
-              seen,
+              learnt.countOf(validation),
               Plural.count(validation.size(), "image"),
               calibrationRun == null
                   ? " (for a run with --include-validation, name its twin without by --calibration-run)"

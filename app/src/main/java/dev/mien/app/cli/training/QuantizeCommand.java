@@ -103,10 +103,13 @@ public final class QuantizeCommand implements Callable<Integer> {
           .getErr()
           .printf(
               Locale.ROOT,
-              "mien: %,d of the %s for validation are among those that %s was trained on: its figures are too high for images that it has not seen%n",
+              "mien: %,d of the %s for validation are among those that %s was trained on: %s%n",
               seen,
               Plural.count(validation.size(), "image"),
-              model);
+              model,
+              2 * seen > validation.size()
+                  ? "nothing is measured, and the card gets no figures"
+                  : "its figures are too high for images that it has not seen");
       spec.commandLine().getErr().flush();
     }
   }

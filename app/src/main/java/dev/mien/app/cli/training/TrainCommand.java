@@ -6,6 +6,7 @@ import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.output.Plural;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.ModelMetadata;
@@ -115,19 +116,20 @@ public final class TrainCommand implements Callable<Integer> {
     byte[] model = from == null ? null : InstalledModels.read(from);
     // Only the plan for fine-tuning depends on the data; a wrong plan or folder is reported at
     // once.
-    List<Sample> early = plan == null && model != null ? read() : null;
+    List<Sample> early = plan == null && model != null ? data.readForTraining() : null;
     int images = early == null ? 0 : Split.TRAINING.of(early).size();
     FineTuning tuning =
         early != null && model != null
             ? FineTuning.of(model, images)
             : FineTuning.by(TrainingPlan.open(plan == null ? "base" : plan));
     Path folder = run == null ? Path.of("runs", tuning.plan().name()) : run;
-    if (resume && !Files.exists(folder)) {
+    if (resume && !Files.exists(folder.resolve("plan.json"))) {
       spec.commandLine().getErr().println("mien: " + folder + " holds no run yet: it begins now");
       spec.commandLine().getErr().flush();
     }
     TrainingPlan chosen = plan(tuning.plan(), folder);
-    Trainer trainer = new Trainer(chosen, folder, options(model, tuning.frozenStages()));
+    RunOptions options = options(model, tuning.frozenStages());
+    Trainer trainer = new Trainer(chosen, folder, options);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
@@ -139,34 +141,49 @@ public final class TrainCommand implements Callable<Integer> {
         trainer.epochsDone(),
         folder);
     out.flush();
-    List<Sample> samples = early == null ? read() : early;
-    if (model != null) {
-      remarkKnown(model, Split.VALIDATION.of(samples));
-    }
+    List<Sample> samples = splits(early == null ? data.readForTraining() : early);
+    remarkKnown(options, Split.VALIDATION.of(samples));
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
   }
 
-  private List<Sample> read() throws IOException {
-    List<Sample> samples = data.readForTraining();
-    return includeValidation ? Split.VALIDATION.movedTo(Split.TRAINING, samples) : samples;
+  private List<Sample> splits(List<Sample> samples) {
+    if (!includeValidation) {
+      return samples;
+    }
+    if (Split.VALIDATION.of(samples).isEmpty()) {
+      throw new UserException(
+          "--include-validation: the data holds no images for validation to include");
+    }
+    return Split.VALIDATION.movedTo(Split.TRAINING, samples);
   }
 
-  /** What the model to start from has learnt is not measured by the accuracy of the epochs. */
-  private void remarkKnown(byte[] model, List<Sample> validation) {
-    long known = ModelMetadata.trainingImages(model).countOf(validation);
-    if (2 * known > validation.size()) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "mien: %,d of the %s for validation are among those that %s was trained on: the accuracy of every epoch is too high for images that it has not seen%n",
-              known,
-              Plural.count(validation.size(), "image"),
-              from);
-      spec.commandLine().getErr().flush();
+  /** Accuracy on images that the model to start from, or a teacher, has learnt says little. */
+  private void remarkKnown(RunOptions options, List<Sample> validation) throws IOException {
+    byte[] model = options.from();
+    if (model != null) {
+      remarkKnown("the model to start from", ModelMetadata.trainingImages(model), validation);
     }
+    ImageFingerprints taught = ImageFingerprints.NONE;
+    for (Teacher teacher : options.teachers()) {
+      taught = taught.and(teacher.trainingImages());
+    }
+    remarkKnown("a teacher", taught, validation);
+  }
+
+  private void remarkKnown(String who, ImageFingerprints learnt, List<Sample> validation) {
+    if (!learnt.holdMostOf(validation)) {
+      return;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        Locale.ROOT,
+        "mien: %,d of the %s for validation are among those that %s was trained on: the accuracy of every epoch is too high for images that it has not seen%n",
+        learnt.countOf(validation),
+        Plural.count(validation.size(), "image"),
+        who);
+    err.flush();
   }
 
   /** Prints every epoch and keeps the curve's picture up to date. */
