@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Measures model files on one split, in every way that was asked for, the plain one first. */
 public final class Evaluator {
   private final Map<String, byte[]> files;
+  private final Map<String, ImageFingerprints> seenBy = new LinkedHashMap<>();
+  private final ImageFingerprints seen;
   private final List<Sample> all;
   private final List<Sample> samples;
   private final Options options;
@@ -77,11 +79,17 @@ public final class Evaluator {
    * @param all samples of all splits
    * @throws IllegalArgumentException if the split is empty, or no image has the property to group
    *     by
+   * @throws ModelException if a file is not an ONNX model
    */
-  public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options) {
+  public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options)
+      throws ModelException {
     this.files = new LinkedHashMap<>(files);
     this.options = options;
     this.all = all;
+    for (Map.Entry<String, byte[]> file : this.files.entrySet()) {
+      seenBy.put(file.getKey(), trainingImages(file.getKey(), file.getValue()));
+    }
+    seen = seenBy.values().stream().reduce(ImageFingerprints.NONE, ImageFingerprints::and);
     samples = options.split().of(all);
     if (samples.isEmpty()) {
       throw new IllegalArgumentException(
@@ -89,6 +97,14 @@ public final class Evaluator {
     }
     String by = options.groupBy();
     groups = by == null ? null : SampleGroups.of(samples, by);
+  }
+
+  private static ImageFingerprints trainingImages(String name, byte[] file) throws ModelException {
+    try {
+      return ModelMetadata.trainingImages(file);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(name + " is not a model or is damaged: " + e.getMessage(), e);
+    }
   }
 
   /** How many faces models will be asked of, for a progress bar. */
@@ -109,10 +125,10 @@ public final class Evaluator {
     Map<TestTimeAugmentation, List<Predictions>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    seenBy.forEach((name, images) -> noteTrainingImages(name, images, notes));
     ModelCard first = null;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));
-      noteTrainingImages(file.getKey(), file.getValue(), notes);
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel model =
           OnnxExpressionModel.open(file.getValue(), file.getKey(), threads)) {
@@ -189,21 +205,13 @@ public final class Evaluator {
     }
   }
 
-  /** The images that the models were trained on, as far as their files say. */
-  private ImageFingerprints seen() {
-    return files.values().stream()
-        .map(ModelMetadata::trainingImages)
-        .reduce(ImageFingerprints.NONE, ImageFingerprints::and);
-  }
-
   /** Whether most of the images that are measured are among those that the models learnt from. */
   public boolean knowsSplit() {
-    return seen().holdMostOf(samples);
+    return seen.holdMostOf(samples);
   }
 
   /** The training split, and images of other splits that one of the models was trained on. */
   private List<Sample> learntFrom() {
-    ImageFingerprints seen = seen();
     return all.stream()
         .filter(sample -> sample.split() != options.split())
         .filter(sample -> sample.split() == Split.TRAINING || seen.contains(sample))
@@ -211,9 +219,8 @@ public final class Evaluator {
   }
 
   /** What a model has learnt by heart says nothing about images that it has not seen. */
-  private void noteTrainingImages(String name, byte[] file, List<String> notes) {
-    ImageFingerprints seen = ModelMetadata.trainingImages(file);
-    long known = seen.countOf(samples);
+  private void noteTrainingImages(String name, ImageFingerprints seenByIt, List<String> notes) {
+    long known = seenByIt.countOf(samples);
     if (known > 0) {
       notes.add(
           "%,d of the %s are among those that %s was trained on: its figures are too high for images that it has not seen"
@@ -338,7 +345,6 @@ public final class Evaluator {
 
   private EvaluationReport.Measurement without(Duplicates duplicates, Predictions answers) {
     Set<Integer> twins = duplicates.rows();
-    ImageFingerprints seen = seen();
     int[] kept =
         IntStream.range(0, samples.size())
             .filter(i -> !twins.contains(samples.get(i).row()) && !seen.contains(samples.get(i)))

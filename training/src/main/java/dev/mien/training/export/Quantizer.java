@@ -85,9 +85,9 @@ public final class Quantizer {
     return card;
   }
 
-  /** How many of some images the model was trained on, as far as its file says. */
-  public long countSeen(List<Sample> samples) {
-    return seen.countOf(samples);
+  /** The images that the model was trained on, as far as its file says. */
+  public ImageFingerprints trainingImages() {
+    return seen;
   }
 
   /**
@@ -136,7 +136,7 @@ public final class Quantizer {
         Locale.ROOT,
         "convolutions in 8 bits, calibrated on %,d %s",
         calibration.size(),
-        countSeen(calibration) == calibration.size() ? "of its training images" : "images");
+        seen.countOf(calibration) == calibration.size() ? "of its training images" : "images");
   }
 
   private static byte[] withCard(ModelProto.Builder changed, ModelCard newCard) {

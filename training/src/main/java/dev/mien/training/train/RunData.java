@@ -6,7 +6,6 @@ import dev.mien.training.dataset.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,15 +44,15 @@ record RunData(int training, int validation, String sha256) {
 
   /** Runs of earlier versions do not say. */
   static boolean isIn(Path folder) {
-    return Files.isRegularFile(folder.resolve(FILE));
+    return RunFile.isIn(folder, FILE);
   }
 
   static RunData read(Path folder) throws IOException {
-    return RunFile.read(folder.resolve(FILE), RunData.class);
+    return RunFile.read(folder, FILE, RunData.class);
   }
 
   void write(Path folder) throws IOException {
-    RunFile.write(folder.resolve(FILE), this);
+    RunFile.write(folder, FILE, this);
   }
 
   /** Refuses to go on with a run that was begun with other images. */

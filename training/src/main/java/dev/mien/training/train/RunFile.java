@@ -12,12 +12,17 @@ final class RunFile {
 
   private RunFile() {}
 
+  static boolean isIn(Path folder, String name) {
+    return Files.isRegularFile(folder.resolve(name));
+  }
+
   /**
    * Reads a file.
    *
    * @throws IOException if it cannot be read or is damaged
    */
-  static <T> T read(Path file, Class<T> type) throws IOException {
+  static <T> T read(Path folder, String name, Class<T> type) throws IOException {
+    Path file = folder.resolve(name);
     T value;
     try {
       value = JSON.readValue(Files.readString(file), type);
@@ -31,8 +36,9 @@ final class RunFile {
   }
 
   /** Writes a file, which is complete or as it was. */
-  static void write(Path file, Object value) throws IOException {
+  static void write(Path folder, String name, Object value) throws IOException {
     CompleteFile.write(
-        file, unfinished -> Files.writeString(unfinished, JSON.writeValueAsString(value)));
+        folder.resolve(name),
+        unfinished -> Files.writeString(unfinished, JSON.writeValueAsString(value)));
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mien.expression.onnx.InstalledModels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,15 +47,15 @@ record RunInfo(
   }
 
   static boolean isIn(Path folder) {
-    return Files.isRegularFile(folder.resolve(FILE));
+    return RunFile.isIn(folder, FILE);
   }
 
   static RunInfo read(Path folder) throws IOException {
-    return RunFile.read(folder.resolve(FILE), RunInfo.class);
+    return RunFile.read(folder, FILE, RunInfo.class);
   }
 
   void write(Path folder) throws IOException {
-    RunFile.write(folder.resolve(FILE), this);
+    RunFile.write(folder, FILE, this);
   }
 
   /** Refuses to go on with a run that was begun otherwise. */

@@ -82,8 +82,7 @@ public record TrainedRun(
 
   /** How many epochs a run has done. */
   public static int epochsDone(Path folder) throws IOException {
-    Path log = folder.resolve("log.jsonl");
-    return Files.isRegularFile(log) ? Files.readAllLines(log).size() : 0;
+    return TrainingLog.epochsIn(folder);
   }
 
   /** The images that a run, and the model that it started from, learnt from. */

@@ -114,7 +114,7 @@ public final class Trainer {
       Files.writeString(folder.resolve("plan.json"), plan.toJson());
     }
     info.write(folder);
-    log = new TrainingLog(folder.resolve("log.jsonl"), (int) epochs.item_float());
+    log = new TrainingLog(folder, (int) epochs.item_float());
     network.state().setPrecision(precision);
   }
 

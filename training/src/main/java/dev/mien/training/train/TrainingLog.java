@@ -11,19 +11,26 @@ import java.util.List;
 
 /** The results of a run's epochs, kept as JSON Lines. */
 final class TrainingLog {
+  private static final String FILE = "log.jsonl";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path file;
   private final List<EpochResult> results = new ArrayList<>();
 
-  /** Opens the log and keeps the results of the first {@code epochs} epochs. */
-  TrainingLog(Path file, int epochs) throws IOException {
-    this.file = file;
+  /** Opens the log of a run's folder and keeps the results of the first {@code epochs} epochs. */
+  TrainingLog(Path folder, int epochs) throws IOException {
+    file = folder.resolve(FILE);
     List<String> lines = epochs == 0 ? List.of() : Files.readAllLines(file).subList(0, epochs);
     for (String line : lines) {
       results.add(JSON.readValue(line, EpochResult.class));
     }
     Files.write(file, lines);
+  }
+
+  /** How many epochs the log of a run's folder holds; none if there is no log. */
+  static int epochsIn(Path folder) throws IOException {
+    Path log = folder.resolve(FILE);
+    return Files.isRegularFile(log) ? Files.readAllLines(log).size() : 0;
   }
 
   void append(EpochResult result) throws IOException {

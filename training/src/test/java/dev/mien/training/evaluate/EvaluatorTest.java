@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mien.expression.Emotion;
+import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.TinyPlan;
@@ -126,6 +127,15 @@ final class EvaluatorTest {
         .extracting(EvaluationReport.Measurement::how)
         .startsWith("one.onnx, one view", "two.onnx, one view", "ensemble of 2, one view");
     assertThat(report.models()).hasSize(2);
+  }
+
+  @Test
+  void constructor_noModel_isRefusedByName() {
+    Evaluator.Options options =
+        new Evaluator.Options(Split.VALIDATION, PROTOCOLS, false, false, false, false, null);
+    assertThatThrownBy(() -> new Evaluator(Map.of("notes.onnx", new byte[] {1}), SAMPLES, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("notes.onnx is not a model or is damaged");
   }
 
   @Test

@@ -141,17 +141,14 @@ final class DataOptions {
   /** The training data for a model's card. */
   String inWords(boolean validationToo) throws IOException {
     String splits = validationToo ? "training and validation splits" : "training split";
-    return isFolder()
-        ? "images in the folder "
-            + data.getFileName()
-            + (validationToo ? ", all but the test split" : "")
-        : isImages()
-            ? "images listed in "
-                + data.getFileName()
-                + (validationToo ? ", all but the test split" : "")
-            : votes == null
-                ? "FER2013 " + splits + ", its labels"
-                : "FER2013 " + splits + ", FER+ votes and FER2013 labels";
+    if (isImages()) {
+      return (isFolder() ? "images in the folder " : "images listed in ")
+          + data.getFileName()
+          + (validationToo ? ", all but the test split" : "");
+    }
+    return "FER2013 "
+        + splits
+        + (votes == null ? ", its labels" : ", FER+ votes and FER2013 labels");
   }
 
   private boolean isFolder() {

@@ -4,7 +4,6 @@ import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
-import dev.mien.output.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -86,7 +85,7 @@ public final class ExportCommand implements Callable<Integer> {
             run + " did not learn from the validation split: leave --calibration-run out");
       }
       remarkOtherData(trained.trainingImages(), samples);
-      remarkSeen(calibrated.trainingImages(), validation);
+      remarkKnown(calibrated.trainingImages(), validation);
       String words = data.inWords(both);
       if (calibrationRun != null && !calibrated.trainingImages().holdMostOf(validation)) {
         words += "; calibrated by a run of the same plan that learnt from the training split alone";
@@ -148,18 +147,18 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** On what it has learnt a model is right more often than elsewhere. */
-  private void remarkSeen(ImageFingerprints learnt, List<Sample> validation) {
+  private void remarkKnown(ImageFingerprints learnt, List<Sample> validation) {
     if (learnt.holdMostOf(validation)) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "mien: %,d of the %s to calibrate on are among those that the run, or the model that it started from, learnt from: the model will be too sure of itself%s%n",
-              learnt.countOf(validation),
-              Plural.count(validation.size(), "image"),
-              calibrationRun == null
+      KnownImages.remark(
+          spec.commandLine().getErr(),
+          learnt,
+          validation,
+          "to calibrate on",
+          "the run, or the model that it started from, learnt from",
+          "the model will be too sure of itself"
+              + (calibrationRun == null
                   ? " (for a run with --include-validation, name its twin without by --calibration-run)"
-                  : "");
+                  : ""));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.output.Plural;
+import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.export.Quantizer;
@@ -77,7 +78,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     Quantizer quantizer = new Quantizer(before, model);
     try (OutputFile file = outputs.prepare(out, FileKind.MODEL, inputs)) {
       List<Sample> samples = data.readForTraining();
-      remarkSeen(quantizer, Split.VALIDATION.of(samples));
+      remarkKnown(quantizer.trainingImages(), Split.VALIDATION.of(samples));
       String chosen = name == null ? quantizer.card().name() + SUFFIX : name;
       after = quantizer.quantize(chosen, samples, data.protocols());
       Files.write(file.path(), after);
@@ -96,21 +97,17 @@ public final class QuantizeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void remarkSeen(Quantizer quantizer, List<Sample> validation) {
-    long seen = quantizer.countSeen(validation);
-    if (seen > 0) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "mien: %,d of the %s for validation are among those that %s was trained on: %s%n",
-              seen,
-              Plural.count(validation.size(), "image"),
-              model,
-              2 * seen > validation.size()
-                  ? "nothing is measured, and the card gets no figures"
-                  : "its figures are too high for images that it has not seen");
-      spec.commandLine().getErr().flush();
+  private void remarkKnown(ImageFingerprints learnt, List<Sample> validation) {
+    if (learnt.countOf(validation) > 0) {
+      KnownImages.remark(
+          spec.commandLine().getErr(),
+          learnt,
+          validation,
+          "for validation",
+          model + " was trained on",
+          learnt.holdMostOf(validation)
+              ? "nothing is measured, and the card gets no figures"
+              : "its figures are too high for images that it has not seen");
     }
   }
 

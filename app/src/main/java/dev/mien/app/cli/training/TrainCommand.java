@@ -173,17 +173,15 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void remarkKnown(String who, ImageFingerprints learnt, List<Sample> validation) {
-    if (!learnt.holdMostOf(validation)) {
-      return;
+    if (learnt.holdMostOf(validation)) {
+      KnownImages.remark(
+          spec.commandLine().getErr(),
+          learnt,
+          validation,
+          "for validation",
+          who + " was trained on",
+          "the accuracy of every epoch is too high for images that it has not seen");
     }
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        Locale.ROOT,
-        "mien: %,d of the %s for validation are among those that %s was trained on: the accuracy of every epoch is too high for images that it has not seen%n",
-        learnt.countOf(validation),
-        Plural.count(validation.size(), "image"),
-        who);
-    err.flush();
   }
 
   /** Prints every epoch and keeps the curve's picture up to date. */
