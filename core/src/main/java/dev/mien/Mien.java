@@ -3,6 +3,7 @@ package dev.mien;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.image.ImageException;
+import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
 import dev.mien.internal.NativeRuntimes;
 import java.io.IOException;
@@ -64,12 +65,16 @@ public final class Mien implements AutoCloseable {
   }
 
   /**
-   * Begins to load the native libraries in the background and returns at once, so that {@link
-   * #open} takes less time afterwards: for programs that have something else to do first. What
-   * cannot be loaded is reported by {@link #open}.
+   * Begins to load the native libraries and the decoders of pictures in the background and returns
+   * at once, so that {@link #open} and the first picture take less time afterwards: for programs
+   * that have something else to do first. What cannot be loaded is reported by {@link #open}, or by
+   * the first picture.
    */
   public static void preload() {
     NativeRuntimes.preload();
+    Thread decoders = new Thread(ImageReader::preload, "mien-preload-decoders");
+    decoders.setDaemon(true);
+    decoders.start();
   }
 
   /** The version of Mien, such as {@code 0.1.0}. */

@@ -210,7 +210,7 @@ public final class MienBuilder {
     // Beside the expression model: together they are most of what a first answer waits for.
     CompletableFuture<FaceDetector> faceDetector =
         detector == null
-            ? CompletableFuture.supplyAsync(() -> new BlazeFaceDetector(detectorMode))
+            ? CompletableFuture.supplyAsync(() -> new BlazeFaceDetector(detectorMode, threads))
             : CompletableFuture.completedFuture(detector);
     try {
       ExpressionModel expressionModel = expressionModel();

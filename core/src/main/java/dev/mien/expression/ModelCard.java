@@ -1,12 +1,9 @@
 package dev.mien.expression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.face.AlignmentTemplate;
 import java.util.Arrays;
 import java.util.List;
@@ -59,15 +56,6 @@ public record ModelCard(
 
   private static final int SCHEMA = 1;
   private static final int MAX_TEXT = 2000;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
 
   /**
    * One measured figure.
@@ -127,19 +115,7 @@ public record ModelCard(
    * @throws ModelException with one sentence that says what does not fit
    */
   public static ModelCard parse(String json) throws ModelException {
-    ModelCard card;
-    try {
-      JsonNode tree = JSON.readTree(json);
-      if (tree instanceof ObjectNode object && !object.has("prior")) {
-        object.putArray("prior"); // a card of an earlier version
-      }
-      card = JSON.treeToValue(tree, ModelCard.class);
-    } catch (JsonProcessingException e) {
-      throw new ModelException("its card cannot be understood: " + e.getOriginalMessage(), e);
-    }
-    if (card == null) {
-      throw new ModelException("its card is empty");
-    }
+    ModelCard card = CardReader.read(json);
     List<String> expected = Arrays.stream(Emotion.values()).map(Emotion::label).toList();
     List<String> expectedSeven = Emotion.FER2013_ORDER.stream().map(Emotion::label).toList();
     if (card.schema != SCHEMA) {
@@ -191,7 +167,11 @@ public record ModelCard(
   /** The card as JSON text. */
   public String toJson() {
     try {
-      return JSON.writeValueAsString(this);
+      return JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build()
+          .writeValueAsString(this);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

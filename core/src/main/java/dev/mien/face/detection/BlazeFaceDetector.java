@@ -6,11 +6,9 @@ import dev.mien.geometry.Box;
 import dev.mien.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Finds faces with MediaPipe's two BlazeFace networks. The near pass shows both the whole picture;
@@ -34,6 +32,13 @@ public final class BlazeFaceDetector implements FaceDetector {
   private static final double TILE_STEP = 0.3;
   private static final int TILES_PER_SIDE = 3;
 
+  private static final List<Tile> TILES =
+      IntStream.range(0, TILES_PER_SIDE * TILES_PER_SIDE)
+          .mapToObj(i -> new Tile(i / TILES_PER_SIDE, i % TILES_PER_SIDE))
+          .toList();
+
+  private record Tile(int row, int column) {}
+
   /**
    * In auto mode, pictures whose longer side is below this hold no face that only tiles could find.
    */
@@ -48,27 +53,44 @@ public final class BlazeFaceDetector implements FaceDetector {
   private final DetectorMode mode;
   private final BlazeFace shortRange = new BlazeFace(BlazeFace.Range.SHORT);
   private final BlazeFace fullRange = new BlazeFace(BlazeFace.Range.FULL);
+  private final IdleCores cores;
 
-  /** Loads the networks from the jar. */
+  /** Loads the networks from the jar; each call keeps to the thread of its caller. */
   public BlazeFaceDetector(DetectorMode mode) {
+    this(mode, 1);
+  }
+
+  /**
+   * Loads the networks from the jar.
+   *
+   * @param threads how many threads a call may keep busy while there is no other call; at least 1
+   */
+  public BlazeFaceDetector(DetectorMode mode, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("there must be at least one thread");
+    }
     this.mode = mode;
+    cores = new IdleCores(threads);
   }
 
   @Override
   public List<Face> detect(RgbImage image) {
+    return cores.during(() -> search(image));
+  }
+
+  private List<Face> search(RgbImage image) {
     Box whole = new Box(0, 0, image.width(), image.height());
-    Map<Face, Optional<Face>> looks = new HashMap<>();
-    Function<Face, Optional<Face>> second =
-        face -> looks.computeIfAbsent(face, candidate -> lookAgain(image, candidate));
+    SecondLooks second = new SecondLooks(face -> lookAgain(image, face));
     List<Face> candidates = new ArrayList<>();
-    candidates.addAll(shortRange.candidates(image, whole, MIN_SCORE));
-    candidates.addAll(fullRange.candidates(image, whole, MIN_SCORE));
+    cores
+        .map(List.of(shortRange, fullRange), range -> range.candidates(image, whole, MIN_SCORE))
+        .forEach(candidates::addAll);
     if (wantsTiles(image, candidates, second)) {
-      addTiles(image, candidates);
+      cores.map(TILES, tile -> inTile(image, tile)).forEach(candidates::addAll);
     }
     List<Face> faces = new ArrayList<>();
     for (Face face : NonMaximumSuppression.merge(candidates)) {
-      Face seen = second.apply(face).orElse(null);
+      Face seen = second.at(face).orElse(null);
       if (seen != null) {
         double score = Math.max(face.score(), seen.score());
         faces.add(new Face(seen.box(), seen.landmarks(), score));
@@ -91,8 +113,7 @@ public final class BlazeFaceDetector implements FaceDetector {
         .toList();
   }
 
-  private boolean wantsTiles(
-      RgbImage image, List<Face> near, Function<Face, Optional<Face>> second) {
+  private boolean wantsTiles(RgbImage image, List<Face> near, SecondLooks second) {
     int side = Math.max(image.width(), image.height());
     return switch (mode) {
       case NEAR -> false;
@@ -105,43 +126,36 @@ public final class BlazeFaceDetector implements FaceDetector {
    * Whether a face fills the picture. What only looks like a large face from afar must not keep
    * small ones from being found, so that it has to stand the second look.
    */
-  private static boolean isFilled(
-      RgbImage image, List<Face> near, Function<Face, Optional<Face>> second) {
+  private static boolean isFilled(RgbImage image, List<Face> near, SecondLooks second) {
     double least = FILLS_PICTURE * Math.max(image.width(), image.height());
     return near.stream().anyMatch(face -> face.box().width() > least)
         && NonMaximumSuppression.merge(near).stream()
             .filter(face -> face.box().width() > MERGED * least)
-            .anyMatch(face -> second.apply(face).isPresent());
+            .anyMatch(face -> second.at(face).isPresent());
   }
 
-  private void addTiles(RgbImage image, List<Face> candidates) {
-    for (int row = 0; row < TILES_PER_SIDE; row++) {
-      for (int column = 0; column < TILES_PER_SIDE; column++) {
-        Box tile =
-            new Box(
-                column * TILE_STEP * image.width(),
-                row * TILE_STEP * image.height(),
-                TILE_SIDE * image.width(),
-                TILE_SIDE * image.height());
-        for (Face face : fullRange.candidates(image, tile, MIN_SCORE)) {
-          if (!isCutBy(tile, face.box(), row, column)) {
-            candidates.add(face);
-          }
-        }
-      }
-    }
+  private List<Face> inTile(RgbImage image, Tile tile) {
+    Box box =
+        new Box(
+            tile.column * TILE_STEP * image.width(),
+            tile.row * TILE_STEP * image.height(),
+            TILE_SIDE * image.width(),
+            TILE_SIDE * image.height());
+    return fullRange.candidates(image, box, MIN_SCORE).stream()
+        .filter(face -> !isCutBy(box, face.box(), tile))
+        .toList();
   }
 
   /**
    * Whether a face touches an edge of the tile that is not an edge of the picture: a neighbour sees
    * all of it.
    */
-  private static boolean isCutBy(Box tile, Box face, int row, int column) {
+  private static boolean isCutBy(Box box, Box face, Tile tile) {
     int last = TILES_PER_SIDE - 1;
-    return (column > 0 && face.left() <= tile.left())
-        || (row > 0 && face.top() <= tile.top())
-        || (column < last && face.right() >= tile.right())
-        || (row < last && face.bottom() >= tile.bottom());
+    return (tile.column > 0 && face.left() <= box.left())
+        || (tile.row > 0 && face.top() <= box.top())
+        || (tile.column < last && face.right() >= box.right())
+        || (tile.row < last && face.bottom() >= box.bottom());
   }
 
   /**

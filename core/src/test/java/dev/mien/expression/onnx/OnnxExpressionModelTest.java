@@ -129,7 +129,14 @@ final class OnnxExpressionModelTest {
     "'\"schema\" : 1', '\"schema\" : 2', version 2",
     "'\"neutral\", \"happiness\"', '\"happiness\", \"neutral\"', its labels are",
     "'\"input_size\" : 48', '\"input_size\" : 4', its input size is 4",
-    "'\"licence\"', '\"licens\"', licence",
+    "'\"licence\"', '\"licens\"', licence is not a text",
+    "'\"schema\" : 1', '\"schema\" : 1.5', schema is not a whole number",
+    "'\"schema\" : 1', '\"schema\" : 4294967297', schema is not a small whole number",
+    "'\"input_size\" : 48', '\"input_size\" : \"48\"', input_size is not a whole number",
+    "'\"nose\" : {', '\"nose\" : 7, \"chin\" : {', nose is not an object",
+    "'\"labels\" : [', '\"labels\" : [ 7, ', labels is not a list of the right kind",
+    "'\"figures\" : [', '\"figures\" : [ null, ', figures is not a list of the right kind",
+    "'\"prior\" : [', '\"prior\" : null, \"posterior\" : [', prior is not a list",
   })
   void parse_cardThatDoesNotFit_saysWhatIsWrong(String part, String replacement, String message) {
     String card = model.card().toJson();

@@ -48,6 +48,17 @@ final class BlazeFaceDetectorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 16})
+  void detect_onSeveralThreads_seesTheSame(int threads) {
+    try (BlazeFaceDetector own = new BlazeFaceDetector(DetectorMode.FAR, threads);
+        BlazeFaceDetector one = new BlazeFaceDetector(DetectorMode.FAR)) {
+      for (int i = 1; i <= SamplePhotos.FACES.size(); i++) {
+        assertThat(own.detect(SamplePhotos.read(i))).isEqualTo(one.detect(SamplePhotos.read(i)));
+      }
+    }
+  }
+
   @Test
   void detect_anyFace_hasItsKeyPointsInOrder() {
     for (Face face : detector.detect(SamplePhotos.read(4))) {
