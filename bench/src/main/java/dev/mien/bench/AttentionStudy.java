@@ -39,11 +39,16 @@ import java.util.stream.IntStream;
  * what {@code mien ablate} says.
  *
  * <p>Arguments: the data, the votes, then models that have not learnt from the validation split, by
- * name or file.
+ * name or file; {@code -Dcorruptions=false} leaves the corrupted images out, which take most of the
+ * time.
  */
 public final class AttentionStudy {
   private static final int CALIBRATION = 2000;
   private static final int RESAMPLES = 2000;
+  private static final List<Corruption> CORRUPTIONS =
+      Boolean.parseBoolean(System.getProperty("corruptions", "true"))
+          ? List.of(Corruption.values())
+          : List.of();
 
   /** The output that carries attention factors out of the model. */
   private static final String CARRIER = "embedding";
@@ -75,15 +80,16 @@ public final class AttentionStudy {
     Map<String, float[]> positions = means(model, AttentionStudy::isPositionAttention, calibration);
     Map<String, float[]> both = new LinkedHashMap<>(channels);
     both.putAll(positions);
+    Figures full = Figures.of(model.toByteArray(), validation);
     System.out.printf(
         Locale.ROOT,
-        "%n%s: attention over channels in %d places, over positions in %d; %,d images%n%n| attention | %s |%n|---|---|---|---|---|---|%n",
+        "%n%s: attention over channels in %d places, over positions in %d; %,d images%n%n| attention | %s |%n|---|%s%n",
         name,
         channels.size(),
         positions.size(),
         validation.size(),
-        String.join(" | ", Figures.TITLES));
-    Figures full = Figures.of(model.toByteArray(), validation);
+        String.join(" | ", Figures.TITLES.subList(0, full.byMeasure().size())),
+        "---|".repeat(full.byMeasure().size()));
     System.out.println("| as it is | " + full.row(full) + " |");
     Map<String, Map<String, float[]>> variants = new LinkedHashMap<>();
     variants.put("over channels held at its mean", channels);
@@ -239,13 +245,15 @@ public final class AttentionStudy {
         figures.add(losses(samples, clean));
         double[] votes = new double[figures.get(0).length];
         double[] labels = new double[figures.get(1).length];
-        for (Corruption corruption : Corruption.values()) {
+        for (Corruption corruption : CORRUPTIONS) {
           Predictions answers = ask(model, corrupted(samples, corruption));
           add(votes, right(Protocol.FERPLUS_MAJORITY, samples, answers.ferPlus()));
           add(labels, right(Protocol.FER2013, samples, answers.fer2013()));
         }
-        figures.add(votes);
-        figures.add(labels);
+        if (!CORRUPTIONS.isEmpty()) {
+          figures.add(votes);
+          figures.add(labels);
+        }
         return new Figures(figures);
       }
     }
@@ -265,7 +273,7 @@ public final class AttentionStudy {
 
     private static void add(double[] sum, double[] right) {
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += right[i] / Corruption.values().length;
+        sum[i] += right[i] / CORRUPTIONS.size();
       }
     }
 
