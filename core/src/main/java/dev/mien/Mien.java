@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -72,9 +73,19 @@ public final class Mien implements AutoCloseable {
    */
   public static void preload() {
     NativeRuntimes.preload();
-    Thread decoders = new Thread(ImageReader::preload, "mien-preload-decoders");
+    Thread decoders = new Thread(Mien::preloadDecoders, "mien-preload-decoders");
     decoders.setDaemon(true);
     decoders.start();
+  }
+
+  /** What fails here fails again at the first picture, which says it. */
+  private static void preloadDecoders() {
+    try {
+      ImageReader.preload();
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      System.getLogger(Mien.class.getName())
+          .log(System.Logger.Level.DEBUG, "decoders cannot be loaded ahead", e);
+    }
   }
 
   /** The version of Mien, such as {@code 0.1.0}. */

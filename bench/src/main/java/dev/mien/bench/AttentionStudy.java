@@ -39,8 +39,10 @@ import java.util.stream.IntStream;
  * what {@code mien ablate} says.
  *
  * <p>Arguments: the data, the votes, then models that have not learnt from the validation split, by
- * name or file; {@code -Dcorruptions=false} leaves the corrupted images out, which take most of the
- * time.
+ * name or file. NLL is, per image, the cross-entropy against FER2013's label plus that against the
+ * shares of FER+'s votes, if it has any; accuracy under corruptions is the mean over all of them at
+ * the middle grade. {@code -Dcorruptions=false} leaves the corrupted images out, which take most of
+ * the time.
  */
 public final class AttentionStudy {
   private static final int CALIBRATION = 2000;
@@ -224,7 +226,9 @@ public final class AttentionStudy {
         .build();
   }
 
-  /** One figure per image and measure; images that do not count in a measure are left out. */
+  /**
+   * One figure per image and measure; images that do not count in a protocol are left out of it.
+   */
   private record Figures(List<double[]> byMeasure) {
     static final List<String> TITLES =
         List.of(

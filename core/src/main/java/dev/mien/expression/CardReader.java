@@ -1,6 +1,7 @@
 package dev.mien.expression;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * one after the other: making an object mapper alone would take a tenth of a second.
  */
 final class CardReader {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** The names in a card come from anybody: a table of them would be shared by all cards. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
   private final Map<String, @Nullable Object> fields;
 
@@ -38,9 +41,15 @@ final class CardReader {
       parser.nextToken();
       value = value(parser);
     } catch (JsonProcessingException e) {
-      throw new ModelException("its card cannot be understood: " + e.getOriginalMessage(), e);
+      JsonLocation place = e.getLocation();
+      throw new ModelException(
+          "its card cannot be understood: it is no JSON that can be read"
+              + (place == null
+                  ? ""
+                  : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"),
+          e);
     } catch (IOException e) {
-      throw new ModelException("its card cannot be understood: " + e.getMessage(), e);
+      throw new ModelException("its card cannot be understood: it cannot be read", e);
     }
     if (value == null) {
       throw new ModelException("its card is empty");
@@ -144,9 +153,7 @@ final class CardReader {
   }
 
   private long whole(String name) throws ModelException {
-    Object value = fields.get(name);
-    Long whole = value instanceof Integer || value instanceof Long ? asLong(value) : null;
-    return require(name, "a whole number", whole);
+    return require(name, "a whole number", asWhole(fields.get(name)));
   }
 
   private <T> List<T> list(String name, Function<@Nullable Object, @Nullable T> element)
@@ -174,13 +181,16 @@ final class CardReader {
     return value instanceof Number number ? number.doubleValue() : null;
   }
 
-  private static @Nullable Long asLong(@Nullable Object value) {
-    return value instanceof Number number ? number.longValue() : null;
+  private static @Nullable Long asWhole(@Nullable Object value) {
+    return value instanceof Integer || value instanceof Long
+        ? Long.valueOf(((Number) value).longValue())
+        : null;
   }
 
   private static <T> T require(String name, String kind, @Nullable T value) throws ModelException {
     if (value == null) {
-      throw new ModelException("its card cannot be understood: " + name + " is not " + kind);
+      throw new ModelException(
+          "its card cannot be understood: " + name + " is missing or is not " + kind);
     }
     return value;
   }

@@ -79,16 +79,11 @@ public final class ImageReader {
 
   /**
    * Looks for the decoders of this JVM, which the first picture would do, and which takes a while
-   * on a long class path. What goes wrong is left for the first picture to say.
+   * on a long class path.
    */
   public static void preload() {
-    try {
-      ImageIO.getImageReadersByFormatName(ImageFormat.JPEG.decoder())
-          .forEachRemaining(javax.imageio.ImageReader::dispose);
-    } catch (RuntimeException | LinkageError e) {
-      System.getLogger(ImageReader.class.getName())
-          .log(System.Logger.Level.DEBUG, "decoders cannot be loaded ahead", e);
-    }
+    ImageIO.getImageReadersByFormatName(ImageFormat.JPEG.decoder())
+        .forEachRemaining(javax.imageio.ImageReader::dispose);
   }
 
   /**

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads the parts of one piece of work over several threads while no other piece is under way:
@@ -35,7 +37,10 @@ final class IdleCores {
     }
   }
 
-  /** Does the parts of the piece that is under way and returns their results in order. */
+  /**
+   * Does the parts of the piece that is under way and returns their results in order. Where a part
+   * fails, so does this, with the same exception; parts that nobody has begun are left.
+   */
   <T, R> List<R> map(List<T> parts, Function<T, R> work) {
     int helped = Math.min(threads, parts.size());
     if (helped < 2 || pieces.get() > 1) {
@@ -43,14 +48,32 @@ final class IdleCores {
     }
     AtomicInteger next = new AtomicInteger();
     List<R> results = new ArrayList<>(Collections.nCopies(parts.size(), null));
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     IntStream.range(0, helped)
         .parallel()
         .forEach(
             thread -> {
-              for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
-                results.set(i, work.apply(parts.get(i)));
+              for (int i = next.getAndIncrement();
+                  i < parts.size() && failure.get() == null;
+                  i = next.getAndIncrement()) {
+                try {
+                  results.set(i, work.apply(parts.get(i)));
+                } catch (RuntimeException | Error e) {
+                  failure.compareAndSet(null, e);
+                }
               }
             });
+    rethrow(failure.get());
     return results;
+  }
+
+  /** Parallel streams would throw a copy with another message. */
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
   }
 }

@@ -129,14 +129,14 @@ final class OnnxExpressionModelTest {
     "'\"schema\" : 1', '\"schema\" : 2', version 2",
     "'\"neutral\", \"happiness\"', '\"happiness\", \"neutral\"', its labels are",
     "'\"input_size\" : 48', '\"input_size\" : 4', its input size is 4",
-    "'\"licence\"', '\"licens\"', licence is not a text",
-    "'\"schema\" : 1', '\"schema\" : 1.5', schema is not a whole number",
-    "'\"schema\" : 1', '\"schema\" : 4294967297', schema is not a small whole number",
-    "'\"input_size\" : 48', '\"input_size\" : \"48\"', input_size is not a whole number",
-    "'\"nose\" : {', '\"nose\" : 7, \"chin\" : {', nose is not an object",
-    "'\"labels\" : [', '\"labels\" : [ 7, ', labels is not a list of the right kind",
-    "'\"figures\" : [', '\"figures\" : [ null, ', figures is not a list of the right kind",
-    "'\"prior\" : [', '\"prior\" : null, \"posterior\" : [', prior is not a list",
+    "'\"licence\"', '\"licens\"', licence is missing or is not a text",
+    "'\"schema\" : 1', '\"schema\" : 1.5', schema is missing or is not a whole number",
+    "'\"schema\" : 1', '\"schema\" : 4294967297', schema is missing or is not a small whole number",
+    "'\"input_size\" : 48', '\"input_size\" : \"48\"', input_size is missing or is not a whole number",
+    "'\"nose\" : {', '\"nose\" : 7, \"chin\" : {', nose is missing or is not an object",
+    "'\"labels\" : [', '\"labels\" : [ 7, ', labels is missing or is not a list of the right kind",
+    "'\"figures\" : [', '\"figures\" : [ null, ', figures is missing or is not a list of the right kind",
+    "'\"prior\" : [', '\"prior\" : null, \"posterior\" : [', prior is missing or is not a list",
   })
   void parse_cardThatDoesNotFit_saysWhatIsWrong(String part, String replacement, String message) {
     String card = model.card().toJson();
@@ -144,6 +144,38 @@ final class OnnxExpressionModelTest {
     assertThatThrownBy(() -> ModelCard.parse(card.replace(part, replacement)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void parse_damagedJson_saysWhere() {
+    String card = model.card().toJson();
+    assertThatThrownBy(() -> ModelCard.parse(card.substring(0, card.length() / 2)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageMatching("its card cannot be understood: .* \\(line \\d+, column \\d+\\)");
+  }
+
+  /** These names have one hash in Jackson's table of names, which a JVM's parsers share. */
+  @Test
+  void parse_namesOfOneHash_doNotHarmOtherCards() throws ModelException {
+    String card = model.card().toJson();
+    StringBuilder alike = new StringBuilder("{");
+    for (int i = 0; i < 1024; i++) {
+      alike.append('"');
+      for (int bit = 0; bit < 10; bit++) {
+        alike.append((i >> bit & 1) == 0 ? "Bb" : "CA");
+      }
+      alike.append("\" : 0, ");
+    }
+    String crafted = card.replaceFirst("\\{", alike.toString());
+    StringBuilder many = new StringBuilder("{");
+    for (int i = 0; i < 500; i++) {
+      many.append("\"unknown").append(i).append("\" : 0, ");
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(ModelCard.parse(crafted)).isEqualTo(model.card());
+      assertThat(ModelCard.parse(card.replaceFirst("\\{", many.toString())))
+          .isEqualTo(model.card());
+    }
   }
 
   @Test

@@ -67,7 +67,8 @@ final class IdleCoresTest {
   void map_failingPart_failsAndLeavesNothingBehind(int threads) {
     IdleCores cores = new IdleCores(threads);
     assertThatThrownBy(() -> cores.during(() -> cores.map(PARTS, part -> 1 / (part - 20))))
-        .isInstanceOf(ArithmeticException.class);
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessage("/ by zero");
     assertThat(cores.<List<Integer>>during(() -> cores.map(PARTS, part -> part))).isEqualTo(PARTS);
   }
 
