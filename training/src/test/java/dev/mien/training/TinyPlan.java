@@ -5,6 +5,7 @@ import dev.mien.expression.ModelCard;
 import dev.mien.face.AlignmentTemplate;
 import dev.mien.training.dataset.AugmentationPlan;
 import dev.mien.training.network.Activation;
+import dev.mien.training.network.Attention;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
@@ -19,6 +20,10 @@ public final class TinyPlan {
   private TinyPlan() {}
 
   public static NetworkPlan network(boolean multiScale, boolean attention, Residual residual) {
+    return network(multiScale, attention ? Attention.BOTH : Attention.NONE, residual);
+  }
+
+  public static NetworkPlan network(boolean multiScale, Attention attention, Residual residual) {
     return new NetworkPlan(
         48,
         8,

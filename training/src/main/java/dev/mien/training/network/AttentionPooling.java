@@ -12,14 +12,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * plain mean; without attention it stays that, and the map is flat.
  */
 final class AttentionPooling {
+  /** Ends the name of constants that no training adjusts, so that a model file tells them apart. */
+  private static final String FLAT = ".flat";
+
   private final String name;
   private final int size;
   private final int width;
   private final Tensor weight;
   private final Tensor bias;
 
+  /**
+   * @param attention whether the map depends on the features
+   */
   AttentionPooling(NetworkParameters state, String name, int size, int width, boolean attention) {
-    this.name = name;
+    this.name = attention ? name : name + FLAT;
     this.size = size;
     this.width = width;
     if (attention) {

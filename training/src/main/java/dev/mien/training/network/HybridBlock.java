@@ -40,7 +40,10 @@ final class HybridBlock implements Layer {
     activation = plan.activation();
     first = new Convolution(state, name + ".first", in, out, 3, stride);
     second = new Convolution(state, name + ".second", out, out, 3, 1);
-    channels = plan.attention() ? new ChannelAttention(state, name + ".channels", out) : null;
+    channels =
+        plan.attention().overChannels()
+            ? new ChannelAttention(state, name + ".channels", out)
+            : null;
     shortcut =
         plan.residual() == Residual.NONE
             ? null

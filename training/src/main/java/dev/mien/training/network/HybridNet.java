@@ -61,7 +61,8 @@ public final class HybridNet {
       }
       stages.add(stage);
     }
-    pooling = new AttentionPooling(state, "pooling", mapSize(plan), in, plan.attention());
+    pooling =
+        new AttentionPooling(state, "pooling", mapSize(plan), in, plan.attention().overPositions());
     voteHead = new Linear(state, "votes", in, Emotion.values().length, 0.01);
     labelHead = new Linear(state, "labels", in, Emotion.FER2013_ORDER.size(), 0.01);
     state.join();

@@ -58,7 +58,9 @@ final class ModelShape {
         widths.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToInt(Integer::intValue).toArray(),
         dimension("stem.weight", 1) == 2,
-        weights.containsKey(block(1, 1) + ".channels.squeeze.weight"),
+        Attention.of(
+            weights.containsKey(block(1, 1) + ".channels.squeeze.weight"),
+            weights.containsKey("pooling.weight")),
         residual(widths.size()),
         activation(blocks.stream().mapToInt(Integer::intValue).sum()),
         stochasticDepth,

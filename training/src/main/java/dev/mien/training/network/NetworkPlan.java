@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param blocks how many blocks each stage has
  * @param multiScale whether the input is described at two scales, or by the whole image's mean and
  *     deviation alone
- * @param attention whether channels and positions are weighed by the input
+ * @param attention whether channels, positions or both are weighed by the input
  * @param residual the way around a block
  * @param activation what follows every normalisation
  * @param stochasticDepth probability with which the last block is skipped for an image in training;
@@ -28,7 +28,7 @@ public record NetworkPlan(
     int[] widths,
     int[] blocks,
     boolean multiScale,
-    boolean attention,
+    Attention attention,
     Residual residual,
     Activation activation,
     double stochasticDepth,
@@ -85,7 +85,7 @@ public record NetworkPlan(
   }
 
   /** This plan with parts switched on or off; the sizes stay. */
-  public NetworkPlan with(boolean scales, boolean weighed, Residual way) {
+  public NetworkPlan with(boolean scales, Attention weighed, Residual way) {
     return new NetworkPlan(
         inputSize,
         stem,

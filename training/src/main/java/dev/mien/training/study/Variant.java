@@ -1,5 +1,6 @@
 package dev.mien.training.study;
 
+import dev.mien.training.network.Attention;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.TrainingPlan;
 import java.util.Locale;
@@ -12,6 +13,10 @@ public enum Variant {
   SINGLE_SCALE("without multi-scale features"),
   /** Channels and positions count as they are. */
   NO_ATTENTION("without attention"),
+  /** Channels count as they are. */
+  NO_CHANNEL_ATTENTION("without attention over channels"),
+  /** Positions count as they are. */
+  NO_POSITION_ATTENTION("without attention over positions"),
   /** No way around a block. */
   NO_RESIDUAL("without residual connections"),
   /** The shortcut of the first residual networks. */
@@ -38,7 +43,13 @@ public enum Variant {
   /** The plan with parts switched off; everything else stays. */
   TrainingPlan of(TrainingPlan plan) {
     boolean multiScale = this != SINGLE_SCALE && this != PLAIN_CNN;
-    boolean attention = this != NO_ATTENTION && this != PLAIN_CNN;
+    Attention attention =
+        switch (this) {
+          case NO_ATTENTION, PLAIN_CNN -> Attention.NONE;
+          case NO_CHANNEL_ATTENTION -> Attention.POSITIONS;
+          case NO_POSITION_ATTENTION -> Attention.CHANNELS;
+          default -> Attention.BOTH;
+        };
     Residual residual =
         switch (this) {
           case NO_RESIDUAL, PLAIN_CNN -> Residual.NONE;

@@ -12,6 +12,7 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Evaluation;
+import dev.mien.training.network.Attention;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.network.PretrainedWeights;
@@ -128,15 +129,17 @@ final class ParityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, true, IMPROVED",
-    "false, true, IMPROVED",
-    "true, false, IMPROVED",
-    "true, true, PLAIN",
-    "true, true, NONE",
-    "false, false, NONE"
+    "true, BOTH, IMPROVED",
+    "false, BOTH, IMPROVED",
+    "true, NONE, IMPROVED",
+    "true, CHANNELS, IMPROVED",
+    "true, POSITIONS, IMPROVED",
+    "true, BOTH, PLAIN",
+    "true, BOTH, NONE",
+    "false, NONE, NONE"
   })
   void export_withAnyPartSwitchedOff_computesWhatPyTorchComputes(
-      boolean multiScale, boolean attention, Residual residual) throws ModelException {
+      boolean multiScale, Attention attention, Residual residual) throws ModelException {
     HybridNet network = new HybridNet(TinyPlan.network(multiScale, attention, residual), 4);
     byte[] model = TinyPlan.export(network);
     assertThat(ParityCheck.require(network, model, FACES)).isLessThan(ParityCheck.TOLERANCE);

@@ -31,9 +31,9 @@ final class HybridNetTest {
     for (String name : List.of("small", "base")) {
       NetworkPlan full = TrainingPlan.open(name).network();
       long count = new HybridNet(full, 1).state().parameterCount();
-      HybridNet single = new HybridNet(full.with(false, true, Residual.IMPROVED), 1);
-      HybridNet blind = new HybridNet(full.with(true, false, Residual.IMPROVED), 1);
-      HybridNet bare = new HybridNet(full.with(true, true, Residual.NONE), 1);
+      HybridNet single = new HybridNet(full.with(false, Attention.BOTH, Residual.IMPROVED), 1);
+      HybridNet blind = new HybridNet(full.with(true, Attention.NONE, Residual.IMPROVED), 1);
+      HybridNet bare = new HybridNet(full.with(true, Attention.BOTH, Residual.NONE), 1);
       assertThat(single.state().parameterCount()).isEqualTo(count - 9L * full.stem());
       assertThat(blind.state().tensors().keySet())
           .noneMatch(key -> key.contains("channels") || key.contains("pooling"));
@@ -57,17 +57,26 @@ final class HybridNetTest {
     // One per stage, two in the local contrast.
     assertThat(nodes(full, "AveragePool")).isEqualTo(3 + 2);
 
-    NetworkPlan single = full.with(false, true, Residual.IMPROVED);
+    NetworkPlan single = full.with(false, Attention.BOTH, Residual.IMPROVED);
     assertThat(nodes(single, "AveragePool")).isEqualTo(3);
     assertThat(nodes(single, "Concat")).isZero();
 
-    NetworkPlan blind = full.with(true, false, Residual.IMPROVED);
+    NetworkPlan blind = full.with(true, Attention.NONE, Residual.IMPROVED);
     assertThat(nodes(blind, "Sigmoid")).isZero();
+    NetworkPlan positions = full.with(true, Attention.POSITIONS, Residual.IMPROVED);
+    assertThat(nodes(positions, "Sigmoid")).isZero();
+    assertThat(new HybridNet(positions, 1).state().tensors().keySet())
+        .contains("pooling.weight")
+        .noneMatch(key -> key.contains("channels"));
+    NetworkPlan channels = full.with(true, Attention.CHANNELS, Residual.IMPROVED);
+    assertThat(nodes(channels, "Sigmoid")).isEqualTo(blocks);
+    assertThat(new HybridNet(channels, 1).state().tensors().keySet())
+        .noneMatch(key -> key.contains("pooling"));
 
-    NetworkPlan bare = full.with(true, true, Residual.NONE);
+    NetworkPlan bare = full.with(true, Attention.BOTH, Residual.NONE);
     assertThat(nodes(bare, "Add")).isEqualTo(3);
     assertThat(nodes(bare, "AveragePool")).isEqualTo(2);
-    assertThat(nodes(full.with(true, true, Residual.PLAIN), "AveragePool")).isEqualTo(2);
+    assertThat(nodes(full.with(true, Attention.BOTH, Residual.PLAIN), "AveragePool")).isEqualTo(2);
   }
 
   private static GraphProto graph(NetworkPlan plan) throws IOException {
@@ -131,7 +140,7 @@ final class HybridNetTest {
                     new int[] {8},
                     new int[] {1},
                     true,
-                    true,
+                    Attention.BOTH,
                     Residual.IMPROVED,
                     Activation.RELU,
                     0,
@@ -163,9 +172,36 @@ final class HybridNetTest {
   }
 
   @Test
+  void plan_attention_isReadAndWrittenAsItIsCalled() throws IOException {
+    String base = TrainingPlan.open("base").toJson();
+    assertThat(TrainingPlan.parse(base).network().attention()).isEqualTo(Attention.BOTH);
+    assertThat(base).contains("\"attention\" : true");
+    Map<String, Attention> named =
+        Map.of(
+            "false", Attention.NONE,
+            "\"channels\"", Attention.CHANNELS,
+            "\"positions\"", Attention.POSITIONS,
+            "\"both\"", Attention.BOTH);
+    for (Map.Entry<String, Attention> name : named.entrySet()) {
+      TrainingPlan plan =
+          TrainingPlan.parse(
+              base.replace("\"attention\" : true", "\"attention\" : " + name.getKey()));
+      assertThat(plan.network().attention()).isEqualTo(name.getValue());
+      assertThat(TrainingPlan.parse(plan.toJson()).network().attention())
+          .isEqualTo(name.getValue());
+    }
+    assertThatThrownBy(
+            () ->
+                TrainingPlan.parse(
+                    base.replace("\"attention\" : true", "\"attention\" : \"faces\"")))
+        .hasMessage(
+            "the plan cannot be understood: network plan: attention must be true, false, channels or positions");
+  }
+
+  @Test
   void plan_ofAnExportedModel_isThePlanThatItWasBuiltFrom() throws IOException {
     for (boolean scales : new boolean[] {true, false}) {
-      for (boolean attention : new boolean[] {true, false}) {
+      for (Attention attention : Attention.values()) {
         for (Residual residual : Residual.values()) {
           for (Activation activation : Activation.values()) {
             NetworkPlan tiny = TinyPlan.network(scales, attention, residual);
