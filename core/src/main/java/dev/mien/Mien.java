@@ -116,11 +116,18 @@ public final class Mien implements AutoCloseable {
   /**
    * Analyses an image file.
    *
-   * @throws ImageException if it is not there, not an image, too large or damaged
+   * @throws ImageException if it is not there, not an image, too large or damaged; the message
+   *     names the file
    * @throws MienClosedException after {@link #close}
    */
   public ImageResult analyze(Path file) throws ImageException {
-    return analyze(file.toString(), pipeline.reader().read(file));
+    RgbImage image;
+    try {
+      image = pipeline.reader().read(file);
+    } catch (ImageException e) {
+      throw e.in(file);
+    }
+    return analyze(file.toString(), image);
   }
 
   /**

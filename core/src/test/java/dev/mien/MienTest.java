@@ -257,6 +257,14 @@ final class MienTest {
   }
 
   @Test
+  void analyze_fileThatIsNotThere_namesItAndTheReason() {
+    assertThatThrownBy(() -> mien.analyze(Path.of("nowhere.jpg")))
+        .isInstanceOfSatisfying(
+            ImageException.class, e -> assertThat(e.reason()).isEqualTo(ImageException.Reason.FILE))
+        .hasMessage("nowhere.jpg: there is no such file");
+  }
+
+  @Test
   void builder_wrongOptions_areRefusedWithASentence() {
     assertThatThrownBy(() -> Mien.builder().minConfidence(2))
         .hasMessageContaining("between 0 and 1");

@@ -1,6 +1,7 @@
 package dev.mien.image;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * An image cannot be read. The message is one sentence for the person who gave the image; the
@@ -37,6 +38,11 @@ public final class ImageException extends IOException {
   public ImageException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
+  }
+
+  /** The same of a file, whose name stands in front of the message. */
+  public ImageException in(Path file) {
+    return new ImageException(reason, file + ": " + getMessage(), this);
   }
 
   static ImageException damaged() {

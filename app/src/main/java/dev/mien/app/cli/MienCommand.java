@@ -32,29 +32,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mien analyze photo.jpg                         a table of faces",
-      "  mien analyze photos/ --annotated out/          and pictures with boxes and bars",
-      "  mien analyze photos/ --out results.csv         one row per face",
-      "  mien analyze 'photos/**.jpg' --format jsonl    one line of JSON per photo",
-      "  cat photo.jpg | mien analyze -                 an image on standard input",
+      "  mien analyze photo.jpg                       a table of faces",
+      "  mien analyze photos/ --annotated out/        and pictures with boxes and bars",
+      "  mien analyze photos/ --out results.csv       one row per face",
+      "  mien analyze 'photos/**.jpg' --format jsonl  one line of JSON per photo",
+      "  cat photo.jpg | mien analyze -               an image on standard input",
       "  mien video clip.mp4 --annotated out.mp4 --report report.html",
-      "  mien camera                                    which cameras there are",
-      "  mien serve                                     server and page for the web cam",
-      "  mien sessions report ID --out report.html      what a session showed",
-      "  mien models                                    what is installed, how good it is",
+      "  mien camera                                  which cameras there are",
+      "  mien serve                                   server and page for the web cam",
+      "  mien sessions report ID --out report.html    what a session showed",
+      "  mien models                                  what is installed, how good it is",
       "",
       "Mien reads the expression that a face shows. It does not know what a person",
       "feels, and is not made to diagnose, to hire, to grade or to watch people:",
       "the EU AI Act bans emotion recognition at work and in education.",
       "",
-      "Exit codes: 0 all well, 1 some items failed, 2 wrong use or an output that could not",
-      "be written, 130 and 143 stopped by Ctrl-C and SIGTERM, 141 nobody reads the output."
+      "Exit codes: 0 all well, 1 some items failed, 2 wrong use or an output that",
+      "could not be written, 130 and 143 stopped by Ctrl-C and SIGTERM, 141 nobody",
+      "reads the output."
     })
 public final class MienCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Print stack traces of failures.")
+      description = "Print a stack trace when the command fails.")
   private boolean debug;
 
   @Spec private CommandSpec spec;

@@ -176,6 +176,21 @@ final class MienIT {
     CommandRun run = mien("analyze", "nowhere.jpg");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).isEqualTo("nowhere.jpg  failed: there is no such file\n");
+    assertThat(mien("analyze", "nowhere.jpg", "--annotated", "out").err())
+        .contains("1 image, 0 faces, 1 failed")
+        .doesNotContain("pictures in");
+  }
+
+  @Test
+  void help_any_fitsEightyColumns() throws IOException, InterruptedException {
+    for (String command : List.of("analyze", "video", "camera", "serve", "evaluate", "train")) {
+      for (String[] arguments : new String[][] {{"--help"}, {command, "--help"}}) {
+        assertThat(mien(arguments).lines())
+            .as(command)
+            .allMatch(line -> line.length() <= 80)
+            .noneMatch(line -> line.matches("[a-z]{1,8}\\.?"));
+      }
+    }
   }
 
   @Test

@@ -357,7 +357,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       if (out != null) {
         text.append("; results in ").append(out);
       }
-      if (annotated != null) {
+      if (annotated != null && run.failures() < run.images()) {
         text.append("; pictures in ").append(annotated);
       }
       spec.commandLine().getErr().println(text);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mien camera                                        which there are",
       "  mien camera /dev/video0 --for 60s --report report.html",
-      "  mien camera default --session 'first test' --rules rules.txt --events events.jsonl",
+      "  mien camera default --session 'first test' --rules rules.txt \\",
+      "    --events events.jsonl",
       "",
       "Stop with Ctrl-C. 'mien serve' shows the camera live in a browser."
     })

@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mien serve                        then open http://127.0.0.1:7070",
-      "  mien serve --host 0.0.0.0         for others, who need the token that it prints",
+      "  mien serve                   then open http://127.0.0.1:7070",
+      "  mien serve --host 0.0.0.0    for others, who need the token that it prints",
       "  mien serve --rules rules.txt --retain 30d",
       "  mien serve --store postgresql://mien:…@db/mien",
       "",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  mien video clip.mp4 --out frames.csv --every 0.2s",
       "  mien video clip.mp4 --from 1min --to 2min --annotated out.mp4",
       "  mien video clip.mp4 --report report.html --baseline 0s-10s",
-      "  mien video a.mp4 b.mp4 --report reports/ --out rows/   a file for each in these folders",
+      "  mien video a.mp4 b.mp4 --report reports/ --out rows/   a file for each there",
       "  mien video rtsp://camera.local/stream --for 10min --session 'lobby, Monday'"
     })
 public final class VideoCommand implements Callable<Integer> {

@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mien evaluate --model default --data fer2013.csv.gz --votes fer2013new.csv --stress",
+      "  mien evaluate --model default --data fer2013.csv.gz --votes fer2013new.csv \\",
+      "    --stress",
       "  mien evaluate --model a.onnx --model b.onnx --flip --data fer2013.csv.gz",
       "  mien evaluate --data faces/      one folder of images per expression"
     })

@@ -47,9 +47,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mien train --plan small --data fer2013.csv.gz --votes fer2013new.csv --run runs/a",
+      "  mien train --plan small --data fer2013.csv.gz --votes fer2013new.csv \\",
+      "    --run runs/a",
       "  mien train --run runs/a --resume --data fer2013.csv.gz --votes fer2013new.csv",
-      "  mien export --run runs/a --data fer2013.csv.gz --votes fer2013new.csv --out a.onnx"
+      "  mien export --run runs/a --data fer2013.csv.gz --votes fer2013new.csv \\",
+      "    --out a.onnx"
     })
 public final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
