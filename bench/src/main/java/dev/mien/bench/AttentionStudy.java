@@ -3,8 +3,6 @@ package dev.mien.bench;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.ByteString;
 import dev.mien.expression.Prediction;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.expression.onnx.OnnxExpressionModel;
@@ -15,11 +13,10 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
 import dev.mien.training.evaluate.Corruption;
 import dev.mien.training.network.ModelMetadata;
+import dev.mien.training.network.OnnxTensors;
 import dev.mien.training.predict.Cropping;
 import dev.mien.training.predict.Predictions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,7 +184,7 @@ public final class AttentionStudy {
   /** The model with tensors that no longer depend on the face: nothing of them, and their mean. */
   private static ModelProto withHeld(ModelProto model, Map<String, float[]> held) {
     GraphProto.Builder graph = model.getGraph().toBuilder();
-    graph.clearNode().addInitializer(floats("held_zero", new float[] {0}));
+    graph.clearNode().addInitializer(OnnxTensors.floats("held_zero", new float[] {0}, 1));
     for (NodeProto original : model.getGraph().getNodeList()) {
       String output = original.getOutput(0);
       float[] mean = held.get(output);
@@ -196,7 +193,7 @@ public final class AttentionStudy {
         continue;
       }
       graph.addNode(original.toBuilder().setOutput(0, output + "_free"));
-      graph.addInitializer(floats(output + "_mean", mean));
+      graph.addInitializer(OnnxTensors.floats(output + "_mean", mean, mean.length));
       graph.addNode(node("Mul", output + "_free", "held_zero", output + "_nothing"));
       graph.addNode(node("Add", output + "_nothing", output + "_mean", output));
     }
@@ -209,20 +206,6 @@ public final class AttentionStudy {
         .addInput(first)
         .addInput(second)
         .addOutput(output)
-        .build();
-  }
-
-  private static TensorProto floats(String name, float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      bytes.putFloat(value);
-    }
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addDims(values.length)
-        .setRawData(ByteString.copyFrom(bytes.flip()))
         .build();
   }
 
