@@ -1,6 +1,7 @@
 package dev.mien.training.dataset;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Divides a data set that is not divided, without ever tearing a group (a subject) apart. */
 public final class GroupSplit {
+  /** From -1, for a face that shows none of FER2013's seven, to 6. */
+  private static final int LABELS = 8;
+
   private GroupSplit() {}
 
   /** By whom samples belong together; a null group is a sample on its own. */
@@ -28,8 +32,9 @@ public final class GroupSplit {
   }
 
   /**
-   * The fold of every sample, from 0 to {@code folds - 1}, of nearly equal sizes: groups are
-   * shuffled, and each goes to the fold that is the smallest then.
+   * The fold of every sample, from 0 to {@code folds - 1}, of nearly equal sizes and shares of the
+   * labels (stratified): groups are shuffled, and each goes to the fold that holds the least of the
+   * group's labels then, or to the smallest of those.
    *
    * @throws IllegalArgumentException if there are fewer groups than folds
    */
@@ -49,16 +54,30 @@ public final class GroupSplit {
       Collections.swap(order, i, random.nextInt(i + 1));
     }
     int[] sizes = new int[folds];
+    int[][] ofLabel = new int[LABELS][folds];
     int[] fold = new int[samples.size()];
     for (String group : order) {
-      int smallest =
-          IntStream.range(0, folds).reduce((a, b) -> sizes[b] < sizes[a] ? b : a).orElseThrow();
-      for (int member : groups.getOrDefault(group, List.of())) {
-        fold[member] = smallest;
-        sizes[smallest]++;
+      List<Integer> members = groups.getOrDefault(group, List.of());
+      long[] cost = new long[folds];
+      for (int member : members) {
+        int[] counts = ofLabel[samples.get(member).label() + 1];
+        Arrays.setAll(cost, f -> cost[f] + counts[f]);
+      }
+      int chosen =
+          IntStream.range(0, folds)
+              .reduce((a, b) -> precedes(b, a, cost, sizes) ? b : a)
+              .orElseThrow();
+      for (int member : members) {
+        fold[member] = chosen;
+        sizes[chosen]++;
+        ofLabel[samples.get(member).label() + 1][chosen]++;
       }
     }
     return fold;
+  }
+
+  private static boolean precedes(int a, int b, long[] cost, int[] sizes) {
+    return cost[a] < cost[b] || (cost[a] == cost[b] && sizes[a] < sizes[b]);
   }
 
   private static int groups(List<Sample> samples, Grouping grouping) {

@@ -68,6 +68,34 @@ final class GroupSplitTest {
     assertThat(sides.get(Split.TRAINING)).doesNotContainAnyElementsOf(sides.get(Split.VALIDATION));
   }
 
+  /** Labels as unequal as in practice: for every three of one there is one of the next. */
+  @Property(tries = 50)
+  void folds_holdTheirShareOfEveryLabel(
+      @ForAll @IntRange(min = 2, max = 10) int folds, @ForAll long seed) {
+    List<Sample> samples = new ArrayList<>();
+    for (int label = 0; label < 5; label++) {
+      for (int i = 0; i < 243 / Math.pow(3, label); i++) {
+        byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+        samples.add(new Sample(samples.size(), pixels, label, null, Split.TEST));
+      }
+    }
+    int[] fold = GroupSplit.folds(samples, folds, GroupSplit.Grouping.NONE, seed);
+    int[][] counts = new int[5][folds];
+    int[] sizes = new int[folds];
+    for (int i = 0; i < fold.length; i++) {
+      counts[samples.get(i).label()][fold[i]]++;
+      sizes[fold[i]]++;
+    }
+    for (int[] count : counts) {
+      assertThat(spread(count)).isLessThanOrEqualTo(1);
+    }
+    assertThat(spread(sizes)).isLessThanOrEqualTo(5);
+  }
+
+  private static int spread(int[] counts) {
+    return IntStream.of(counts).max().orElseThrow() - IntStream.of(counts).min().orElseThrow();
+  }
+
   @Test
   void folds_moreThanSubjects_areRefused() {
     List<Sample> samples = samples(3, 1);
