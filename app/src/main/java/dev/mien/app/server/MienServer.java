@@ -15,6 +15,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.websocket.WsHandlerType;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +106,7 @@ public final class MienServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static MienServer start(ServerOptions options, MienBuilder analysis) throws IOException {
+    requireFree(options); // A server that cannot start leaves no store behind.
     SessionStore store = SessionStore.open(options.store());
     Mien mien;
     try {
@@ -124,12 +127,25 @@ public final class MienServer implements AutoCloseable {
       server.javalin.start(options.host(), options.port());
     } catch (RuntimeException e) {
       server.close();
-      throw new IOException(
-          "port %d of %s cannot be listened on; another program may use it"
-              .formatted(options.port(), options.host()),
-          e);
+      throw cannotListen(options, e);
     }
     return server;
+  }
+
+  private static void requireFree(ServerOptions options) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(options.host(), options.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw cannotListen(options, e);
+    }
+  }
+
+  private static IOException cannotListen(ServerOptions options, Exception cause) {
+    return new IOException(
+        "port %d of %s cannot be listened on; another program may use it"
+            .formatted(options.port(), options.host()),
+        cause);
   }
 
   /** The port it listens on. */

@@ -78,6 +78,29 @@ final class MienServerTest {
   }
 
   @Test
+  void portTaken_isRefusedBeforeAStoreIsMade() {
+    ServerOptions free = running.options("taken.db");
+    ServerOptions taken =
+        new ServerOptions(
+            free.host(),
+            running.port(),
+            free.token(),
+            free.allowedOrigins(),
+            free.limits(),
+            free.store(),
+            free.retention(),
+            free.model(),
+            free.minFaceSize(),
+            free.stream(),
+            free.rules());
+    assertThatThrownBy(() -> MienServer.start(taken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("port " + running.port())
+        .hasMessageContaining("another program may use it");
+    assertThat(Path.of(free.store())).doesNotExist();
+  }
+
+  @Test
   void crops_wholeImageIsTheFace() throws IOException {
     Answer answer = client.post("/v1/crops", TestClient.photo(1), "image/jpeg");
     JsonNode faces = answer.json().get("faces");
