@@ -66,7 +66,12 @@ final class TrainingIT {
             "--run",
             "run");
     assertThat(train.exitCode()).as(train.err()).isZero();
-    assertThat(train.out()).contains("seed 1").contains("epoch   1").contains("Last epoch 1 of 1");
+    assertThat(train.out())
+        .contains("seed 1")
+        .contains("epoch   1")
+        .contains("Last epoch 1 of 1")
+        .contains("images to learn from,")
+        .contains("With fewer than 300 images for validation");
     assertThat(folder.resolve("run/curve.png")).exists();
 
     CommandRun again = mien("train", "--plan", "small", "--data", "fer.csv", "--run", "run");
@@ -250,6 +255,7 @@ final class TrainingIT {
     CommandRun missing = mien("train", "--plan", "small", "--data", "nowhere.csv", "--run", "run");
     assertThat(missing.exitCode()).isEqualTo(2);
     assertThat(missing.err()).isEqualTo("mien: there is no file nowhere.csv\n");
+    assertThat(folder.resolve("run")).doesNotExist();
     CommandRun plan = mien("train", "--plan", "huge", "--data", "x.csv", "--run", "run");
     assertThat(plan.err()).contains("no plan \"huge\"");
     CommandRun protocol = mien("evaluate", "--protocol", "best", "--data", "x.csv");

@@ -35,11 +35,11 @@ public final class AuditTable {
         audit.conflicting().size());
     line(
         text,
-        "Nearly identical (grey values correlate by %s or more),",
+        "Images that are nearly identical to another (grey values correlate by %s or more),",
         TwinSearch.NEARLY_IDENTICAL);
     line(
         text,
-        "  with an image before them%s: %,d",
+        "  to an earlier one%s: %,d",
         audit.isDivided() ? " in their own split" : "",
         audit.repeated().size());
     for (List<Split> pair : pairs(audit)) {

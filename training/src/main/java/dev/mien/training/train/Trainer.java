@@ -97,7 +97,7 @@ public final class Trainer {
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
         throw new IOException(
             folder
-                + " was begun by another plan: to go on with its own, give neither --plan nor --epochs");
+                + " was begun by another plan or for another number of epochs: give those, or name another folder");
       }
     }
     epochs = torch.zeros(1);

@@ -121,7 +121,7 @@ final class AuditTest {
     add(RandomPictures.picture(1), 0, Split.TEST, "");
     assertThat(AuditTable.of(audit()))
         .contains("not divided into splits: 2 images")
-        .contains("with an image before them: 1")
+        .contains("to an earlier one: 1")
         .contains("no split that is made of these images keeps people together")
         .doesNotContain("test split")
         .doesNotContain("their own split");

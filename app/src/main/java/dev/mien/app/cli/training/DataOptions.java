@@ -123,6 +123,19 @@ final class DataOptions {
             .toList());
   }
 
+  /**
+   * Checks that there is something to read, before anything is made.
+   *
+   * @throws IOException if a file or the folder does not exist
+   */
+  void requirePresent() throws IOException {
+    for (Path file : files()) {
+      if (!Files.exists(file)) {
+        throw new IOException("there is no file " + file);
+      }
+    }
+  }
+
   /** What is read, which no output may replace. */
   List<Path> files() {
     return Stream.of(data, votes).filter(Objects::nonNull).toList();

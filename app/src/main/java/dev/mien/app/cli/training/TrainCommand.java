@@ -131,6 +131,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     TrainingPlan chosen = plan(tuning.plan(), folder);
     RunOptions options = options(model, tuning.frozenStages());
+    data.requirePresent();
     Trainer trainer = new Trainer(chosen, folder, options);
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
@@ -144,6 +145,13 @@ public final class TrainCommand implements Callable<Integer> {
         folder);
     out.flush();
     List<Sample> samples = splits(early == null ? data.readForTraining() : early);
+    int validation = Split.VALIDATION.of(samples).size();
+    out.printf(
+        Locale.ROOT,
+        "%s to learn from, %,d for validation%n",
+        Plural.count(Split.TRAINING.of(samples).size(), "image"),
+        validation);
+    out.flush();
     remarkKnown(options, Split.VALIDATION.of(samples));
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
@@ -258,15 +266,21 @@ public final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     EpochResult chosen = trainer.chosenEpoch(validation);
+    boolean best = validation >= Trainer.LEAST_VALIDATION;
     out.printf(
         Locale.ROOT,
         "%s %d of %d on the validation split (%s): 8 expressions %.2f %%, 7 expressions %.2f %%%n",
-        validation < Trainer.LEAST_VALIDATION ? "Last epoch" : "Best epoch",
+        best ? "Best epoch" : "Last epoch",
         chosen.epoch(),
         trainer.epochsDone(),
         Plural.count(validation, "image"),
         100 * chosen.ferplusAccuracy(),
         100 * chosen.fer2013Accuracy());
+    if (!best) {
+      out.printf(
+          "With fewer than %d images for validation the last epoch's weights are taken: the best of several epochs would be the luckiest%n",
+          Trainer.LEAST_VALIDATION);
+    }
     out.flush();
     return 0;
   }
