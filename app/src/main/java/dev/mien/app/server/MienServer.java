@@ -106,7 +106,7 @@ public final class MienServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static MienServer start(ServerOptions options, MienBuilder analysis) throws IOException {
-    requireFree(options); // A server that cannot start leaves no store behind.
+    requireFree(options); // Before there is a store.
     SessionStore store = SessionStore.open(options.store());
     Mien mien;
     try {

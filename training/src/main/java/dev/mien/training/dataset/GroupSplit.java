@@ -32,9 +32,10 @@ public final class GroupSplit {
   }
 
   /**
-   * The fold of every sample, from 0 to {@code folds - 1}, of nearly equal sizes and shares of the
-   * labels (stratified): groups are shuffled, and each goes to the fold that holds the least of the
-   * group's labels then, or to the smallest of those.
+   * The fold of every sample, from 0 to {@code folds - 1}, of similar sizes and shares of the
+   * labels (stratified): groups are shuffled, and each goes to the fold that holds the least share
+   * of the group's labels then, or to the smallest of those, but to none that leads by more than
+   * the largest group and eight samples.
    *
    * @throws IllegalArgumentException if there are fewer groups than folds
    */
@@ -53,19 +54,24 @@ public final class GroupSplit {
     for (int i = order.size() - 1; i > 0; i--) {
       Collections.swap(order, i, random.nextInt(i + 1));
     }
+    int[] totals = new int[LABELS];
+    samples.forEach(sample -> totals[sample.label() + 1]++);
+    int largest = groups.values().stream().mapToInt(List::size).max().orElse(1);
     int[] sizes = new int[folds];
     int[][] ofLabel = new int[LABELS][folds];
     int[] fold = new int[samples.size()];
     for (String group : order) {
       List<Integer> members = groups.getOrDefault(group, List.of());
-      long[] cost = new long[folds];
+      double[] shares = new double[folds];
       for (int member : members) {
-        int[] counts = ofLabel[samples.get(member).label() + 1];
-        Arrays.setAll(cost, f -> cost[f] + counts[f]);
+        int label = samples.get(member).label() + 1;
+        Arrays.setAll(shares, f -> shares[f] + (double) ofLabel[label][f] / totals[label]);
       }
+      int limit = IntStream.of(sizes).min().orElse(0) + Math.max(LABELS, largest);
       int chosen =
           IntStream.range(0, folds)
-              .reduce((a, b) -> precedes(b, a, cost, sizes) ? b : a)
+              .filter(f -> sizes[f] <= limit)
+              .reduce((a, b) -> precedes(b, a, shares, sizes) ? b : a)
               .orElseThrow();
       for (int member : members) {
         fold[member] = chosen;
@@ -76,8 +82,8 @@ public final class GroupSplit {
     return fold;
   }
 
-  private static boolean precedes(int a, int b, long[] cost, int[] sizes) {
-    return cost[a] < cost[b] || (cost[a] == cost[b] && sizes[a] < sizes[b]);
+  private static boolean precedes(int a, int b, double[] shares, int[] sizes) {
+    return shares[a] < shares[b] || (shares[a] == shares[b] && sizes[a] < sizes[b]);
   }
 
   private static int groups(List<Sample> samples, Grouping grouping) {

@@ -86,7 +86,7 @@ public sealed interface Teacher {
         return HybridNet.open(model, device.resolve());
       } catch (IOException e) {
         throw new IOException(
-            "with teacher_views, teachers are runs and model files of the present network, which one of these is not",
+            "with teacher_views, teachers are runs and model files of the present network in 32 bits, which one of these is not",
             e);
       }
     }

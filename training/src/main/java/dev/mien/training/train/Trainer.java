@@ -97,7 +97,7 @@ public final class Trainer {
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
         throw new IOException(
             folder
-                + " was begun by another plan or for another number of epochs: give those, or name another folder");
+                + " was begun by another plan or for another number of epochs: give those (train --resume finds them by itself), or name another folder");
       }
     }
     epochs = torch.zeros(1);

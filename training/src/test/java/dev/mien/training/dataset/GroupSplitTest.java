@@ -47,7 +47,8 @@ final class GroupSplitTest {
         .isEqualTo(IntStream.range(0, folds).toArray());
     int[] sizes = new int[folds];
     IntStream.of(fold).forEach(f -> sizes[f]++);
-    // A group goes to the smallest fold, so that no fold leads by more than one group.
+    // With one label a group goes to the smallest fold, so that no fold leads by more than one
+    // group.
     assertThat(IntStream.of(sizes).max().orElseThrow() - IntStream.of(sizes).min().orElseThrow())
         .isLessThanOrEqualTo(9);
   }
@@ -90,6 +91,40 @@ final class GroupSplitTest {
       assertThat(spread(count)).isLessThanOrEqualTo(1);
     }
     assertThat(spread(sizes)).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void folds_oneImageOfEachLabel_areOfEqualSize() {
+    List<Sample> samples = new ArrayList<>();
+    for (int label = 0; label < 5; label++) {
+      byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+      samples.add(new Sample(label, pixels, label, null, Split.TEST));
+    }
+    assertThat(GroupSplit.folds(samples, 5, GroupSplit.Grouping.NONE, 1))
+        .containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+  }
+
+  /** People who show one expression each, some of them hundreds of times. */
+  @Property(tries = 50)
+  void folds_ofUnequalPeople_stayOfSimilarSize(
+      @ForAll @IntRange(min = 2, max = 5) int folds, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Sample> samples = new ArrayList<>();
+    int[] sizes = IntStream.range(0, 30).map(i -> random.nextInt(1, 101)).toArray();
+    for (int subject = 0; subject < sizes.length; subject++) {
+      int label = random.nextInt(7);
+      for (int image = 0; image < sizes[subject]; image++) {
+        byte[] pixels = new byte[Sample.SIZE * Sample.SIZE];
+        samples.add(
+            new Sample(samples.size(), pixels, label, null, Split.TEST, Origin.of("S" + subject)));
+      }
+    }
+    int[] counts = new int[folds];
+    for (int f : GroupSplit.folds(samples, folds, GroupSplit.Grouping.SUBJECT, seed)) {
+      counts[f]++;
+    }
+    int largest = Math.max(8, IntStream.of(sizes).max().orElseThrow());
+    assertThat(spread(counts)).isLessThanOrEqualTo(2 * largest);
   }
 
   private static int spread(int[] counts) {
