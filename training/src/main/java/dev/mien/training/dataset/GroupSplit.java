@@ -34,8 +34,8 @@ public final class GroupSplit {
   /**
    * The fold of every sample, from 0 to {@code folds - 1}, of similar sizes and shares of the
    * labels (stratified): groups are shuffled, and each goes to the fold that holds the least share
-   * of the group's labels then, or to the smallest of those, but to none that leads by more than
-   * the largest group and eight samples.
+   * of the group's labels then, or to the smallest of those. A fold that is ahead of the smallest
+   * by more than the largest group, or eight samples if groups are smaller, has to wait.
    *
    * @throws IllegalArgumentException if there are fewer groups than folds
    */
