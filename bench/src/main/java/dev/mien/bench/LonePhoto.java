@@ -7,14 +7,16 @@ import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
 
 /**
  * How long the faces of one photo take to find while nothing else is asked of the detector, by
  * threads, in turns. Arguments: a photo, then numbers of threads.
  */
 public final class LonePhoto {
-  private static final int ROUNDS = 7;
   private static final int DETECTIONS = 15;
 
   private LonePhoto() {}
@@ -23,24 +25,18 @@ public final class LonePhoto {
   public static void main(String[] arguments) throws ImageException {
     RgbImage photo = new ImageReader(ImageReader.DEFAULT_MAX_PIXELS).read(Path.of(arguments[0]));
     int[] threads = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
-    double[][] rounds = new double[threads.length][ROUNDS];
-    for (int round = -1; round < ROUNDS; round++) { // The first is not counted.
-      for (int t = 0; t < threads.length; t++) {
-        double milliseconds = measure(photo, threads[t]);
-        if (round >= 0) {
-          rounds[t][round] = milliseconds;
-        }
-      }
-    }
+    List<Turns> turns =
+        Turns.of(
+            IntStream.of(threads)
+                .<DoubleSupplier>mapToObj(count -> () -> measure(photo, count))
+                .toList());
     for (int t = 0; t < threads.length; t++) {
-      Arrays.sort(rounds[t]);
       System.out.printf(
           Locale.ROOT,
-          "%d threads: %.1f ms (%.1f to %.1f)%n",
+          "%d threads: %.1f ms %s%n",
           threads[t],
-          rounds[t][ROUNDS / 2],
-          rounds[t][0],
-          rounds[t][ROUNDS - 1]);
+          turns.get(t).median(),
+          turns.get(t).range(1));
     }
   }
 

@@ -6,11 +6,11 @@ import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 
 /**
  * What a face costs several expression models on one thread, one face at a time and in batches of
@@ -20,7 +20,6 @@ import java.util.Random;
 public final class ModelTurns {
   private static final int FACES = 256;
   private static final int BATCH = 16;
-  private static final int ROUNDS = 7;
 
   private ModelTurns() {}
 
@@ -35,26 +34,20 @@ public final class ModelTurns {
       models.add(OnnxExpressionModel.open(InstalledModels.read(name), name, 1));
     }
     for (int size : new int[] {1, BATCH}) {
-      double[][] times = new double[names.size()][ROUNDS];
-      for (int round = -1; round < ROUNDS; round++) { // Round -1 warms up.
-        for (int m = 0; m < models.size(); m++) {
-          double time = millisecondsPerFace(models.get(m), size);
-          if (round >= 0) {
-            times[m][round] = time;
-          }
-        }
-      }
+      List<Turns> turns =
+          Turns.of(
+              models.stream()
+                  .<DoubleSupplier>map(model -> () -> millisecondsPerFace(model, size))
+                  .toList());
       System.out.printf("%nms a face, %d at a time%n", size);
       for (int m = 0; m < names.size(); m++) {
-        Arrays.sort(times[m]);
         System.out.printf(
             Locale.ROOT,
-            "%-12s %6.2f (%.2f to %.2f)   ratio %.2f%n",
+            "%-12s %6.2f %s   ratio %.2f%n",
             names.get(m),
-            times[m][ROUNDS / 2],
-            times[m][0],
-            times[m][ROUNDS - 1],
-            times[m][ROUNDS / 2] / times[0][ROUNDS / 2]);
+            turns.get(m).median(),
+            turns.get(m).range(2),
+            turns.get(m).median() / turns.get(0).median());
       }
     }
     models.forEach(OnnxExpressionModel::close);
