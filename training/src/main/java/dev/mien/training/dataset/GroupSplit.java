@@ -3,11 +3,11 @@ package dev.mien.training.dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,28 +40,18 @@ public final class GroupSplit {
    * @throws IllegalArgumentException if there are fewer groups than folds
    */
   public static int[] folds(List<Sample> samples, int folds, Grouping grouping, long seed) {
-    Map<String, List<Integer>> groups = new HashMap<>();
-    for (int i = 0; i < samples.size(); i++) {
-      String group = grouping.of(samples.get(i));
-      groups.computeIfAbsent(group == null ? "\0" + i : group, key -> new ArrayList<>()).add(i);
-    }
+    List<List<Integer>> groups = shuffled(samples, grouping, seed);
     if (groups.size() < folds) {
       throw new IllegalArgumentException(
           "%d folds need as many groups; the data has %d".formatted(folds, groups.size()));
     }
-    List<String> order = new ArrayList<>(groups.keySet().stream().sorted().toList());
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = order.size() - 1; i > 0; i--) {
-      Collections.swap(order, i, random.nextInt(i + 1));
-    }
     int[] totals = new int[LABELS];
     samples.forEach(sample -> totals[sample.label() + 1]++);
-    int largest = groups.values().stream().mapToInt(List::size).max().orElse(1);
+    int largest = groups.stream().mapToInt(List::size).max().orElse(1);
     int[] sizes = new int[folds];
     int[][] ofLabel = new int[LABELS][folds];
     int[] fold = new int[samples.size()];
-    for (String group : order) {
-      List<Integer> members = groups.getOrDefault(group, List.of());
+    for (List<Integer> members : groups) {
       double[] shares = new double[folds];
       for (int member : members) {
         int label = samples.get(member).label() + 1;
@@ -80,6 +70,21 @@ public final class GroupSplit {
       }
     }
     return fold;
+  }
+
+  /** The groups, as positions in the list of samples. */
+  private static List<List<Integer>> shuffled(List<Sample> samples, Grouping grouping, long seed) {
+    Map<String, List<Integer>> groups = new TreeMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      String group = grouping.of(samples.get(i));
+      groups.computeIfAbsent(group == null ? "\0" + i : group, key -> new ArrayList<>()).add(i);
+    }
+    List<List<Integer>> order = new ArrayList<>(groups.values());
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = order.size() - 1; i > 0; i--) {
+      Collections.swap(order, i, random.nextInt(i + 1));
+    }
+    return order;
   }
 
   private static boolean precedes(int a, int b, double[] shares, int[] sizes) {

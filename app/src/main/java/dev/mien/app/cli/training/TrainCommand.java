@@ -145,14 +145,14 @@ public final class TrainCommand implements Callable<Integer> {
         folder);
     out.flush();
     List<Sample> samples = splits(early == null ? data.readForTraining() : early);
-    int validation = Split.VALIDATION.of(samples).size();
+    List<Sample> validation = Split.VALIDATION.of(samples);
     out.printf(
         Locale.ROOT,
         "%s to learn from, %,d for validation%n",
         Plural.count(Split.TRAINING.of(samples).size(), "image"),
-        validation);
+        validation.size());
     out.flush();
-    remarkKnown(options, Split.VALIDATION.of(samples));
+    remarkKnown(options, validation);
     try (StopSignal signal = new StopSignal()) {
       return train(trainer, samples, reporter(trainer, chosen, folder, signal), out);
     }
