@@ -88,7 +88,8 @@ public final class MienServer implements AutoCloseable {
   }
 
   /**
-   * Loads the model, opens the store and listens.
+   * Loads the model, opens the store and listens. A model or a port that cannot be used leaves no
+   * store behind.
    *
    * @throws ModelException if the model cannot be used
    * @throws SessionException if the store cannot be used
@@ -106,20 +107,20 @@ public final class MienServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static MienServer start(ServerOptions options, MienBuilder analysis) throws IOException {
-    requireFree(options); // Before there is a store.
-    SessionStore store = SessionStore.open(options.store());
-    Mien mien;
+    requireFree(options);
+    Mien mien =
+        analysis
+            .imageDecoder(new HeifDecoder())
+            .model(options.model())
+            .minFaceSize(options.minFaceSize())
+            .maxPixels(options.limits().imagePixels())
+            .batchWait(BATCH_WAIT)
+            .open();
+    SessionStore store; // The last, so that nothing makes one in vain.
     try {
-      mien =
-          analysis
-              .imageDecoder(new HeifDecoder())
-              .model(options.model())
-              .minFaceSize(options.minFaceSize())
-              .maxPixels(options.limits().imagePixels())
-              .batchWait(BATCH_WAIT)
-              .open();
-    } catch (ModelException e) {
-      store.close();
+      store = SessionStore.open(options.store());
+    } catch (RuntimeException e) {
+      mien.close();
       throw e;
     }
     MienServer server = new MienServer(options, mien, store);

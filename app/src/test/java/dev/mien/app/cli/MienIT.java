@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,36 @@ final class MienIT {
       }
     }
     assertThat(folder.resolve("out/sample6.jpg")).exists();
+  }
+
+  @Test
+  void analyze_samplePhotos_answersAsTheReadmeShows() throws IOException, InterruptedException {
+    String readme = Files.readString(CommandRun.ROOT.resolve("README.md"));
+    int start = readme.indexOf("samples/sample1.jpg  ");
+    List<String> shown = readme.substring(start, readme.indexOf("\n...", start)).lines().toList();
+    List<String> printed =
+        CommandRun.of(
+                CommandRun.ROOT, List.of("analyze", "samples/sample1.jpg", "samples/sample2.jpg"))
+            .lines();
+    assertThat(printed.stream().map(MienIT::words).toList())
+        .isEqualTo(shown.stream().map(MienIT::words).toList());
+    assertThat(printed.stream().flatMapToInt(MienIT::numbers).toArray())
+        .usingElementComparator((a, b) -> Math.abs(a - b) <= 2 ? 0 : a - b)
+        .containsExactly(shown.stream().flatMapToInt(MienIT::numbers).toArray());
+  }
+
+  /**
+   * What stands in a line beside numbers, bars and blanks, which a processor may round otherwise.
+   */
+  private static String words(String line) {
+    return line.replaceAll("[█·\\s]|\\d+", "");
+  }
+
+  private static IntStream numbers(String line) {
+    return Pattern.compile("\\d+")
+        .matcher(line)
+        .results()
+        .mapToInt(m -> Integer.parseInt(m.group()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.mien.app.server.TestClient.Answer;
 import dev.mien.app.server.TestClient.Socket;
 import dev.mien.expression.ClassPrior;
 import dev.mien.expression.Emotion;
+import dev.mien.expression.ModelException;
 import dev.mien.image.ImageReader;
 import dev.mien.output.Palette;
 import dev.mien.output.ResultJson;
@@ -80,24 +81,35 @@ final class MienServerTest {
   @Test
   void portTaken_isRefusedBeforeAStoreIsMade() {
     ServerOptions free = running.options("taken.db");
-    ServerOptions taken =
-        new ServerOptions(
-            free.host(),
-            running.port(),
-            free.token(),
-            free.allowedOrigins(),
-            free.limits(),
-            free.store(),
-            free.retention(),
-            free.model(),
-            free.minFaceSize(),
-            free.stream(),
-            free.rules());
-    assertThatThrownBy(() -> MienServer.start(taken))
+    assertThatThrownBy(() -> MienServer.start(with(free, running.port(), free.model())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("port " + running.port())
         .hasMessageContaining("another program may use it");
     assertThat(Path.of(free.store())).doesNotExist();
+  }
+
+  @Test
+  void modelMissing_isRefusedBeforeAStoreIsMade() {
+    ServerOptions free = running.options("without-model.db");
+    assertThatThrownBy(() -> MienServer.start(with(free, 0, "no-such-model.onnx")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("no-such-model.onnx");
+    assertThat(Path.of(free.store())).doesNotExist();
+  }
+
+  private static ServerOptions with(ServerOptions options, int port, String model) {
+    return new ServerOptions(
+        options.host(),
+        port,
+        options.token(),
+        options.allowedOrigins(),
+        options.limits(),
+        options.store(),
+        options.retention(),
+        model,
+        options.minFaceSize(),
+        options.stream(),
+        options.rules());
   }
 
   @Test

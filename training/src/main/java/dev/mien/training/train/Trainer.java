@@ -64,6 +64,7 @@ public final class Trainer {
   private final TrainingPlan plan;
   private final Path folder;
   private final RunOptions options;
+  private final RunInfo info;
   private final TrainingLog log;
   private final HybridNet network;
   private final HybridNet average;
@@ -71,7 +72,7 @@ public final class Trainer {
   private final Tensor epochs;
 
   /**
-   * @param folder where the run lives; made if it is not there
+   * @param folder where the run lives; made when the training begins, if it is not there
    * @throws IOException if the folder holds another run, or its checkpoint cannot be read
    * @throws IllegalArgumentException if the device is not there or too many stages are to be frozen
    */
@@ -91,7 +92,7 @@ public final class Trainer {
     Precision asked = options.precision();
     ScalarType precision =
         (earlier == null ? asked : earlier.precisionOr(asked)).scalarType(device);
-    RunInfo info = RunInfo.of(options, precision);
+    info = RunInfo.of(options, precision);
     if (earlier != null) {
       info.requireSame(earlier, folder);
       if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
@@ -105,15 +106,11 @@ public final class Trainer {
     average = new HybridNet(plan.network(), options.seed(), device);
     network.freezeStages(options.frozenStages());
     optimizer = Optimizer.of(plan, network.state());
-    Files.createDirectories(folder);
     if (started) {
       try (AutoGradMode off = new AutoGradMode(false)) {
         Checkpoint.load(folder.resolve(Checkpoint.LAST), everything());
       }
-    } else {
-      Files.writeString(folder.resolve("plan.json"), plan.toJson());
     }
-    info.write(folder);
     log = new TrainingLog(folder, (int) epochs.item_float());
     network.state().setPrecision(precision);
   }
@@ -166,11 +163,8 @@ public final class Trainer {
     RunData data = RunData.of(given, validation);
     if (options.resume() && RunData.isIn(folder)) {
       data.requireSame(RunData.read(folder), folder);
-    } else {
-      if (epochsDone() > 0) {
-        TrainedRun.requireTrainingImages(folder, trainingImages(given));
-      }
-      data.write(folder);
+    } else if (epochsDone() > 0) {
+      TrainedRun.requireTrainingImages(folder, trainingImages(given));
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());
     List<HybridNet> teachers = new ArrayList<>();
@@ -186,9 +180,9 @@ public final class Trainer {
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
     if (epochsDone() == 0) {
-      TrainedRun.writeTrainingImages(folder, trainingImages(given));
       start(training, targets);
     }
+    begin(data, trainingImages(given));
     Loss loss = new Loss(plan, targets, network.state());
     long saved = System.nanoTime() - LONGEST_LOSS_NANOS;
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
@@ -221,6 +215,18 @@ public final class Trainer {
       }
       listener.epochFinished(result);
     }
+  }
+
+  /** Writes what the run is, once nothing of it was refused. */
+  private void begin(RunData data, ImageFingerprints images) throws IOException {
+    Files.createDirectories(folder);
+    if (epochsDone() == 0) {
+      Files.writeString(folder.resolve("plan.json"), plan.toJson());
+      TrainedRun.writeTrainingImages(folder, images);
+    }
+    info.write(folder);
+    data.write(folder);
+    log.write();
   }
 
   /** What the teachers say, averaged; asked once, of the images as they are. */

@@ -15,15 +15,20 @@ final class TrainingLog {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path file;
+  private final List<String> lines;
   private final List<EpochResult> results = new ArrayList<>();
 
-  /** Opens the log of a run's folder and keeps the results of the first {@code epochs} epochs. */
+  /** Reads the results of the first {@code epochs} epochs from the log of a run's folder. */
   TrainingLog(Path folder, int epochs) throws IOException {
     file = folder.resolve(FILE);
-    List<String> lines = epochs == 0 ? List.of() : Files.readAllLines(file).subList(0, epochs);
+    lines = epochs == 0 ? List.of() : List.copyOf(Files.readAllLines(file).subList(0, epochs));
     for (String line : lines) {
       results.add(JSON.readValue(line, EpochResult.class));
     }
+  }
+
+  /** Leaves in the file what was read, and cuts off what followed. */
+  void write() throws IOException {
     Files.write(file, lines);
   }
 

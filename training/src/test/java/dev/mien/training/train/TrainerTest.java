@@ -84,9 +84,11 @@ final class TrainerTest {
     Path log = folder.resolve("log.jsonl");
     String line = Files.readString(log);
     Files.writeString(log, line + line);
-    assertThat(new Trainer(plan, folder, RunOptions.of(1, Precision.FP32).resuming()).epochsDone())
-        .isEqualTo(1);
-    assertThat(Files.readAllLines(log)).hasSize(1);
+    Trainer resumed = new Trainer(plan, folder, RunOptions.of(1, Precision.FP32).resuming());
+    assertThat(resumed.epochsDone()).isEqualTo(1);
+    resumed.train(SAMPLES, SILENT);
+    assertThat(Files.readAllLines(log)).hasSize(2);
+    assertThat(Files.readString(log)).startsWith(line);
   }
 
   @Test
@@ -328,11 +330,13 @@ final class TrainerTest {
   }
 
   @Test
-  void train_withoutData_isRefused() throws IOException {
+  void train_withoutData_isRefusedAndLeavesNoFolder() throws IOException {
+    Path run = folder.resolve("run");
     Trainer trainer =
-        new Trainer(TinyPlan.training(1, 0.05), folder, RunOptions.of(1, Precision.FP32));
+        new Trainer(TinyPlan.training(1, 0.05), run, RunOptions.of(1, Precision.FP32));
     assertThatThrownBy(() -> trainer.train(List.of(), SILENT))
         .hasMessageContaining("no images for training");
+    assertThat(run).doesNotExist();
   }
 
   @Test
