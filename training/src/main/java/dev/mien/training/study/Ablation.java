@@ -8,7 +8,8 @@ import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.predict.Predictions;
-import dev.mien.training.train.Device;
+import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -30,17 +31,17 @@ public final class Ablation {
   private final Path folder;
   private final int seeds;
   private final List<Variant> variants;
-  private final Device device;
+  private final RunOptions options;
 
   /**
    * @param plan of all networks
    * @param folder for the runs
    * @param seeds how often each network is trained; the seeds are 1, 2, …
    * @param variants which networks; the full one comes first
-   * @param device on which they are trained and judged
+   * @param options of every run but for its seed; none starts from a model
    */
   public Ablation(
-      TrainingPlan plan, Path folder, int seeds, List<Variant> variants, Device device) {
+      TrainingPlan plan, Path folder, int seeds, List<Variant> variants, RunOptions options) {
     if (seeds < 1 || variants.isEmpty() || variants.get(0) != Variant.FULL) {
       throw new IllegalArgumentException(
           "an ablation needs one seed or more and compares with the full model");
@@ -49,7 +50,8 @@ public final class Ablation {
     this.folder = folder;
     this.seeds = seeds;
     this.variants = List.copyOf(variants);
-    this.device = device;
+    this.options =
+        options.taughtBy(options.teachers().stream().map(Teacher::rememberingAnswers).toList());
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Ablation {
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
-    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples, device);
+    List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples, options);
     new SideBySide(jobs, listener).complete(runs);
 
     List<Sample> validation = Split.VALIDATION.of(samples);
@@ -77,7 +79,7 @@ public final class Ablation {
       methods.add(supportVectors(features, training, validation));
     }
     methods.add(mostFrequentClass(training, validation));
-    return new AblationTable(plan, seeds, validation.size(), methods);
+    return new AblationTable(plan, options.teachers(), seeds, validation.size(), methods);
   }
 
   /** By variant. */

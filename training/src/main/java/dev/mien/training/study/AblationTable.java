@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mien.output.Plural;
 import dev.mien.training.evaluate.Interval;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ public final class AblationTable {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final TrainingPlan plan;
+  private final List<Teacher> teachers;
   private final int seeds;
   private final int images;
   private final List<Method> methods;
@@ -52,8 +55,10 @@ public final class AblationTable {
     }
   }
 
-  AblationTable(TrainingPlan plan, int seeds, int images, List<Method> methods) {
+  AblationTable(
+      TrainingPlan plan, List<Teacher> teachers, int seeds, int images, List<Method> methods) {
     this.plan = plan;
+    this.teachers = List.copyOf(teachers);
     this.seeds = seeds;
     this.images = images;
     this.methods = List.copyOf(methods);
@@ -69,11 +74,11 @@ public final class AblationTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "Plan `%s`, %d epochs, %d %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade.%n",
+            "Plan `%s`, %s%s, %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade.%n",
             plan.name(),
-            plan.epochs(),
-            seeds,
-            seeds == 1 ? "seed" : "seeds",
+            Plural.count(plan.epochs(), "epoch"),
+            teachers.isEmpty() ? "" : ", with " + Plural.count(teachers.size(), "teacher"),
+            Plural.count(seeds, "seed"),
             images));
     text.append(
         "\n| method | parameters | multiply-accumulates | ms a face |\n|---|---|---|---|\n");
@@ -162,6 +167,8 @@ public final class AblationTable {
             .put("epochs", plan.epochs())
             .put("seeds", seeds)
             .put("split", "validation");
+    ArrayNode taught = root.putArray("teachers");
+    teachers.forEach(teacher -> taught.add(teacher.sha256()));
     ArrayNode rows = root.putArray("methods");
     for (Method method : methods) {
       ObjectNode row =

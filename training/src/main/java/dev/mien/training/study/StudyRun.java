@@ -2,8 +2,6 @@ package dev.mien.training.study;
 
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
-import dev.mien.training.train.Device;
-import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.Trainer;
@@ -26,7 +24,7 @@ import java.util.stream.Stream;
  * @param milestones the epochs after which it is judged, ascending; the last is the plan's last
  * @param folder of the run
  * @param samples with their splits
- * @param device on which it is trained and judged
+ * @param options of the run but for its seed, of whose last epochs all are kept
  */
 record StudyRun(
     Variant variant,
@@ -35,7 +33,7 @@ record StudyRun(
     List<Integer> milestones,
     Path folder,
     List<Sample> samples,
-    Device device)
+    RunOptions options)
     implements SideBySide.Run {
 
   @Override
@@ -50,9 +48,9 @@ record StudyRun(
 
   @Override
   public void complete(TrainingListener listener) throws IOException {
-    RunOptions options =
-        RunOptions.of(seed, Precision.AUTO).on(device).resuming().keeping(plan.epochs());
-    Trainer trainer = new Trainer(variant.of(plan), folder, options);
+    Trainer trainer =
+        new Trainer(
+            variant.of(plan), folder, options.seeded(seed).resuming().keeping(plan.epochs()));
     if (isDone()) {
       return;
     }
@@ -60,7 +58,7 @@ record StudyRun(
     List<Sample> validation = Split.VALIDATION.of(samples);
     for (int epoch : milestones) {
       if (!Files.isRegularFile(file(epoch))) {
-        TrainedRun trained = TrainedRun.openEpoch(folder, epoch, device);
+        TrainedRun trained = TrainedRun.openEpoch(folder, epoch, options.device());
         Judgement.of(trained.network(), validation).write(file(epoch));
       }
     }
@@ -82,7 +80,7 @@ record StudyRun(
       int seeds,
       List<Variant> variants,
       List<Sample> samples,
-      Device device) {
+      RunOptions options) {
     List<Integer> milestones =
         Stream.of(plan.epochs() / 4, plan.epochs() / 2, plan.epochs())
             .filter(epoch -> epoch > 0)
@@ -101,7 +99,7 @@ record StudyRun(
                                 milestones,
                                 folder.resolve(variant.id() + "-" + seed),
                                 samples,
-                                device)))
+                                options)))
         .toList();
   }
 }

@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * TrainingPlan plan = TrainingPlan.open("ablation");
- * Ablation ablation = new Ablation(plan, Path.of("runs/ablation"), 3, List.of(Variant.values()), Device.AUTO);
+ * Ablation ablation = new Ablation(plan, Path.of("runs/ablation"), 3, List.of(Variant.values()), RunOptions.of(1, Precision.AUTO));
  * System.out.println(ablation.run(samples, 1, listener).toMarkdown());
  * }</pre>
  */

@@ -46,6 +46,11 @@ public record RunOptions(
     return new RunOptions(seed, precision, newDevice, resume, from, frozenStages, teachers, keep);
   }
 
+  /** These options with another seed. */
+  public RunOptions seeded(long newSeed) {
+    return new RunOptions(newSeed, precision, device, resume, from, frozenStages, teachers, keep);
+  }
+
   /** These options with teachers. */
   public RunOptions taughtBy(List<Teacher> models) {
     return new RunOptions(seed, precision, device, resume, from, frozenStages, models, keep);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A model whose answers on the training images join the targets of another (distillation). */
 public sealed interface Teacher {
@@ -89,6 +90,48 @@ public sealed interface Teacher {
             "with teacher_views, teachers are runs and model files of the present network in 32 bits, which one of these is not",
             e);
       }
+    }
+  }
+
+  /** The same model, which is asked about the same samples only once: for runs on the same data. */
+  default Teacher rememberingAnswers() {
+    return new Remembering(this);
+  }
+
+  /** {@link #rememberingAnswers}; thread-safe. */
+  final class Remembering implements Teacher {
+    private final Teacher teacher;
+    private List<Sample> asked = List.of();
+    private @Nullable Predictions answers;
+
+    private Remembering(Teacher teacher) {
+      this.teacher = teacher;
+    }
+
+    @Override
+    public String sha256() {
+      return teacher.sha256();
+    }
+
+    @Override
+    public ImageFingerprints trainingImages() throws IOException {
+      return teacher.trainingImages();
+    }
+
+    @Override
+    public synchronized Predictions ask(List<Sample> samples, Device device) throws IOException {
+      Predictions known = answers;
+      if (known == null || !asked.equals(samples)) {
+        known = teacher.ask(samples, device);
+        answers = known;
+        asked = List.copyOf(samples);
+      }
+      return known;
+    }
+
+    @Override
+    public HybridNet network(Device device) throws IOException {
+      return teacher.network(device);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.mien.training.train.Device;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StudyTest {
+  private static final RunOptions ON_CPU = RunOptions.of(1, Precision.AUTO).on(Device.CPU);
+
   @TempDir private Path folder;
 
   /** A folder as CK+48 is: class folders with {@code S<subject>_<sequence>_<frame>.png}. */
@@ -155,7 +158,7 @@ final class StudyTest {
     List<Sample> samples = SyntheticFaces.withVotes(140);
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.NO_ATTENTION);
-    Ablation ablation = new Ablation(plan, folder, 2, variants, Device.CPU);
+    Ablation ablation = new Ablation(plan, folder, 2, variants, ON_CPU);
     Recorder first = new Recorder();
     AblationTable table = ablation.run(samples, 1, first);
     assertThat(first.news)
@@ -182,6 +185,30 @@ final class StudyTest {
     }
   }
 
+  @Test
+  void ablation_withATeacher_teachesEveryNetworkAndSaysSo() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    List<Variant> variants = List.of(Variant.FULL, Variant.NO_ATTENTION);
+    String alone =
+        new Ablation(plan, folder.resolve("alone"), 1, variants, ON_CPU)
+            .run(samples, 1, new Recorder())
+            .toJson();
+    Teacher teacher = Teacher.ofRun(folder.resolve("alone/full-1"));
+    AblationTable taught =
+        new Ablation(plan, folder.resolve("taught"), 1, variants, ON_CPU.taughtBy(List.of(teacher)))
+            .run(samples, 2, new Recorder());
+    assertThat(taught.toMarkdown()).contains("1 epoch, with 1 teacher, 1 seed");
+    assertThat(taught.toJson()).contains("\"teachers\" : [ \"" + teacher.sha256() + "\" ]");
+    assertThat(alone).contains("\"teachers\" : [ ]");
+    for (String run : List.of("full-1", "no-attention-1")) {
+      assertThat(Files.readString(folder.resolve("taught/" + run + "/run.json")))
+          .contains(teacher.sha256());
+      assertThat(Files.readString(folder.resolve("taught/" + run + "/log.jsonl")))
+          .isNotEqualTo(Files.readString(folder.resolve("alone/" + run + "/log.jsonl")));
+    }
+  }
+
   private static String withoutSpeeds(AblationTable table) {
     return table.toJson().replaceAll("\"milliseconds\" : [\\d.E-]+", "");
   }
@@ -192,10 +219,10 @@ final class StudyTest {
     TrainingPlan plan = TinyPlan.training(1, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
     AblationTable one =
-        new Ablation(plan, folder.resolve("one"), 1, variants, Device.CPU)
+        new Ablation(plan, folder.resolve("one"), 1, variants, ON_CPU)
             .run(samples, 1, new Recorder());
     AblationTable two =
-        new Ablation(plan, folder.resolve("two"), 1, variants, Device.CPU)
+        new Ablation(plan, folder.resolve("two"), 1, variants, ON_CPU)
             .run(samples, 2, new Recorder());
     assertThat(withoutSpeeds(two)).isEqualTo(withoutSpeeds(one));
   }
@@ -205,7 +232,7 @@ final class StudyTest {
     List<Sample> samples = SyntheticFaces.withVotes(140);
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
-    Ablation ablation = new Ablation(plan, folder, 1, variants, Device.CPU);
+    Ablation ablation = new Ablation(plan, folder, 1, variants, ON_CPU);
     StudyListener failing =
         new StudyListener() {
           @Override
@@ -234,7 +261,7 @@ final class StudyTest {
     assertThatThrownBy(
             () ->
                 new Ablation(
-                    TinyPlan.training(1, 0.1), folder, 1, List.of(Variant.PLAIN_CNN), Device.CPU))
+                    TinyPlan.training(1, 0.1), folder, 1, List.of(Variant.PLAIN_CNN), ON_CPU))
         .hasMessageContaining("full model");
   }
 

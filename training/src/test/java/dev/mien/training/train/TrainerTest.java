@@ -11,9 +11,11 @@ import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
+import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.global.torch;
@@ -327,6 +329,19 @@ final class TrainerTest {
     assertThatThrownBy(() -> trainer.train(SAMPLES, SILENT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another shape than the plan");
+  }
+
+  @Test
+  void rememberingAnswers_asksOncePerListOfSamples() throws IOException {
+    new Trainer(TinyPlan.training(1, 0.05), folder, RunOptions.of(1, Precision.FP32))
+        .train(SAMPLES, SILENT);
+    Teacher teacher = Teacher.ofRun(folder);
+    Teacher remembering = teacher.rememberingAnswers();
+    assertThat(remembering.sha256()).isEqualTo(teacher.sha256());
+    Predictions answers = remembering.ask(SAMPLES, Device.CPU);
+    assertThat(remembering.ask(new ArrayList<>(SAMPLES), Device.CPU)).isSameAs(answers);
+    Predictions fewer = remembering.ask(SAMPLES.subList(0, 3), Device.CPU);
+    assertThat(fewer.ferPlus()).hasNumberOfRows(3);
   }
 
   @Test

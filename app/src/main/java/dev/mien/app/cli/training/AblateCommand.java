@@ -12,6 +12,8 @@ import dev.mien.training.study.AblationTable;
 import dev.mien.training.study.Variant;
 import dev.mien.training.train.Device;
 import dev.mien.training.train.DivergedException;
+import dev.mien.training.train.Precision;
+import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +77,8 @@ public final class AblateCommand implements Callable<Integer> {
       description = "Where to train: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Device device = Device.AUTO;
 
+  @Mixin private TeacherOption teachers = new TeacherOption();
+
   @Option(
       names = "--variant",
       paramLabel = "NAME",
@@ -104,6 +108,7 @@ public final class AblateCommand implements Callable<Integer> {
     TrainingPlan named = TrainingPlan.open(plan);
     TrainingPlan chosen = epochs == null ? named : named.withEpochs(epochs);
     Path folder = run == null ? Path.of("runs", chosen.name()) : run;
+    RunOptions options = RunOptions.of(1, Precision.AUTO).on(device).taughtBy(teachers.read());
     ReportFolder reports =
         data.prepare(
             folder,
@@ -113,7 +118,7 @@ public final class AblateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
-      Ablation ablation = new Ablation(chosen, folder, seeds, compared(), device);
+      Ablation ablation = new Ablation(chosen, folder, seeds, compared(), options);
       table =
           ablation.run(samples, jobs, new StudyReporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {

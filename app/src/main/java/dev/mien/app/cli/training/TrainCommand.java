@@ -24,7 +24,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -83,13 +82,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Start from the weights of this model instead of fresh ones.")
   private @Nullable String from;
 
-  @Option(
-      names = "--teacher",
-      paramLabel = "NAME|FILE|RUN",
-      arity = "1..*",
-      description =
-          "Learn from the answers of these models, or of the best epochs of these runs, too, averaged; the plan's teacher_weight says how much.")
-  private List<String> teachers = List.of();
+  @Mixin private TeacherOption teachers = new TeacherOption();
 
   @Option(
       names = "--keep",
@@ -229,15 +222,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private RunOptions options(byte @Nullable [] model, int frozen) throws IOException {
-    RunOptions start = fitting.startingFrom(model, frozen);
-    List<Teacher> asked = new ArrayList<>();
-    for (String teacher : teachers) {
-      asked.add(
-          !InstalledModels.contains(teacher) && Files.isDirectory(Path.of(teacher))
-              ? Teacher.ofRun(Path.of(teacher))
-              : Teacher.ofModel(InstalledModels.read(teacher)));
-    }
-    RunOptions all = start.taughtBy(asked).keeping(keep);
+    RunOptions all = fitting.startingFrom(model, frozen).taughtBy(teachers.read()).keeping(keep);
     return resume ? all.resuming() : all;
   }
 
