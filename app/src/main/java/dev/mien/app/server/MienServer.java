@@ -107,7 +107,6 @@ public final class MienServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened on
    */
   public static MienServer start(ServerOptions options, MienBuilder analysis) throws IOException {
-    requireFree(options);
     Mien mien =
         analysis
             .imageDecoder(new HeifDecoder())
@@ -116,10 +115,11 @@ public final class MienServer implements AutoCloseable {
             .maxPixels(options.limits().imagePixels())
             .batchWait(BATCH_WAIT)
             .open();
-    SessionStore store; // The last, so that nothing makes one in vain.
+    SessionStore store;
     try {
+      requireFree(options); // Before there is a store.
       store = SessionStore.open(options.store());
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       mien.close();
       throw e;
     }

@@ -46,6 +46,9 @@ public final class Ablation {
       throw new IllegalArgumentException(
           "an ablation needs one seed or more and compares with the full model");
     }
+    if (options.from() != null) {
+      throw new IllegalArgumentException("the networks of an ablation start from fresh weights");
+    }
     this.plan = plan;
     this.folder = folder;
     this.seeds = seeds;
@@ -60,14 +63,24 @@ public final class Ablation {
    * @param samples with votes
    * @param jobs how many runs are trained side by side, each on its share of the cores
    * @param listener receives the progress
+   * @throws IOException if the folder holds runs of another study; then nothing is trained
    */
   public AblationTable run(List<Sample> samples, int jobs, StudyListener listener)
       throws IOException {
     List<StudyRun> runs = StudyRun.all(plan, folder, seeds, variants, samples, options);
-    new SideBySide(jobs, listener).complete(runs);
-
+    for (StudyRun run : runs) {
+      run.requireSame();
+    }
     List<Sample> validation = Split.VALIDATION.of(samples);
     List<Sample> training = Split.TRAINING.of(samples);
+    if (!plan.teacherViews() && !runs.stream().allMatch(StudyRun::isDone)) {
+      for (Teacher teacher : options.teachers()) {
+        listener.news("What a teacher says of the training images");
+        teacher.ask(training, options.device()); // It remembers, for every run.
+      }
+    }
+    new SideBySide(jobs, listener).complete(runs);
+
     listener.news("Speeds of the networks, in turns");
     List<Cost> costs = costs(runs);
     List<AblationTable.Method> methods = new ArrayList<>();
@@ -79,7 +92,14 @@ public final class Ablation {
       methods.add(supportVectors(features, training, validation));
     }
     methods.add(mostFrequentClass(training, validation));
-    return new AblationTable(plan, options.teachers(), seeds, validation.size(), methods);
+    return new AblationTable(plan, taught(validation), seeds, validation.size(), methods);
+  }
+
+  private AblationTable.Taught taught(List<Sample> validation) throws IOException {
+    List<Teacher> teachers = options.teachers();
+    return new AblationTable.Taught(
+        teachers.stream().map(Teacher::sha256).toList(),
+        Teacher.trainingImagesOf(teachers).countOf(validation));
   }
 
   /** By variant. */

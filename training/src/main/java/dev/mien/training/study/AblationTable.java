@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.output.Plural;
 import dev.mien.training.evaluate.Interval;
-import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,7 @@ public final class AblationTable {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final TrainingPlan plan;
-  private final List<Teacher> teachers;
+  private final Taught taught;
   private final int seeds;
   private final int images;
   private final List<Method> methods;
@@ -55,10 +54,29 @@ public final class AblationTable {
     }
   }
 
-  AblationTable(
-      TrainingPlan plan, List<Teacher> teachers, int seeds, int images, List<Method> methods) {
+  /**
+   * Who taught the networks.
+   *
+   * @param teachers the SHA-256 of each; none if they learnt from labels and votes alone
+   * @param validationImages how many of the images that all are judged by these have learnt from
+   */
+  record Taught(List<String> teachers, long validationImages) {
+    /** To follow the plan. */
+    private String inWords(TrainingPlan plan) {
+      return teachers.isEmpty()
+          ? ""
+          : String.format(
+              Locale.ROOT,
+              ", with %s (%.0f %% of the targets, %s)",
+              Plural.count(teachers.size(), "teacher"),
+              100 * plan.teacherWeight(),
+              plan.teacherViews() ? "asked of every variation" : "asked of the images as they are");
+    }
+  }
+
+  AblationTable(TrainingPlan plan, Taught taught, int seeds, int images, List<Method> methods) {
     this.plan = plan;
-    this.teachers = List.copyOf(teachers);
+    this.taught = taught;
     this.seeds = seeds;
     this.images = images;
     this.methods = List.copyOf(methods);
@@ -77,9 +95,16 @@ public final class AblationTable {
             "Plan `%s`, %s%s, %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade.%n",
             plan.name(),
             Plural.count(plan.epochs(), "epoch"),
-            teachers.isEmpty() ? "" : ", with " + Plural.count(teachers.size(), "teacher"),
+            taught.inWords(plan),
             Plural.count(seeds, "seed"),
             images));
+    if (taught.validationImages() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "The teachers have learnt from %,d of these images, so that every figure of a network is too high.%n",
+              taught.validationImages()));
+    }
     text.append(
         "\n| method | parameters | multiply-accumulates | ms a face |\n|---|---|---|---|\n");
     for (Method method : methods) {
@@ -167,8 +192,14 @@ public final class AblationTable {
             .put("epochs", plan.epochs())
             .put("seeds", seeds)
             .put("split", "validation");
-    ArrayNode taught = root.putArray("teachers");
-    teachers.forEach(teacher -> taught.add(teacher.sha256()));
+    if (!taught.teachers().isEmpty()) {
+      ObjectNode teaching =
+          root.putObject("taught")
+              .put("teacher_weight", plan.teacherWeight())
+              .put("teacher_views", plan.teacherViews())
+              .put("validation_images_learnt", taught.validationImages());
+      taught.teachers().forEach(teaching.putArray("teachers")::add);
+    }
     ArrayNode rows = root.putArray("methods");
     for (Method method : methods) {
       ObjectNode row =

@@ -46,14 +46,21 @@ record StudyRun(
     return milestones.stream().allMatch(epoch -> Files.isRegularFile(file(epoch)));
   }
 
+  /** Refuses a folder that holds another run; writes nothing. */
+  void requireSame() throws IOException {
+    Trainer.requireSame(variant.of(plan), folder, runOptions(), samples);
+  }
+
+  private RunOptions runOptions() {
+    return options.seeded(seed).resuming().keeping(plan.epochs());
+  }
+
   @Override
   public void complete(TrainingListener listener) throws IOException {
-    Trainer trainer =
-        new Trainer(
-            variant.of(plan), folder, options.seeded(seed).resuming().keeping(plan.epochs()));
     if (isDone()) {
       return;
     }
+    Trainer trainer = new Trainer(variant.of(plan), folder, runOptions());
     trainer.train(samples, listener);
     List<Sample> validation = Split.VALIDATION.of(samples);
     for (int epoch : milestones) {

@@ -3,6 +3,7 @@ package dev.mien.training.train;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,9 @@ import java.util.List;
 record RunData(int training, int validation, String sha256) {
   private static final String FILE = "data.json";
 
-  static RunData of(List<Sample> training, List<Sample> validation) {
+  static RunData of(List<Sample> samples) {
+    List<Sample> training = Split.TRAINING.of(samples);
+    List<Sample> validation = Split.VALIDATION.of(samples);
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (List<Sample> part : List.of(training, validation)) {

@@ -12,6 +12,23 @@ final class RunFile {
 
   private RunFile() {}
 
+  /**
+   * Refuses a folder in which nothing can be written, or that cannot be made, before there is
+   * anything to write.
+   */
+  static void requireWritable(Path folder) throws IOException {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new IOException(there + " is not a folder");
+    }
+    if (!Files.isWritable(there)) {
+      throw new IOException("nothing can be written in " + there);
+    }
+  }
+
   static boolean isIn(Path folder, String name) {
     return Files.isRegularFile(folder.resolve(name));
   }

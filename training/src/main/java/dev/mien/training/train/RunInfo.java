@@ -3,10 +3,12 @@ package dev.mien.training.train;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.output.Plural;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +72,24 @@ record RunInfo(
           "%s was begun in %s and cannot go on in %s: leave --precision out"
               .formatted(folder, lowerCase(earlier.precision), lowerCase(precision)));
     }
-    if (!new RunInfo(seed, from, frozenStages, teachers, earlier.precision).equals(earlier)) {
+    if (!Objects.equals(from, earlier.from) || frozenStages != earlier.frozenStages) {
       throw new IOException(
-          folder
-              + " was begun from another model or with other teachers: give the same --from, --freeze and --teacher");
+          folder + " was begun from another model: give the same --from and --freeze");
     }
+    if (!teachers.equals(earlier.teachers)) {
+      throw new IOException(
+          "%s was begun with %s: give the same --teacher, in the same order, or name another folder"
+              .formatted(
+                  folder,
+                  earlier.teachers.isEmpty()
+                      ? "no teacher"
+                      : Plural.count(earlier.teachers.size(), "teacher") + ", not these"));
+    }
+  }
+
+  /** The arithmetic of activations. */
+  ScalarType scalarType() {
+    return precision == Precision.BF16 ? ScalarType.BFloat16 : ScalarType.Float;
   }
 
   private static String lowerCase(@Nullable Precision precision) {

@@ -93,6 +93,19 @@ public sealed interface Teacher {
     }
   }
 
+  /**
+   * The images that any of several teachers learnt from.
+   *
+   * @throws IOException if what one of them says cannot be read
+   */
+  static ImageFingerprints trainingImagesOf(List<Teacher> teachers) throws IOException {
+    ImageFingerprints all = ImageFingerprints.NONE;
+    for (Teacher teacher : teachers) {
+      all = all.and(teacher.trainingImages());
+    }
+    return all;
+  }
+
   /** The same model, which is asked about the same samples only once: for runs on the same data. */
   default Teacher rememberingAnswers() {
     return new Remembering(this);
@@ -149,6 +162,11 @@ public sealed interface Teacher {
 
     @Override
     public HybridNet network(Device device) throws IOException {
+      if (!sha256.equals(
+          InstalledModels.sha256(Files.readAllBytes(folder.resolve(Checkpoint.BEST))))) {
+        throw new IOException(
+            folder + " has another best epoch by now: a teacher's own training must be over");
+      }
       return TrainedRun.open(folder, device).network();
     }
   }

@@ -29,7 +29,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +56,8 @@ public final class Trainer {
   /** Epochs that take less than this are not saved one by one: 20 seconds. */
   private static final long LONGEST_LOSS_NANOS = 20_000_000_000L;
 
+  private static final String PLAN = "plan.json";
+
   /** How many batches are prepared ahead. */
   private static final int AHEAD =
       Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
@@ -80,9 +81,28 @@ public final class Trainer {
     this.plan = plan;
     this.folder = folder;
     this.options = options;
+    info = requireSame(plan, folder, options);
+    DeviceType device = options.device().resolve();
+    epochs = torch.zeros(1);
+    network = new HybridNet(plan.network(), options.seed(), device);
+    average = new HybridNet(plan.network(), options.seed(), device);
+    network.freezeStages(options.frozenStages());
+    optimizer = Optimizer.of(plan, network.state());
+    if (Files.exists(folder.resolve(Checkpoint.LAST))) {
+      try (AutoGradMode off = new AutoGradMode(false)) {
+        Checkpoint.load(folder.resolve(Checkpoint.LAST), everything());
+      }
+    }
+    log = new TrainingLog(folder, (int) epochs.item_float());
+    network.state().setPrecision(info.scalarType());
+  }
+
+  /** Refuses a folder that holds another run than one of this plan with these options. */
+  private static RunInfo requireSame(TrainingPlan plan, Path folder, RunOptions options)
+      throws IOException {
+    RunFile.requireWritable(folder);
     Checkpoint.refuseOld(folder);
-    boolean started = Files.exists(folder.resolve(Checkpoint.LAST));
-    if (started && !options.resume()) {
+    if (Files.exists(folder.resolve(Checkpoint.LAST)) && !options.resume()) {
       throw new IOException(
           folder + " already holds a run: continue it with --resume or name another folder");
     }
@@ -90,29 +110,32 @@ public final class Trainer {
     // A run that was stopped in its first epoch has no checkpoint, but it was begun.
     RunInfo earlier = options.resume() && RunInfo.isIn(folder) ? RunInfo.read(folder) : null;
     Precision asked = options.precision();
-    ScalarType precision =
-        (earlier == null ? asked : earlier.precisionOr(asked)).scalarType(device);
-    info = RunInfo.of(options, precision);
+    RunInfo info =
+        RunInfo.of(
+            options, (earlier == null ? asked : earlier.precisionOr(asked)).scalarType(device));
     if (earlier != null) {
       info.requireSame(earlier, folder);
-      if (!Files.readString(folder.resolve("plan.json")).equals(plan.toJson())) {
+      if (!Files.readString(folder.resolve(PLAN)).equals(plan.toJson())) {
         throw new IOException(
             folder
                 + " was begun by another plan or for another number of epochs: give those (train --resume finds them by itself), or name another folder");
       }
     }
-    epochs = torch.zeros(1);
-    network = new HybridNet(plan.network(), options.seed(), device);
-    average = new HybridNet(plan.network(), options.seed(), device);
-    network.freezeStages(options.frozenStages());
-    optimizer = Optimizer.of(plan, network.state());
-    if (started) {
-      try (AutoGradMode off = new AutoGradMode(false)) {
-        Checkpoint.load(folder.resolve(Checkpoint.LAST), everything());
-      }
+    return info;
+  }
+
+  /**
+   * Refuses a folder that holds a run which is not the one that would go on there; writes nothing.
+   *
+   * @param samples of which the run learns and on which it is measured
+   * @throws IOException if another run is there, or one cannot be made there
+   */
+  public static void requireSame(
+      TrainingPlan plan, Path folder, RunOptions options, List<Sample> samples) throws IOException {
+    requireSame(plan, folder, options);
+    if (options.resume() && RunData.isIn(folder)) {
+      RunData.of(samples).requireSame(RunData.read(folder), folder);
     }
-    log = new TrainingLog(folder, (int) epochs.item_float());
-    network.state().setPrecision(precision);
   }
 
   /** How many epochs are done. */
@@ -160,11 +183,15 @@ public final class Trainer {
     if (training.isEmpty()) {
       throw new IOException("the data holds no images for training");
     }
-    RunData data = RunData.of(given, validation);
+    RunData data = RunData.of(samples);
     if (options.resume() && RunData.isIn(folder)) {
       data.requireSame(RunData.read(folder), folder);
     } else if (epochsDone() > 0) {
       TrainedRun.requireTrainingImages(folder, trainingImages(given));
+    }
+    begin(data, given);
+    if (epochsDone() >= plan.epochs()) {
+      return;
     }
     Targets targets = Targets.of(training, plan.labelSmoothing());
     List<HybridNet> teachers = new ArrayList<>();
@@ -182,7 +209,6 @@ public final class Trainer {
     if (epochsDone() == 0) {
       start(training, targets);
     }
-    begin(data, trainingImages(given));
     Loss loss = new Loss(plan, targets, network.state());
     long saved = System.nanoTime() - LONGEST_LOSS_NANOS;
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
@@ -218,15 +244,16 @@ public final class Trainer {
   }
 
   /** Writes what the run is, once nothing of it was refused. */
-  private void begin(RunData data, ImageFingerprints images) throws IOException {
+  private void begin(RunData data, List<Sample> given) throws IOException {
     Files.createDirectories(folder);
     if (epochsDone() == 0) {
-      Files.writeString(folder.resolve("plan.json"), plan.toJson());
-      TrainedRun.writeTrainingImages(folder, images);
+      CompleteFile.write(
+          folder.resolve(PLAN), unfinished -> Files.writeString(unfinished, plan.toJson()));
+      TrainedRun.writeTrainingImages(folder, trainingImages(given));
     }
     info.write(folder);
     data.write(folder);
-    log.write();
+    log.cut();
   }
 
   /** What the teachers say, averaged; asked once, of the images as they are. */

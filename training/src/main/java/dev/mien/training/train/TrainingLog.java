@@ -15,21 +15,30 @@ final class TrainingLog {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path file;
-  private final List<String> lines;
+  private final List<String> lines = new ArrayList<>();
   private final List<EpochResult> results = new ArrayList<>();
 
-  /** Reads the results of the first {@code epochs} epochs from the log of a run's folder. */
+  /**
+   * Reads the results of the first {@code epochs} epochs from the log of a run's folder.
+   *
+   * @throws IOException if it holds fewer, or cannot be read
+   */
   TrainingLog(Path folder, int epochs) throws IOException {
     file = folder.resolve(FILE);
-    lines = epochs == 0 ? List.of() : List.copyOf(Files.readAllLines(file).subList(0, epochs));
-    for (String line : lines) {
+    List<String> there = epochs == 0 ? List.of() : Files.readAllLines(file);
+    if (there.size() < epochs) {
+      throw new IOException(
+          "%s holds %d epochs, the checkpoint beside it %d".formatted(file, there.size(), epochs));
+    }
+    for (String line : there.subList(0, epochs)) {
+      lines.add(line);
       results.add(JSON.readValue(line, EpochResult.class));
     }
   }
 
-  /** Leaves in the file what was read, and cuts off what followed. */
-  void write() throws IOException {
-    Files.write(file, lines);
+  /** Cuts off what the file holds beyond the results. */
+  void cut() throws IOException {
+    CompleteFile.write(file, unfinished -> Files.write(unfinished, lines));
   }
 
   /** How many epochs the log of a run's folder holds; none if there is no log. */
@@ -39,12 +48,10 @@ final class TrainingLog {
   }
 
   void append(EpochResult result) throws IOException {
+    String line = JSON.writeValueAsString(result);
     results.add(result);
-    Files.writeString(
-        file,
-        JSON.writeValueAsString(result) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    lines.add(line);
+    Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   List<EpochResult> results() {

@@ -24,6 +24,7 @@ import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.Precision;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.Teacher;
+import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
@@ -195,18 +196,63 @@ final class StudyTest {
             .run(samples, 1, new Recorder())
             .toJson();
     Teacher teacher = Teacher.ofRun(folder.resolve("alone/full-1"));
+    RunOptions options = ON_CPU.taughtBy(List.of(teacher));
+    Recorder recorder = new Recorder();
     AblationTable taught =
-        new Ablation(plan, folder.resolve("taught"), 1, variants, ON_CPU.taughtBy(List.of(teacher)))
-            .run(samples, 2, new Recorder());
-    assertThat(taught.toMarkdown()).contains("1 epoch, with 1 teacher, 1 seed");
-    assertThat(taught.toJson()).contains("\"teachers\" : [ \"" + teacher.sha256() + "\" ]");
-    assertThat(alone).contains("\"teachers\" : [ ]");
+        new Ablation(plan, folder.resolve("taught"), 1, variants, options)
+            .run(samples, 2, recorder);
+    assertThat(recorder.news).containsOnlyOnce("What a teacher says of the training images");
+    assertThat(taught.toMarkdown())
+        .contains("1 epoch, with 1 teacher (50 % of the targets, asked of the images as they are)")
+        .doesNotContain("too high");
+    assertThat(taught.toJson())
+        .contains("\"teachers\" : [ \"" + teacher.sha256() + "\" ]")
+        .contains("\"teacher_weight\" : 0.5");
+    assertThat(alone).doesNotContain("teacher");
     for (String run : List.of("full-1", "no-attention-1")) {
       assertThat(Files.readString(folder.resolve("taught/" + run + "/run.json")))
           .contains(teacher.sha256());
       assertThat(Files.readString(folder.resolve("taught/" + run + "/log.jsonl")))
           .isNotEqualTo(Files.readString(folder.resolve("alone/" + run + "/log.jsonl")));
     }
+  }
+
+  @Test
+  void ablation_teacherThatKnowsTheValidationSplit_isNamedInTheReport() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    List<Sample> all = Split.VALIDATION.movedTo(Split.TRAINING, samples);
+    new Trainer(plan, folder.resolve("knows"), ON_CPU).train(all, new TrainingListener() {});
+    Teacher teacher = Teacher.ofRun(folder.resolve("knows"));
+    AblationTable table =
+        new Ablation(
+                plan,
+                folder.resolve("taught"),
+                1,
+                List.of(Variant.FULL),
+                ON_CPU.taughtBy(List.of(teacher)))
+            .run(samples, 1, new Recorder());
+    assertThat(table.toMarkdown()).contains("have learnt from 35 of these images");
+    assertThat(table.toJson()).contains("\"validation_images_learnt\" : 35");
+  }
+
+  @Test
+  void ablation_folderOfAnotherStudy_isRefusedAndNothingIsWritten() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    List<Variant> one = List.of(Variant.FULL);
+    new Ablation(plan, folder, 1, one, ON_CPU).run(samples, 1, new Recorder());
+    List<Variant> two = List.of(Variant.FULL, Variant.NO_ATTENTION);
+    Teacher teacher = Teacher.ofRun(folder.resolve("full-1"));
+    Ablation taught = new Ablation(plan, folder, 1, two, ON_CPU.taughtBy(List.of(teacher)));
+    assertThatThrownBy(() -> taught.run(samples, 2, new Recorder()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("was begun with no teacher");
+    Ablation more = new Ablation(plan, folder, 1, two, ON_CPU);
+    assertThatThrownBy(() -> more.run(SyntheticFaces.withVotes(120), 2, new Recorder()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("begun with other images");
+    assertThat(folder.resolve("no-attention-1")).doesNotExist();
   }
 
   private static String withoutSpeeds(AblationTable table) {

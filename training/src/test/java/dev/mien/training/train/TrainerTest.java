@@ -15,6 +15,7 @@ import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -329,6 +330,52 @@ final class TrainerTest {
     assertThatThrownBy(() -> trainer.train(SAMPLES, SILENT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another shape than the plan");
+  }
+
+  @Test
+  void train_twice_keepsTheLog() throws IOException {
+    TrainingPlan plan = TinyPlan.training(2, 0.05);
+    Trainer trainer = new Trainer(plan, folder, RunOptions.of(1, Precision.FP32));
+    trainer.train(SAMPLES, SILENT);
+    trainer.train(SAMPLES, SILENT);
+    Path log = folder.resolve("log.jsonl");
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).hasSize(2);
+    Files.write(log, lines.subList(0, 1));
+    assertThatThrownBy(() -> new Trainer(plan, folder, RunOptions.of(1, Precision.FP32).resuming()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds 1 epochs, the checkpoint beside it 2");
+  }
+
+  @Test
+  void constructor_folderThatCannotBeMade_isRefusedAtOnce() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(
+            () ->
+                new Trainer(
+                    TinyPlan.training(1, 0.05),
+                    file.resolve("run"),
+                    RunOptions.of(1, Precision.FP32)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file + " is not a folder");
+  }
+
+  @Test
+  void teacher_thatHasGoneOnSince_isRefused() throws IOException {
+    Path run = folder.resolve("run");
+    new Trainer(TinyPlan.training(1, 0.05), run, RunOptions.of(1, Precision.FP32))
+        .train(SAMPLES, SILENT);
+    Teacher teacher = Teacher.ofRun(run);
+    Path other = folder.resolve("other");
+    new Trainer(TinyPlan.training(1, 0.05), other, RunOptions.of(2, Precision.FP32))
+        .train(SAMPLES, SILENT);
+    Files.copy(
+        other.resolve("best.safetensors"),
+        run.resolve("best.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> teacher.ask(SAMPLES, Device.CPU))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another best epoch");
   }
 
   @Test

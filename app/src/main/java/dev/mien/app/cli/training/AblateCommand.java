@@ -7,6 +7,7 @@ import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.cli.files.ReportFolder;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
+import dev.mien.training.dataset.Split;
 import dev.mien.training.study.Ablation;
 import dev.mien.training.study.AblationTable;
 import dev.mien.training.study.Variant;
@@ -115,6 +116,8 @@ public final class AblateCommand implements Callable<Integer> {
             Map.of("ablation.json", FileKind.RESULTS, "ablation.md", FileKind.LISTING),
             outputs);
     List<Sample> samples = data.readForTraining();
+    TeacherOption.remarkKnown(
+        spec.commandLine().getErr(), options.teachers(), Split.VALIDATION.of(samples));
     PrintWriter out = spec.commandLine().getOut();
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {

@@ -36,4 +36,21 @@ final class KnownImages {
         consequence);
     err.flush();
   }
+
+  /**
+   * The remark on what stands behind a training, if it has learnt most of the images for
+   * validation.
+   */
+  static void remarkMost(
+      PrintWriter err, ImageFingerprints learnt, List<Sample> validation, String who) {
+    if (learnt.holdMostOf(validation)) {
+      remark(
+          err,
+          learnt,
+          validation,
+          "for validation",
+          who,
+          "the accuracy of every epoch is too high for images that it has not seen");
+    }
+  }
 }

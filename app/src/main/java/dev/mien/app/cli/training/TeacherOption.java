@@ -1,8 +1,10 @@
 package dev.mien.app.cli.training;
 
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.training.dataset.Sample;
 import dev.mien.training.train.Teacher;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,5 +35,12 @@ final class TeacherOption {
               : Teacher.ofModel(InstalledModels.read(teacher)));
     }
     return read;
+  }
+
+  /** Accuracy on images that a teacher has learnt says little. */
+  static void remarkKnown(PrintWriter err, List<Teacher> read, List<Sample> validation)
+      throws IOException {
+    KnownImages.remarkMost(
+        err, Teacher.trainingImagesOf(read), validation, "a teacher was trained on");
   }
 }

@@ -6,7 +6,6 @@ import dev.mien.app.cli.files.Fonts;
 import dev.mien.app.cli.files.OutputException;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.output.Plural;
-import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.network.ModelMetadata;
@@ -15,7 +14,6 @@ import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.RunOptions;
-import dev.mien.training.train.Teacher;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
@@ -164,27 +162,16 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** Accuracy on images that the model to start from, or a teacher, has learnt says little. */
   private void remarkKnown(RunOptions options, List<Sample> validation) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
     byte[] model = options.from();
     if (model != null) {
-      remarkKnown("the model to start from", ModelMetadata.trainingImages(model), validation);
-    }
-    ImageFingerprints taught = ImageFingerprints.NONE;
-    for (Teacher teacher : options.teachers()) {
-      taught = taught.and(teacher.trainingImages());
-    }
-    remarkKnown("a teacher", taught, validation);
-  }
-
-  private void remarkKnown(String who, ImageFingerprints learnt, List<Sample> validation) {
-    if (learnt.holdMostOf(validation)) {
-      KnownImages.remark(
-          spec.commandLine().getErr(),
-          learnt,
+      KnownImages.remarkMost(
+          err,
+          ModelMetadata.trainingImages(model),
           validation,
-          "for validation",
-          who + " was trained on",
-          "the accuracy of every epoch is too high for images that it has not seen");
+          "the model to start from was trained on");
     }
+    TeacherOption.remarkKnown(err, options.teachers(), validation);
   }
 
   /** Prints every epoch and keeps the curve's picture up to date. */
