@@ -37,7 +37,8 @@ public final class Ablation {
    * @param plan of all networks
    * @param folder for the runs
    * @param seeds how often each network is trained; the seeds are 1, 2, …
-   * @param variants which networks; the full one comes first
+   * @param variants which networks; the full one comes first. One that is the same network as an
+   *     earlier one, because the plan has switched a part off, is left out
    * @param options of every run but for its seed; none starts from a model
    */
   public Ablation(
@@ -52,9 +53,14 @@ public final class Ablation {
     this.plan = plan;
     this.folder = folder;
     this.seeds = seeds;
-    this.variants = List.copyOf(variants);
+    this.variants = Variant.distinct(plan, variants);
     this.options =
         options.taughtBy(options.teachers().stream().map(Teacher::rememberingAnswers).toList());
+  }
+
+  /** The networks that are compared. */
+  public List<Variant> variants() {
+    return variants;
   }
 
   /**

@@ -1,13 +1,19 @@
 package dev.mien.training.study;
 
 import dev.mien.training.network.Attention;
+import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.TrainingPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** The full network, the three without one of the paper's parts, and one without all of them. */
+/**
+ * The network of a plan, the same without one of the paper's parts each, and without all of them.
+ */
 public enum Variant {
-  /** All three parts. */
+  /** All parts that the plan has. */
   FULL("full model"),
   /** The image at the scale of the whole face alone, without local contrast. */
   SINGLE_SCALE("without multi-scale features"),
@@ -40,22 +46,38 @@ public enum Variant {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The plan with parts switched off; everything else stays. */
+  /**
+   * Those of the variants whose networks differ under a plan; of those that are the same network,
+   * the first. A plan may have switched off what a variant would.
+   */
+  static List<Variant> distinct(TrainingPlan plan, List<Variant> variants) {
+    Map<List<Object>, Variant> byParts = new LinkedHashMap<>();
+    for (Variant variant : variants) {
+      NetworkPlan network = variant.of(plan).network();
+      byParts.putIfAbsent(
+          List.of(network.multiScale(), network.attention(), network.residual()), variant);
+    }
+    return List.copyOf(byParts.values());
+  }
+
+  /** The plan with parts switched off; everything else stays, what the plan switches off too. */
   TrainingPlan of(TrainingPlan plan) {
-    boolean multiScale = this != SINGLE_SCALE && this != PLAIN_CNN;
+    NetworkPlan full = plan.network();
+    Attention weighed = full.attention();
+    boolean multiScale = full.multiScale() && this != SINGLE_SCALE && this != PLAIN_CNN;
     Attention attention =
         switch (this) {
           case NO_ATTENTION, PLAIN_CNN -> Attention.NONE;
-          case NO_CHANNEL_ATTENTION -> Attention.POSITIONS;
-          case NO_POSITION_ATTENTION -> Attention.CHANNELS;
-          default -> Attention.BOTH;
+          case NO_CHANNEL_ATTENTION -> Attention.of(false, weighed.overPositions());
+          case NO_POSITION_ATTENTION -> Attention.of(weighed.overChannels(), false);
+          default -> weighed;
         };
     Residual residual =
         switch (this) {
           case NO_RESIDUAL, PLAIN_CNN -> Residual.NONE;
           case PLAIN_RESIDUAL -> Residual.PLAIN;
-          default -> Residual.IMPROVED;
+          default -> full.residual();
         };
-    return plan.withNetwork(plan.network().with(multiScale, attention, residual));
+    return plan.withNetwork(full.with(multiScale, attention, residual));
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,9 +120,10 @@ public final class AblateCommand implements Callable<Integer> {
     TeacherOption.remarkKnown(
         spec.commandLine().getErr(), options.teachers(), Split.VALIDATION.of(samples));
     PrintWriter out = spec.commandLine().getOut();
+    Ablation ablation = new Ablation(chosen, folder, seeds, compared(), options);
+    remarkLeftOut(ablation);
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
-      Ablation ablation = new Ablation(chosen, folder, seeds, compared(), options);
       table =
           ablation.run(samples, jobs, new StudyReporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {
@@ -136,6 +138,20 @@ public final class AblateCommand implements Callable<Integer> {
     out.println("\nThe table is in " + folder.resolve("ablation.md"));
     out.flush();
     return 0;
+  }
+
+  private void remarkLeftOut(Ablation ablation) {
+    String leftOut =
+        compared().stream()
+            .filter(variant -> !ablation.variants().contains(variant))
+            .map(Variant::title)
+            .collect(Collectors.joining(", "));
+    if (!leftOut.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "mien: left out, because the plan's network lacks that part in any case: " + leftOut);
+      err.flush();
+    }
   }
 
   /** The full model comes first, whatever was asked for. */
