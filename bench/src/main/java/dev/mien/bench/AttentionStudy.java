@@ -46,7 +46,7 @@ public final class AttentionStudy {
   private static final int RESAMPLES = 2000;
   private static final List<Corruption> CORRUPTIONS =
       Boolean.parseBoolean(System.getProperty("corruptions", "true"))
-          ? List.of(Corruption.values())
+          ? Corruption.STRESS
           : List.of();
 
   /** The output that carries attention factors out of the model. */

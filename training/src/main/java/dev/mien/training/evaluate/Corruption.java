@@ -7,8 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -16,9 +19,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * The circumstances of the robustness protocol, each in three grades (after Hendrycks and
- * Dietterich, ICLR 2019, for faces of 48 x 48 pixels). Deterministic: noise depends on the sample's
- * row.
+ * Circumstances in which a face may be seen, each in three grades (after Hendrycks and Dietterich,
+ * ICLR 2019, for faces of 48 x 48 pixels): the {@linkplain #STRESS twelve} of the robustness
+ * protocol, and {@linkplain #UNEVEN_LIGHT uneven light}. Deterministic: noise and directions depend
+ * on the sample's row.
  */
 public enum Corruption {
   /** Grey values multiplied. */
@@ -44,7 +48,20 @@ public enum Corruption {
   /** A grey bar over the eyes; height as a share of the image. */
   OCCLUDED_EYES("occluded eyes", 0.08, 0.14, 0.2),
   /** A grey box over the mouth; height as a share of the image. */
-  OCCLUDED_MOUTH("occluded mouth", 0.1, 0.17, 0.24);
+  OCCLUDED_MOUTH("occluded mouth", 0.1, 0.17, 0.24),
+  /**
+   * Light that rises evenly towards a side that depends on the row; how much brighter that side is,
+   * and how much darker the other, as a share.
+   */
+  SIDE_LIGHT("side light", 0.4, 0.6, 0.8),
+  /** A shadow with an edge near the middle of the face; the share of the light that it takes. */
+  CAST_SHADOW("cast shadow", 0.5, 0.65, 0.8);
+
+  /** Those of the robustness protocol. */
+  public static final List<Corruption> STRESS = List.copyOf(EnumSet.range(DARKER, OCCLUDED_MOUTH));
+
+  /** Those that an even change of brightness and contrast does not undo. */
+  public static final List<Corruption> UNEVEN_LIGHT = List.of(SIDE_LIGHT, CAST_SHADOW);
 
   /** How many grades there are. */
   public static final int GRADES = 3;
@@ -57,6 +74,12 @@ public enum Corruption {
   private static final double EYES = 0.385;
   private static final double MOUTH = 0.777;
   private static final int GREY = 128;
+
+  /** How far from the middle of the image the edge of a shadow may lie, in pixels. */
+  private static final double SHADOW_EDGE = 8;
+
+  /** How wide the edge of a shadow is, in pixels. */
+  private static final double SHADOW_SOFTNESS = 3;
 
   private final String title;
   private final double[] strengths;
@@ -101,29 +124,61 @@ public enum Corruption {
       case ROTATION ->
           warp(pixels, Math.toRadians(random.nextBoolean() ? strength : -strength), 0, 0);
       case SHIFT -> {
-        double direction = random.nextDouble() * 2 * Math.PI;
+        double direction = direction(random);
         yield warp(pixels, 0, strength * Math.cos(direction), strength * Math.sin(direction));
       }
       case OCCLUDED_EYES -> cover(pixels, 0.14, 0.86, EYES, strength);
       case OCCLUDED_MOUTH -> cover(pixels, 0.26, 0.74, MOUTH, strength);
+      case SIDE_LIGHT ->
+          light(pixels, direction(random), along -> 1 + strength * inside(along / CENTRE, -1, 1));
+      case CAST_SHADOW -> {
+        double direction = direction(random);
+        double edge = SHADOW_EDGE * (2 * random.nextDouble() - 1);
+        yield light(
+            pixels,
+            direction,
+            along -> 1 - strength * inside((along - edge) / SHADOW_SOFTNESS + 0.5, 0, 1));
+      }
     };
   }
 
-  @FunctionalInterface
-  private interface GreyFunction {
-    double apply(double value);
-  }
-
-  private static byte[] map(byte[] pixels, GreyFunction function) {
+  private static byte[] map(byte[] pixels, DoubleUnaryOperator function) {
     byte[] out = new byte[pixels.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = grey(function.apply(pixels[i] & 0xff));
+      out[i] = grey(function.applyAsDouble(pixels[i] & 0xff));
     }
     return out;
   }
 
   private static byte grey(double value) {
     return (byte) Math.round(Math.min(255, Math.max(0, value)));
+  }
+
+  private static double direction(SplittableRandom random) {
+    return random.nextDouble() * 2 * Math.PI;
+  }
+
+  private static double inside(double value, double low, double high) {
+    return Math.min(high, Math.max(low, value));
+  }
+
+  /**
+   * Multiplies grey values.
+   *
+   * @param factor by the position along the direction, in pixels from the middle of the image
+   */
+  private static byte[] light(byte[] pixels, double direction, DoubleUnaryOperator factor) {
+    double cos = Math.cos(direction);
+    double sin = Math.sin(direction);
+    byte[] out = new byte[pixels.length];
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        int i = y * SIZE + x;
+        double along = (x - CENTRE) * cos + (y - CENTRE) * sin;
+        out[i] = grey((pixels[i] & 0xff) * factor.applyAsDouble(along));
+      }
+    }
+    return out;
   }
 
   private static double gaussian(SplittableRandom random) {

@@ -2,7 +2,6 @@ package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
 import dev.mien.output.Plural;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -178,7 +177,7 @@ public final class EvaluationTable {
   record StressRow(String title, String mild, String middle, String severe, String errors) {}
 
   static List<StressRow> stressRows(Robustness stress) {
-    return Arrays.stream(Corruption.values())
+    return Corruption.STRESS.stream()
         .map(
             corruption -> {
               List<Robustness.Cell> cells = stress.of(corruption);

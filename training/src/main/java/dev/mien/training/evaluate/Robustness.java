@@ -54,7 +54,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
     Predictions plain = Predictions.of(model, counted, Cropping.asItIs(), progress);
     double clean = Evaluation.of(protocol, split, plain, counted).matrix().accuracy();
     List<Cell> cells = new ArrayList<>();
-    for (Corruption corruption : Corruption.values()) {
+    for (Corruption corruption : Corruption.STRESS) {
       for (int grade = 0; grade < Corruption.GRADES; grade++) {
         int strength = grade;
         int before = (cells.size() + 1) * counted.size();
@@ -81,7 +81,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
 
   /** How many passes over the samples the protocol takes. */
   public static int passes() {
-    return 1 + Corruption.values().length * Corruption.GRADES;
+    return 1 + Corruption.STRESS.size() * Corruption.GRADES;
   }
 
   /** Mean accuracy over all corruptions at one grade. */

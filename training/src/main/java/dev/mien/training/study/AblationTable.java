@@ -35,14 +35,15 @@ public final class AblationTable {
    */
   record Method(String title, Cost cost, Map<Integer, List<Judgement>> judgements) {
 
-    /** Empty if the method was not judged after this epoch, or not by this metric. */
+    /** Empty if the method was not judged after this epoch, or not in every seed by this metric. */
     Optional<Scores> scores(int epoch, Metric metric) {
       List<Judgement> seeds = judgements.getOrDefault(epoch, List.of());
-      return seeds.isEmpty() || !seeds.get(0).figures().containsKey(metric)
-          ? Optional.empty()
-          : Optional.of(
-              new Scores(
-                  seeds.stream().map(seed -> seed.figures(metric)).toArray(double[][]::new)));
+      boolean judged =
+          !seeds.isEmpty() && seeds.stream().allMatch(seed -> seed.figures().containsKey(metric));
+      return judged
+          ? Optional.of(
+              new Scores(seeds.stream().map(seed -> seed.figures(metric)).toArray(double[][]::new)))
+          : Optional.empty();
     }
 
     /** Mean over the seeds. */
@@ -92,7 +93,7 @@ public final class AblationTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "Plan `%s`, %s%s, %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade.%n",
+            "Plan `%s`, %s%s, %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade; uneven light: mean of side light and cast shadow at the middle grade.%n",
             plan.name(),
             Plural.count(plan.epochs(), "epoch"),
             taught.inWords(plan),
@@ -111,16 +112,36 @@ public final class AblationTable {
       text.append(costRow(method));
     }
     for (int epoch : epochs()) {
-      text.append("\nAfter ").append(epoch).append(epoch == 1 ? " epoch:\n\n" : " epochs:\n\n");
-      text.append("| method |");
-      for (Metric metric : Metric.values()) {
-        text.append(' ').append(metric.title()).append(" |");
+      for (Circumstances circumstances : Circumstances.values()) {
+        text.append(table(epoch, circumstances));
       }
-      text.append(" macro F1, FER+ |\n|---|").append("---|".repeat(Metric.values().length + 1));
+    }
+    return text.toString();
+  }
+
+  /** Without the methods that were not judged then and there; empty if none was. */
+  private String table(int epoch, Circumstances circumstances) {
+    List<Metric> metrics = circumstances.metrics();
+    List<Method> judged =
+        methods.stream()
+            .filter(
+                method -> metrics.stream().anyMatch(each -> method.scores(epoch, each).isPresent()))
+            .toList();
+    if (judged.isEmpty()) {
+      return "";
+    }
+    boolean clean = circumstances == Circumstances.NONE;
+    StringBuilder text = new StringBuilder("\nAfter ");
+    text.append(Plural.count(epoch, "epoch"));
+    text.append(clean ? "" : ", " + circumstances.title()).append(":\n\n| method |");
+    metrics.forEach(metric -> text.append(' ').append(metric.title()).append(" |"));
+    text.append(clean ? " macro F1, FER+ |" : "").append("\n|---|");
+    text.append("---|".repeat(metrics.size() + (clean ? 1 : 0))).append('\n');
+    for (Method method : judged) {
+      text.append("| ").append(method.title()).append(" |");
+      metrics.forEach(metric -> text.append(' ').append(cell(method, epoch, metric)).append(" |"));
+      text.append(clean ? String.format(Locale.ROOT, " %.3f |", method.macroF1(epoch)) : "");
       text.append('\n');
-      methods.stream()
-          .filter(method -> method.judgements().containsKey(epoch))
-          .forEach(method -> text.append(row(method, epoch)));
     }
     return text.toString();
   }
@@ -144,14 +165,6 @@ public final class AblationTable {
 
   private static double percentAbove(long value, long reference) {
     return 100.0 * (value - reference) / reference;
-  }
-
-  private String row(Method method, int epoch) {
-    StringBuilder row = new StringBuilder("| ").append(method.title()).append(" |");
-    for (Metric metric : Metric.values()) {
-      row.append(' ').append(cell(method, epoch, metric)).append(" |");
-    }
-    return row.append(String.format(Locale.ROOT, " %.3f |%n", method.macroF1(epoch))).toString();
   }
 
   private String cell(Method method, int epoch, Metric metric) {
@@ -222,24 +235,33 @@ public final class AblationTable {
     }
   }
 
-  private static void figures(Method method, int epoch, ObjectNode node) {
+  private void figures(Method method, int epoch, ObjectNode node) {
+    Method full = methods.get(0);
     node.put("macro_f1", method.macroF1(epoch));
     for (Metric metric : Metric.values()) {
-      method
-          .scores(epoch, metric)
-          .ifPresent(
-              scores -> {
-                Interval interval = scores.interval();
-                ObjectNode figure =
-                    node.putObject(metric.id())
-                        .put("mean", scores.mean())
-                        .put("low", interval.low())
-                        .put("high", interval.high());
-                ArrayNode each = figure.putArray("by_seed");
-                for (double mean : scores.bySeed()) {
-                  each.add(mean);
-                }
-              });
+      Scores scores = method.scores(epoch, metric).orElse(null);
+      if (scores == null) {
+        continue;
+      }
+      ObjectNode figure = node.putObject(metric.id());
+      put(figure, scores.mean(), scores.interval());
+      ArrayNode each = figure.putArray("by_seed");
+      for (double mean : scores.bySeed()) {
+        each.add(mean);
+      }
+      if (!method.equals(full)) {
+        full.scores(epoch, metric)
+            .ifPresent(
+                other ->
+                    put(
+                        figure.putObject("minus_full_model"),
+                        scores.mean() - other.mean(),
+                        scores.differenceTo(other)));
+      }
     }
+  }
+
+  private static void put(ObjectNode node, double mean, Interval interval) {
+    node.put("mean", mean).put("low", interval.low()).put("high", interval.high());
   }
 }

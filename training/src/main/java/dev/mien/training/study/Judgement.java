@@ -30,34 +30,40 @@ import java.util.stream.IntStream;
 record Judgement(Map<Metric, double[]> figures, double macroF1) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Runs a network over the split, as it is and under every corruption at the middle grade. */
+  /** Runs a network over the split, in all {@link Circumstances}. */
   static Judgement of(HybridNet network, List<Sample> validation) {
-    Logits clean = Logits.of(network, validation);
     Map<Metric, double[]> figures = new EnumMap<>(Metric.class);
-    int[] votes = answers(clean.ferPlus());
-    figures.put(Metric.FERPLUS_ACCURACY, right(Protocol.FERPLUS_MAJORITY, validation, votes));
-    figures.put(
-        Metric.FER2013_ACCURACY, right(Protocol.FER2013, validation, answers(clean.fer2013())));
-    figures.put(Metric.LOSS, clean.losses(Targets.of(validation, 0)));
-    for (Corruption corruption : Corruption.values()) {
-      List<Sample> corrupted =
-          validation.stream()
-              .map(
-                  sample ->
-                      sample.withPixels(
-                          corruption.apply(sample.pixels(), sample.row(), Corruption.MIDDLE)))
-              .toList();
-      Logits logits = Logits.of(network, corrupted);
-      add(
-          figures,
-          Metric.FERPLUS_CORRUPTED,
-          right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.ferPlus())));
-      add(
-          figures,
-          Metric.FER2013_CORRUPTED,
-          right(Protocol.FER2013, validation, answers(logits.fer2013())));
+    Logits clean = Logits.of(network, validation);
+    figures.putAll(figures(clean, validation, Circumstances.NONE));
+    for (Circumstances circumstances : Circumstances.values()) {
+      List<Corruption> corruptions = circumstances.corruptions();
+      for (Corruption corruption : corruptions) {
+        Logits logits = Logits.of(network, corrupted(validation, corruption));
+        figures(logits, validation, circumstances)
+            .forEach((metric, each) -> add(figures, metric, each, corruptions.size()));
+      }
     }
-    return new Judgement(figures, macroF1(validation, votes));
+    return new Judgement(figures, macroF1(validation, answers(clean.ferPlus())));
+  }
+
+  private static Map<Metric, double[]> figures(
+      Logits logits, List<Sample> validation, Circumstances circumstances) {
+    return Map.of(
+        circumstances.ferPlus(),
+        right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.ferPlus())),
+        circumstances.fer2013(),
+        right(Protocol.FER2013, validation, answers(logits.fer2013())),
+        circumstances.loss(),
+        logits.losses(Targets.of(validation, 0)));
+  }
+
+  private static List<Sample> corrupted(List<Sample> samples, Corruption corruption) {
+    return samples.stream()
+        .map(
+            sample ->
+                sample.withPixels(
+                    corruption.apply(sample.pixels(), sample.row(), Corruption.MIDDLE)))
+        .toList();
   }
 
   /** Judges a conventional method by its answers, one class index per image and protocol. */
@@ -68,10 +74,11 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
     return new Judgement(figures, macroF1(validation, votes));
   }
 
-  private static void add(Map<Metric, double[]> figures, Metric metric, double[] right) {
-    double[] sum = figures.computeIfAbsent(metric, key -> new double[right.length]);
-    for (int i = 0; i < right.length; i++) {
-      sum[i] += right[i] / Corruption.values().length;
+  /** Adds one of several parts of a mean. */
+  private static void add(Map<Metric, double[]> figures, Metric metric, double[] part, int parts) {
+    double[] sum = figures.computeIfAbsent(metric, key -> new double[part.length]);
+    for (int i = 0; i < part.length; i++) {
+      sum[i] += part[i] / parts;
     }
   }
 

@@ -2,23 +2,21 @@ package dev.mien.training.study;
 
 import java.util.Locale;
 
-/** What an ablation compares methods by; each is a mean over images. */
+/**
+ * What an ablation compares methods by, in each of the {@link Circumstances}: shares of right
+ * answers, and the cross-entropy against the shares of FER+'s votes plus that of FER2013's labels,
+ * in nats. Each is a mean over images.
+ */
 enum Metric {
-  /** Share of right answers, FER+ strict majority. */
   FERPLUS_ACCURACY("FER+ strict majority", true),
-  /** Share of right answers, FER2013. */
   FER2013_ACCURACY("FER2013", true),
-  /**
-   * Cross-entropy against the shares of FER+'s votes plus that of FER2013's labels, in nats; lower
-   * is better.
-   */
   LOSS("NLL", false),
-  /**
-   * Share of right answers, FER+ strict majority, mean over all corruptions at the middle grade.
-   */
-  FERPLUS_CORRUPTED("FER+ under corruptions", true),
-  /** Share of right answers, FER2013, mean over all corruptions at the middle grade. */
-  FER2013_CORRUPTED("FER2013 under corruptions", true);
+  FERPLUS_CORRUPTED("FER+ strict majority", true),
+  FER2013_CORRUPTED("FER2013", true),
+  LOSS_CORRUPTED("NLL", false),
+  FERPLUS_UNEVEN_LIGHT("FER+ strict majority", true),
+  FER2013_UNEVEN_LIGHT("FER2013", true),
+  LOSS_UNEVEN_LIGHT("NLL", false);
 
   private final String title;
   private final boolean share;
@@ -38,7 +36,7 @@ enum Metric {
     return title;
   }
 
-  /** Whether it is a share, shown in percent, and higher is better. */
+  /** Whether it is a share, shown in percent, and higher is better; else lower is. */
   boolean isShare() {
     return share;
   }

@@ -1,9 +1,14 @@
 package dev.mien.training.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.training.SyntheticFaces;
 import dev.mien.training.dataset.Sample;
+import java.util.Arrays;
+import java.util.IntSummaryStatistics;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,5 +62,38 @@ final class CorruptionTest {
     assertThat(mouth[lip] & 0xff).isEqualTo(128);
     assertThat(eyes[lip]).isEqualTo(FACE[lip]);
     assertThat(mouth[eye]).isEqualTo(FACE[eye]);
+  }
+
+  @Test
+  void apply_sideLight_brightensOneSideAndDarkensTheOther() {
+    byte[] grey = new byte[Sample.SIZE * Sample.SIZE];
+    Arrays.fill(grey, (byte) 100);
+    byte[] lit = Corruption.SIDE_LIGHT.apply(grey, 3, Corruption.MIDDLE);
+    IntSummaryStatistics values =
+        IntStream.range(0, lit.length).map(i -> lit[i] & 0xff).summaryStatistics();
+    assertThat(values.getMin()).isEqualTo(40);
+    assertThat(values.getMax()).isEqualTo(160);
+    assertThat(values.getAverage()).isCloseTo(100, within(2.0));
+  }
+
+  @Test
+  void apply_castShadow_takesLightFromOneSideAlone() {
+    byte[] grey = new byte[Sample.SIZE * Sample.SIZE];
+    Arrays.fill(grey, (byte) 100);
+    for (int row = 0; row < 20; row++) {
+      byte[] lit = Corruption.CAST_SHADOW.apply(grey, row, Corruption.MIDDLE);
+      long bright = IntStream.range(0, lit.length).filter(i -> lit[i] == 100).count();
+      long dark = IntStream.range(0, lit.length).filter(i -> lit[i] == 35).count();
+      assertThat(bright).isGreaterThan(lit.length / 5);
+      assertThat(dark).isGreaterThan(lit.length / 5);
+      assertThat(bright + dark).isGreaterThan(lit.length * 9 / 10);
+    }
+  }
+
+  @Test
+  void sets_haveEveryCorruptionOnce() {
+    assertThat(Stream.concat(Corruption.STRESS.stream(), Corruption.UNEVEN_LIGHT.stream()))
+        .containsExactly(Corruption.values());
+    assertThat(Corruption.STRESS).hasSize(12);
   }
 }

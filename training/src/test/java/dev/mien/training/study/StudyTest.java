@@ -17,6 +17,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.EvaluationReport.Measurement;
 import dev.mien.training.evaluate.Interval;
 import dev.mien.training.evaluate.ModelSize;
+import dev.mien.training.network.Attention;
 import dev.mien.training.network.HybridNet;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.Device;
@@ -30,6 +31,7 @@ import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +175,11 @@ final class StudyTest {
         .containsPattern("\\| without attention \\| [\\d,]+ \\(-\\d+\\.\\d %\\)")
         .contains("| HOG + linear SVM |")
         .contains("| LBP + linear SVM |")
-        .contains("| most frequent class |");
+        .contains("| most frequent class |")
+        .contains("After 2 epochs, under corruptions:")
+        .contains("After 2 epochs, in uneven light:");
+    assertThat(table.toJson())
+        .contains("\"loss_corrupted\"", "\"loss_uneven_light\"", "\"minus_full_model\"");
     Recorder second = new Recorder();
     AblationTable again = ablation.run(samples, 1, second);
     assertThat(second.epochs).hasValue(0);
@@ -309,6 +315,49 @@ final class StudyTest {
                 new Ablation(
                     TinyPlan.training(1, 0.1), folder, 1, List.of(Variant.PLAIN_CNN), ON_CPU))
         .hasMessageContaining("full model");
+  }
+
+  @Test
+  void ablation_judgedByAnEarlierVersion_leavesOutWhatItDidNotMeasure() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    Ablation ablation = new Ablation(plan, folder, 1, List.of(Variant.FULL), ON_CPU);
+    ablation.run(samples, 1, new Recorder());
+    Path judged = folder.resolve("full-1/judged-001.json");
+    Judgement judgement = Judgement.read(judged);
+    Map<Metric, double[]> earlier = new EnumMap<>(judgement.figures());
+    earlier.keySet().removeAll(Circumstances.UNEVEN_LIGHT.metrics());
+    earlier.remove(Metric.LOSS_CORRUPTED);
+    new Judgement(earlier, judgement.macroF1()).write(judged);
+
+    assertThat(ablation.run(samples, 1, new Recorder()).toMarkdown())
+        .containsPattern(
+            "under corruptions:\\n\\n.*\\n.*\\n\\| full model \\| [\\d.]+ \\| [\\d.]+ \\|  \\|\\n")
+        .doesNotContain("in uneven light:");
+  }
+
+  @Test
+  void ablation_planWithoutAPart_keepsItOffAndComparesEachNetworkOnce() {
+    TrainingPlan plan = TinyPlan.training(1, 0.1);
+    TrainingPlan channels =
+        plan.withNetwork(TinyPlan.network(true, Attention.CHANNELS, Residual.IMPROVED));
+    Ablation ablation = new Ablation(channels, folder, 1, List.of(Variant.values()), ON_CPU);
+
+    assertThat(ablation.variants())
+        .containsExactly(
+            Variant.FULL,
+            Variant.SINGLE_SCALE,
+            Variant.NO_ATTENTION,
+            Variant.NO_RESIDUAL,
+            Variant.PLAIN_RESIDUAL,
+            Variant.PLAIN_CNN);
+    assertThat(Variant.FULL.of(channels).network().attention()).isEqualTo(Attention.CHANNELS);
+    assertThat(Variant.SINGLE_SCALE.of(channels).network().attention())
+        .isEqualTo(Attention.CHANNELS);
+    assertThat(Variant.NO_CHANNEL_ATTENTION.of(channels).network().attention())
+        .isEqualTo(Attention.NONE);
+    assertThat(new Ablation(plan, folder, 1, List.of(Variant.values()), ON_CPU).variants())
+        .containsExactly(Variant.values());
   }
 
   @Test
