@@ -7,6 +7,7 @@ import dev.mien.training.dataset.AugmentationPlan;
 import dev.mien.training.network.Activation;
 import dev.mien.training.network.Attention;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.MultiScale;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.Optimizer;
@@ -24,6 +25,10 @@ public final class TinyPlan {
   }
 
   public static NetworkPlan network(boolean multiScale, Attention attention, Residual residual) {
+    return network(multiScale ? MultiScale.INPUT : MultiScale.NONE, attention, residual);
+  }
+
+  public static NetworkPlan network(MultiScale multiScale, Attention attention, Residual residual) {
     return new NetworkPlan(
         48,
         8,

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution with size-preserving padding and without bias, followed by {@link
@@ -19,9 +20,27 @@ final class Convolution implements Layer {
   private final int stride;
   private final double freshLength;
   private final Tensor weight;
+  private final @Nullable KernelScales scales;
   private final BatchNormalization normalization;
 
   Convolution(NetworkParameters state, String name, int in, int out, int kernel, int stride) {
+    this(state, name, in, out, kernel, stride, false);
+  }
+
+  /** A convolution of 3x3 whose kernels are learnt at one scale or at three. */
+  static Convolution square(
+      NetworkParameters state, String name, int in, int out, int stride, boolean multiScale) {
+    return new Convolution(state, name, in, out, 3, stride, multiScale);
+  }
+
+  private Convolution(
+      NetworkParameters state,
+      String name,
+      int in,
+      int out,
+      int kernel,
+      int stride,
+      boolean multiScale) {
     this.state = state;
     this.name = name;
     this.kernel = kernel;
@@ -29,6 +48,7 @@ final class Convolution implements Layer {
     freshLength = Math.sqrt(2.0 * in / out);
     weight =
         state.heNormal(name + ".weight", (long) out * kernel * kernel, out, in, kernel, kernel);
+    scales = multiScale ? new KernelScales(state, name, in, out) : null;
     normalization = new BatchNormalization(state, name, out, false);
   }
 
@@ -39,7 +59,7 @@ final class Convolution implements Layer {
         torch
             .conv2d(
                 input,
-                weight.to(input.scalar_type()),
+                kernels().to(input.scalar_type()),
                 new TensorOptional(),
                 new long[] {stride, stride},
                 new long[] {padding, padding},
@@ -52,6 +72,10 @@ final class Convolution implements Layer {
     return normalization.forward(convolved);
   }
 
+  private Tensor kernels() {
+    return scales == null ? weight : scales.added(weight);
+  }
+
   /**
    * Gives the weights the length of fresh ones, on which the effective learning rate depends (van
    * Laarhoven, 2017), and the normalisation the statistics of {@code convolved}.
@@ -59,16 +83,19 @@ final class Convolution implements Layer {
    * @return by what the weights of each channel were divided
    */
   private Tensor renew(Tensor convolved) {
-    Tensor length = weight.flatten(1, -1).square().sum(1).sqrt().clamp_min(new Scalar(1e-6));
+    Tensor length = kernels().flatten(1, -1).square().sum(1).sqrt().clamp_min(new Scalar(1e-6));
     Tensor ratio = length.div(new Scalar(freshLength));
     weight.div_(ratio.view(-1, 1, 1, 1));
+    if (scales != null) {
+      scales.divide(ratio);
+    }
     normalization.recentre(convolved, ratio);
     return ratio;
   }
 
   @Override
   public String export(OnnxGraph graph, String input) {
-    float[] folded = OnnxGraph.values(weight);
+    float[] folded = OnnxGraph.values(kernels());
     BatchNormalization.Affine affine = normalization.affine();
     int perOutput = folded.length / affine.scale().length;
     for (int i = 0; i < folded.length; i++) {

@@ -38,8 +38,9 @@ final class HybridBlock implements Layer {
     this.name = name;
     this.dropProbability = plan.residual() == Residual.IMPROVED ? dropProbability : 0;
     activation = plan.activation();
-    first = new Convolution(state, name + ".first", in, out, 3, stride);
-    second = new Convolution(state, name + ".second", out, out, 3, 1);
+    boolean scales = plan.multiScale().inKernels();
+    first = Convolution.square(state, name + ".first", in, out, stride, scales);
+    second = Convolution.square(state, name + ".second", out, out, 1, scales);
     channels =
         plan.attention().overChannels()
             ? new ChannelAttention(state, name + ".channels", out)

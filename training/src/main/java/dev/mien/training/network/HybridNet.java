@@ -45,8 +45,8 @@ public final class HybridNet {
     this.plan = plan;
     state = new NetworkParameters(seed, device);
     int[] widths = plan.widths();
-    localContrast = plan.multiScale() ? new LocalContrast() : null;
-    stem = new Convolution(state, "stem", plan.multiScale() ? 2 : 1, plan.stem(), 3, 1);
+    localContrast = plan.multiScale().inInput() ? new LocalContrast() : null;
+    stem = new Convolution(state, "stem", plan.multiScale().inInput() ? 2 : 1, plan.stem(), 3, 1);
     int blockCount = Arrays.stream(plan.blocks()).sum();
     int in = plan.stem();
     int index = 0;

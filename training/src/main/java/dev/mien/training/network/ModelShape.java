@@ -26,7 +26,7 @@ final class ModelShape {
 
   /**
    * Reads the plan of the network; what only training knows, stochastic depth and dropout, is as
-   * given.
+   * given, and kernels are of one scale, to which those of several were added up.
    *
    * @throws IOException if the file is not such a model, or one of an earlier version
    */
@@ -57,7 +57,7 @@ final class ModelShape {
         dimension("stem.weight", 0),
         widths.stream().mapToInt(Integer::intValue).toArray(),
         blocks.stream().mapToInt(Integer::intValue).toArray(),
-        dimension("stem.weight", 1) == 2,
+        dimension("stem.weight", 1) == 2 ? MultiScale.INPUT : MultiScale.NONE,
         Attention.of(
             weights.containsKey(block(1, 1) + ".channels.squeeze.weight"),
             weights.containsKey("pooling.weight")),

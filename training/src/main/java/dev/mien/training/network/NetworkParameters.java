@@ -3,6 +3,7 @@ package dev.mien.training.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class NetworkParameters {
 
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, Double> folded = new HashMap<>();
   private final Device device;
   private final SplittableRandom initialisation;
   private ScalarType precision = ScalarType.Float;
@@ -84,6 +86,15 @@ public final class NetworkParameters {
       throw new IllegalStateException("two parameters are called " + name);
     }
     return tensor;
+  }
+
+  /**
+   * Says that a parameter is a part of another one in the exported network.
+   *
+   * @param neutral its value beside a weight from an exported model, which holds that part already
+   */
+  void fold(String name, double neutral) {
+    folded.put(name, neutral);
   }
 
   /** Registers a value that is kept with the weights but not trained. */
@@ -207,9 +218,12 @@ public final class NetworkParameters {
     return all;
   }
 
-  /** How many numbers training adjusts. */
+  /** How many numbers the exported network has; normalisations counted, folded parameters not. */
   public long parameterCount() {
-    return parameters.values().stream().mapToLong(Tensor::numel).sum();
+    return parameters.entrySet().stream()
+        .filter(entry -> !folded.containsKey(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().numel())
+        .sum();
   }
 
   /**
@@ -256,7 +270,10 @@ public final class NetworkParameters {
   void load(PretrainedWeights weights) throws IOException {
     for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
       Tensor tensor = entry.getValue();
-      if (entry.getKey().endsWith(".gain") && !weights.has(entry.getKey())) {
+      Double neutral = folded.get(entry.getKey());
+      if (neutral != null) {
+        tensor.fill_(new Scalar(neutral));
+      } else if (entry.getKey().endsWith(".gain") && !weights.has(entry.getKey())) {
         tensor.fill_(new Scalar(1));
       } else {
         float[] values = weights.get(entry.getKey(), tensor.numel());

@@ -13,8 +13,8 @@ import java.util.Locale;
  * @param widths channels of the stages; the first works at a half, the second at a quarter of the
  *     input size, and so on; they do not shrink
  * @param blocks how many blocks each stage has
- * @param multiScale whether the input is described at two scales, or by the whole image's mean and
- *     deviation alone
+ * @param multiScale whether the input is described at two scales or by the whole image's mean and
+ *     deviation alone, and whether kernels are learnt at three scales or at one
  * @param attention whether channels, positions or both are weighed by the input
  * @param residual the way around a block
  * @param activation what follows every normalisation
@@ -27,7 +27,7 @@ public record NetworkPlan(
     int stem,
     int[] widths,
     int[] blocks,
-    boolean multiScale,
+    MultiScale multiScale,
     Attention attention,
     Residual residual,
     Activation activation,
@@ -85,7 +85,7 @@ public record NetworkPlan(
   }
 
   /** This plan with parts switched on or off; the sizes stay. */
-  public NetworkPlan with(boolean scales, Attention weighed, Residual way) {
+  public NetworkPlan with(MultiScale scales, Attention weighed, Residual way) {
     return new NetworkPlan(
         inputSize,
         stem,

@@ -1,6 +1,7 @@
 package dev.mien.training.study;
 
 import dev.mien.training.network.Attention;
+import dev.mien.training.network.MultiScale;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.TrainingPlan;
@@ -15,7 +16,7 @@ import java.util.Map;
 public enum Variant {
   /** All parts that the plan has. */
   FULL("full model"),
-  /** The image at the scale of the whole face alone, without local contrast. */
+  /** Image and kernels at one scale alone. */
   SINGLE_SCALE("without multi-scale features"),
   /** Channels and positions count as they are. */
   NO_ATTENTION("without attention"),
@@ -64,7 +65,8 @@ public enum Variant {
   TrainingPlan of(TrainingPlan plan) {
     NetworkPlan full = plan.network();
     Attention weighed = full.attention();
-    boolean multiScale = full.multiScale() && this != SINGLE_SCALE && this != PLAIN_CNN;
+    boolean single = this == SINGLE_SCALE || this == PLAIN_CNN;
+    MultiScale multiScale = single ? MultiScale.NONE : full.multiScale();
     Attention attention =
         switch (this) {
           case NO_ATTENTION, PLAIN_CNN -> Attention.NONE;

@@ -14,6 +14,7 @@ import dev.mien.training.dataset.Split;
 import dev.mien.training.evaluate.Evaluation;
 import dev.mien.training.network.Attention;
 import dev.mien.training.network.HybridNet;
+import dev.mien.training.network.MultiScale;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.network.PretrainedWeights;
 import dev.mien.training.train.Precision;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ParityTest {
   private static final List<byte[]> FACES =
@@ -75,11 +77,14 @@ final class ParityTest {
     }
   }
 
-  @Test
-  void start_fromAnExportedModel_computesTheSameAndLearnsOn(@TempDir Path folder)
-      throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void start_fromAnExportedModel_computesTheSameAndLearnsOn(
+      MultiScale multiScale, @TempDir Path folder) throws IOException {
     List<Sample> samples = SyntheticFaces.make(140);
-    TrainingPlan plan = TinyPlan.training(3, 0.05);
+    TrainingPlan plan =
+        TinyPlan.training(3, 0.05)
+            .withNetwork(TinyPlan.network(multiScale, Attention.BOTH, Residual.IMPROVED));
     Path first = folder.resolve("first");
     new Trainer(plan, first, RunOptions.of(1, Precision.FP32))
         .train(samples, new TrainingListener() {});
@@ -129,17 +134,19 @@ final class ParityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, BOTH, IMPROVED",
-    "false, BOTH, IMPROVED",
-    "true, NONE, IMPROVED",
-    "true, CHANNELS, IMPROVED",
-    "true, POSITIONS, IMPROVED",
-    "true, BOTH, PLAIN",
-    "true, BOTH, NONE",
-    "false, NONE, NONE"
+    "INPUT, BOTH, IMPROVED",
+    "NONE, BOTH, IMPROVED",
+    "KERNELS, BOTH, IMPROVED",
+    "BOTH, CHANNELS, IMPROVED",
+    "INPUT, NONE, IMPROVED",
+    "INPUT, CHANNELS, IMPROVED",
+    "INPUT, POSITIONS, IMPROVED",
+    "INPUT, BOTH, PLAIN",
+    "INPUT, BOTH, NONE",
+    "NONE, NONE, NONE"
   })
   void export_withAnyPartSwitchedOff_computesWhatPyTorchComputes(
-      boolean multiScale, Attention attention, Residual residual) throws ModelException {
+      MultiScale multiScale, Attention attention, Residual residual) throws ModelException {
     HybridNet network = new HybridNet(TinyPlan.network(multiScale, attention, residual), 4);
     byte[] model = TinyPlan.export(network);
     assertThat(ParityCheck.require(network, model, FACES)).isLessThan(ParityCheck.TOLERANCE);

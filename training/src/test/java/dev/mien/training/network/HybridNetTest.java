@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.mien.training.TinyPlan;
+import dev.mien.training.evaluate.ModelSize;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.Device;
 import dev.mien.training.train.Teacher;
@@ -15,6 +16,7 @@ import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.junit.jupiter.api.Test;
 
 final class HybridNetTest {
@@ -31,9 +33,11 @@ final class HybridNetTest {
     for (String name : List.of("small", "base")) {
       NetworkPlan full = TrainingPlan.open(name).network();
       long count = new HybridNet(full, 1).state().parameterCount();
-      HybridNet single = new HybridNet(full.with(false, Attention.BOTH, Residual.IMPROVED), 1);
-      HybridNet blind = new HybridNet(full.with(true, Attention.NONE, Residual.IMPROVED), 1);
-      HybridNet bare = new HybridNet(full.with(true, Attention.BOTH, Residual.NONE), 1);
+      HybridNet single =
+          new HybridNet(full.with(MultiScale.NONE, Attention.BOTH, Residual.IMPROVED), 1);
+      HybridNet blind =
+          new HybridNet(full.with(MultiScale.INPUT, Attention.NONE, Residual.IMPROVED), 1);
+      HybridNet bare = new HybridNet(full.with(MultiScale.INPUT, Attention.BOTH, Residual.NONE), 1);
       assertThat(single.state().parameterCount()).isEqualTo(count - 9L * full.stem());
       assertThat(blind.state().tensors().keySet())
           .noneMatch(key -> key.contains("channels") || key.contains("pooling"));
@@ -57,26 +61,27 @@ final class HybridNetTest {
     // One per stage, two in the local contrast.
     assertThat(nodes(full, "AveragePool")).isEqualTo(3 + 2);
 
-    NetworkPlan single = full.with(false, Attention.BOTH, Residual.IMPROVED);
+    NetworkPlan single = full.with(MultiScale.NONE, Attention.BOTH, Residual.IMPROVED);
     assertThat(nodes(single, "AveragePool")).isEqualTo(3);
     assertThat(nodes(single, "Concat")).isZero();
 
-    NetworkPlan blind = full.with(true, Attention.NONE, Residual.IMPROVED);
+    NetworkPlan blind = full.with(MultiScale.INPUT, Attention.NONE, Residual.IMPROVED);
     assertThat(nodes(blind, "Sigmoid")).isZero();
-    NetworkPlan positions = full.with(true, Attention.POSITIONS, Residual.IMPROVED);
+    NetworkPlan positions = full.with(MultiScale.INPUT, Attention.POSITIONS, Residual.IMPROVED);
     assertThat(nodes(positions, "Sigmoid")).isZero();
     assertThat(new HybridNet(positions, 1).state().tensors().keySet())
         .contains("pooling.weight")
         .noneMatch(key -> key.contains("channels"));
-    NetworkPlan channels = full.with(true, Attention.CHANNELS, Residual.IMPROVED);
+    NetworkPlan channels = full.with(MultiScale.INPUT, Attention.CHANNELS, Residual.IMPROVED);
     assertThat(nodes(channels, "Sigmoid")).isEqualTo(blocks);
     assertThat(new HybridNet(channels, 1).state().tensors().keySet())
         .noneMatch(key -> key.contains("pooling"));
 
-    NetworkPlan bare = full.with(true, Attention.BOTH, Residual.NONE);
+    NetworkPlan bare = full.with(MultiScale.INPUT, Attention.BOTH, Residual.NONE);
     assertThat(nodes(bare, "Add")).isEqualTo(3);
     assertThat(nodes(bare, "AveragePool")).isEqualTo(2);
-    assertThat(nodes(full.with(true, Attention.BOTH, Residual.PLAIN), "AveragePool")).isEqualTo(2);
+    assertThat(nodes(full.with(MultiScale.INPUT, Attention.BOTH, Residual.PLAIN), "AveragePool"))
+        .isEqualTo(2);
   }
 
   private static GraphProto graph(NetworkPlan plan) throws IOException {
@@ -87,6 +92,27 @@ final class HybridNetTest {
     return graph(plan).getNodeList().stream()
         .filter(node -> node.getOpType().equals(operator))
         .count();
+  }
+
+  @Test
+  void kernelScales_areTrainedAndAddedUpInTheExportedGraph() throws IOException {
+    NetworkPlan one = TinyPlan.network(true, true, Residual.IMPROVED);
+    NetworkPlan three = one.with(MultiScale.BOTH, Attention.BOTH, Residual.IMPROVED);
+    HybridNet network = new HybridNet(three, 1);
+    assertThat(network.state().parameters().keySet())
+        .contains("stage1.block1.first.point", "stage1.block1.first.mean")
+        .noneMatch(key -> key.startsWith("stem.p") || key.startsWith("stem.m"));
+    assertThat(network.state().parameterCount())
+        .isEqualTo(new HybridNet(one, 1).state().parameterCount());
+
+    byte[] model = TinyPlan.export(network);
+    NetworkPlan read = NetworkPlan.of(model, three);
+    assertThat(read.multiScale()).isEqualTo(MultiScale.INPUT);
+    assertThat(ModelSize.of(model)).isEqualTo(ModelSize.of(TinyPlan.export(new HybridNet(one, 1))));
+    float[] answer = network.infer(List.of(pattern(0, 255))).ferPlus()[0];
+    HybridNet opened = HybridNet.open(model, DeviceType.CPU);
+    assertThat(opened.infer(List.of(pattern(0, 255))).ferPlus()[0])
+        .containsExactly(answer, within(1e-4f));
   }
 
   @Test
@@ -139,7 +165,7 @@ final class HybridNetTest {
                     8,
                     new int[] {8},
                     new int[] {1},
-                    true,
+                    MultiScale.INPUT,
                     Attention.BOTH,
                     Residual.IMPROVED,
                     Activation.RELU,
@@ -199,8 +225,32 @@ final class HybridNetTest {
   }
 
   @Test
+  void plan_withMultiScaleByName_saysWhere() throws IOException {
+    String base = TrainingPlan.open("base").toJson();
+    Map<String, MultiScale> named =
+        Map.of(
+            "true", MultiScale.INPUT,
+            "false", MultiScale.NONE,
+            "\"input\"", MultiScale.INPUT,
+            "\"kernels\"", MultiScale.KERNELS,
+            "\"both\"", MultiScale.BOTH);
+    for (Map.Entry<String, MultiScale> name : named.entrySet()) {
+      TrainingPlan plan =
+          TrainingPlan.parse(
+              base.replace("\"multi_scale\" : true", "\"multi_scale\" : " + name.getKey()));
+      assertThat(plan.network().multiScale()).isEqualTo(name.getValue());
+      assertThat(TrainingPlan.parse(plan.toJson()).network().multiScale())
+          .isEqualTo(name.getValue());
+    }
+    assertThatThrownBy(
+            () -> TrainingPlan.parse(base.replace("\"multi_scale\" : true", "\"multi_scale\" : 3")))
+        .hasMessage(
+            "the plan cannot be understood: network plan: multi_scale must be true, false, input, kernels or both");
+  }
+
+  @Test
   void plan_ofAnExportedModel_isThePlanThatItWasBuiltFrom() throws IOException {
-    for (boolean scales : new boolean[] {true, false}) {
+    for (MultiScale scales : List.of(MultiScale.INPUT, MultiScale.NONE)) {
       for (Attention attention : Attention.values()) {
         for (Residual residual : Residual.values()) {
           for (Activation activation : Activation.values()) {
