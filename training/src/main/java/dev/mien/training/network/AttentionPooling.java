@@ -9,32 +9,21 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Dynamic attention over positions: the mean of the last stage, weighed by a map that the features
  * themselves and a learnt bias per position decide (a softmax over all positions). Starts as the
- * plain mean; without attention it stays that, and the map is flat.
+ * plain mean.
  */
 final class AttentionPooling {
-  /** Ends the name of constants that no training adjusts, so that a model file tells them apart. */
-  private static final String FLAT = ".flat";
-
   private final String name;
   private final int size;
   private final int width;
   private final Tensor weight;
   private final Tensor bias;
 
-  /**
-   * @param attention whether the map depends on the features
-   */
-  AttentionPooling(NetworkParameters state, String name, int size, int width, boolean attention) {
-    this.name = attention ? name : name + FLAT;
+  AttentionPooling(NetworkParameters state, String name, int size, int width) {
+    this.name = name;
     this.size = size;
     this.width = width;
-    if (attention) {
-      weight = state.constant(name + ".weight", 0, 1, width, 1, 1);
-      bias = state.constant(name + ".bias", 0, 1, 1, (long) size * size);
-    } else {
-      weight = state.tensor(new float[width], 1, width, 1, 1);
-      bias = state.tensor(new float[size * size], 1, 1, (long) size * size);
-    }
+    weight = state.constant(name + ".weight", 0, 1, width, 1, 1);
+    bias = state.constant(name + ".bias", 0, 1, 1, (long) size * size);
   }
 
   /** The mean [N, C] and the map [N, h, w] under which it was taken; each map sums to 1. */

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ public final class HybridNet {
   private final @Nullable LocalContrast localContrast;
   private final Convolution stem;
   private final List<List<HybridBlock>> stages = new ArrayList<>();
-  private final AttentionPooling pooling;
+  private final @Nullable AttentionPooling attentionPooling;
+  private final MeanPooling meanPooling = new MeanPooling();
   private final Linear voteHead;
   private final Linear labelHead;
 
@@ -61,8 +64,10 @@ public final class HybridNet {
       }
       stages.add(stage);
     }
-    pooling =
-        new AttentionPooling(state, "pooling", mapSize(plan), in, plan.attention().overPositions());
+    attentionPooling =
+        plan.attention().overPositions()
+            ? new AttentionPooling(state, "pooling", mapSize(plan), in)
+            : null;
     voteHead = new Linear(state, "votes", in, Emotion.values().length, 0.01);
     labelHead = new Linear(state, "labels", in, Emotion.FER2013_ORDER.size(), 0.01);
     state.join();
@@ -130,7 +135,8 @@ public final class HybridNet {
    * @param ferPlus logits [N, 8] in the order of {@link Emotion}
    * @param fer2013 logits [N, 7] in the order of {@link Emotion#FER2013_ORDER}
    * @param embedding [N, C]
-   * @param attention [N, h, w], each map sums to 1
+   * @param attention [N, h, w], each map sums to 1: the weights of attention over positions;
+   *     without it, where the answer comes from ({@link ClassActivationMap}), and even in training
    */
   public record Output(Tensor ferPlus, Tensor fer2013, Tensor embedding, Tensor attention) {}
 
@@ -147,13 +153,21 @@ public final class HybridNet {
         x = block.forward(x);
       }
     }
-    AttentionPooling.Pooled pooled = pooling.forward(x);
-    Tensor embedding = dropOut(pooled.embedding());
-    return new Output(
-        voteHead.forward(embedding),
-        labelHead.forward(embedding),
-        pooled.embedding(),
-        pooled.attention());
+    AttentionPooling.Pooled pooled = attentionPooling == null ? null : attentionPooling.forward(x);
+    Tensor embedding = pooled == null ? meanPooling.forward(x) : pooled.embedding();
+    Tensor used = dropOut(embedding);
+    Tensor votes = voteHead.forward(used);
+    Tensor map = pooled == null ? map(x, votes) : pooled.attention();
+    return new Output(votes, labelHead.forward(used), embedding, map);
+  }
+
+  private Tensor map(Tensor features, Tensor votes) {
+    long side = mapSize(plan);
+    return state.training("pooling")
+        ? torch
+            .full(new long[] {1, 1, 1}, new Scalar(1.0 / (side * side)))
+            .expand(features.size(0), side, side)
+        : ClassActivationMap.of(features, votes, voteHead.weight());
   }
 
   /**
@@ -237,16 +251,24 @@ public final class HybridNet {
         x = block.export(graph, x);
       }
     }
-    AttentionPooling.Exported pooled = pooling.export(graph, x);
-    String votes = voteHead.export(graph, pooled.embedding());
-    String labels = labelHead.export(graph, pooled.embedding());
+    AttentionPooling.Exported pooled =
+        attentionPooling == null ? null : attentionPooling.export(graph, x);
+    String embedding = pooled == null ? meanPooling.export(graph, x) : pooled.embedding();
+    int width = plan.widths()[plan.widths().length - 1];
+    String voteWeight = voteHead.exportWeight(graph);
+    String votes = voteHead.export(graph, embedding, voteWeight);
+    String labels = labelHead.export(graph, embedding);
     int eight = Emotion.values().length;
     int seven = Emotion.FER2013_ORDER.size();
     graph.output("probabilities", probabilities(graph, votes, voteTemperature), eight);
     graph.output("probabilities_fer2013", probabilities(graph, labels, labelTemperature), seven);
     graph.output("logits", votes, eight);
-    graph.output("embedding", pooled.embedding(), plan.widths()[plan.widths().length - 1]);
-    graph.output("attention", pooled.attention(), mapSize(plan), mapSize(plan));
+    graph.output("embedding", embedding, width);
+    String map =
+        pooled == null
+            ? ClassActivationMap.export(graph, x, votes, voteWeight, eight, width)
+            : pooled.attention();
+    graph.output("attention", map, mapSize(plan), mapSize(plan));
     return graph;
   }
 

@@ -28,11 +28,30 @@ final class Linear implements Layer {
     return torch.linear(input, weight, new TensorOptional(bias));
   }
 
+  /** The weights, [out, in]. */
+  Tensor weight() {
+    return weight;
+  }
+
   @Override
   public String export(OnnxGraph graph, String input) {
+    return export(graph, input, exportWeight(graph));
+  }
+
+  /** Adds the weights to a graph. */
+  String exportWeight(OnnxGraph graph) {
+    return graph.floats(name + ".weight", weight);
+  }
+
+  /**
+   * Adds the layer to a graph.
+   *
+   * @param exportedWeight what {@link #exportWeight} returned
+   */
+  String export(OnnxGraph graph, String input, String exportedWeight) {
     return graph.node(
         "Gemm",
-        List.of(input, graph.floats(name + ".weight", weight), graph.floats(name + ".bias", bias)),
+        List.of(input, exportedWeight, graph.floats(name + ".bias", bias)),
         Map.of("transB", 1));
   }
 }
