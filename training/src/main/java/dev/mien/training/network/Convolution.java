@@ -45,7 +45,7 @@ final class Convolution implements Layer {
     this.name = name;
     this.kernel = kernel;
     this.stride = stride;
-    freshLength = Math.sqrt(2.0 * in / out);
+    freshLength = Math.sqrt(2.0 * in / out) * (multiScale ? KernelScales.FRESH_LENGTH : 1);
     weight =
         state.heNormal(name + ".weight", (long) out * kernel * kernel, out, in, kernel, kernel);
     scales = multiScale ? new KernelScales(state, name, in, out) : null;
@@ -77,8 +77,9 @@ final class Convolution implements Layer {
   }
 
   /**
-   * Gives the weights the length of fresh ones, on which the effective learning rate depends (van
-   * Laarhoven, 2017), and the normalisation the statistics of {@code convolved}.
+   * Gives the weights, which hold all of the kernels here, the length of fresh ones, on which the
+   * effective learning rate depends (van Laarhoven, 2017), and the normalisation the statistics of
+   * {@code convolved}.
    *
    * @return by what the weights of each channel were divided
    */
@@ -86,9 +87,6 @@ final class Convolution implements Layer {
     Tensor length = kernels().flatten(1, -1).square().sum(1).sqrt().clamp_min(new Scalar(1e-6));
     Tensor ratio = length.div(new Scalar(freshLength));
     weight.div_(ratio.view(-1, 1, 1, 1));
-    if (scales != null) {
-      scales.divide(ratio);
-    }
     normalization.recentre(convolved, ratio);
     return ratio;
   }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  *   └───────────────────── shortcut ──────────────────────┘
  * </pre>
  *
- * In training, stochastic depth (Huang et al., ECCV 2016) skips the upper branch for single images.
+ * The kernels of both convolutions are learnt at one scale or at three ({@link KernelScales}).
+ *
+ * <p>In training, stochastic depth (Huang et al., ECCV 2016) skips the upper branch for single
+ * images.
  */
 final class HybridBlock implements Layer {
   private final NetworkParameters state;

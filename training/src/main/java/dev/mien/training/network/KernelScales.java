@@ -16,6 +16,10 @@ final class KernelScales {
   /** The share of the two other scales in a fresh network, relative to that of 3x3 pixels. */
   private static final double FRESH_FACTOR = 0.5;
 
+  /** The length of a fresh kernel of all scales, relative to that of its 3x3 pixels alone. */
+  static final double FRESH_LENGTH =
+      Math.sqrt(1 + FRESH_FACTOR * FRESH_FACTOR * (1 + 1.0 / (SIDE * SIDE)));
+
   private final Tensor factor;
   private final Tensor point;
   private final Tensor pointFactor;
@@ -47,12 +51,6 @@ final class KernelScales {
     Tensor one = point.mul(byChannel(pointFactor)).mul(centre);
     Tensor even = mean.mul(byChannel(meanFactor.div(new Scalar(SIDE * SIDE))));
     return weight.mul(byChannel(factor)).add(one).add(even);
-  }
-
-  /** Divides what is added by one number per channel. */
-  void divide(Tensor ratio) {
-    point.div_(byChannel(ratio));
-    mean.div_(byChannel(ratio));
   }
 
   private static Tensor byChannel(Tensor factors) {

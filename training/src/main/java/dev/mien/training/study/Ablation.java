@@ -37,8 +37,8 @@ public final class Ablation {
    * @param plan of all networks
    * @param folder for the runs
    * @param seeds how often each network is trained; the seeds are 1, 2, …
-   * @param variants which networks; the full one comes first. One that is the same network as an
-   *     earlier one, because the plan has switched a part off, is left out
+   * @param variants which networks; the full one comes first. Those that are the same network,
+   *     because the plan has switched a part off, are trained once
    * @param options of every run but for its seed; none starts from a model
    */
   public Ablation(
@@ -53,7 +53,7 @@ public final class Ablation {
     this.plan = plan;
     this.folder = folder;
     this.seeds = seeds;
-    this.variants = Variant.distinct(plan, variants);
+    this.variants = variants.stream().map(each -> each.canonical(plan)).distinct().toList();
     this.options =
         options.taughtBy(options.teachers().stream().map(Teacher::rememberingAnswers).toList());
   }

@@ -93,17 +93,24 @@ public final class AblationTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "Plan `%s`, %s%s, %s, validation split (%,d images). Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade; uneven light: mean of side light and cast shadow at the middle grade.%n",
+            "Plan `%s`, %s%s, %s, validation split (%,d images). Full model: multi-scale %s, attention %s, residual connections %s. Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade; uneven light: mean of side light and cast shadow at the middle grade.\n",
             plan.name(),
             Plural.count(plan.epochs(), "epoch"),
             taught.inWords(plan),
             Plural.count(seeds, "seed"),
-            images));
+            images,
+            word(plan.network().multiScale()),
+            word(plan.network().attention()),
+            word(plan.network().residual())));
+    if (judgedByAnEarlierVersion()) {
+      text.append(
+          "Runs of an earlier version were judged by less: figures that one of the seeds lacks are left out.\n");
+    }
     if (taught.validationImages() > 0) {
       text.append(
           String.format(
               Locale.ROOT,
-              "The teachers have learnt from %,d of these images, so that every figure of a network is too high.%n",
+              "The teachers have learnt from %,d of these images, so that every figure of a network is too high.\n",
               taught.validationImages()));
     }
     text.append(
@@ -117,6 +124,17 @@ public final class AblationTable {
       }
     }
     return text.toString();
+  }
+
+  private static String word(Enum<?> part) {
+    return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  private boolean judgedByAnEarlierVersion() {
+    return methods.stream()
+        .filter(method -> method.cost().multiplications() > 0)
+        .flatMap(method -> method.judgements().values().stream().flatMap(List::stream))
+        .anyMatch(judgement -> judgement.figures().size() < Metric.values().length);
   }
 
   /** Without the methods that were not judged then and there; empty if none was. */
@@ -149,12 +167,12 @@ public final class AblationTable {
   private String costRow(Method method) {
     Cost cost = method.cost();
     if (cost.multiplications() == 0) {
-      return String.format(Locale.ROOT, "| %s | %,d | | |%n", method.title(), cost.parameters());
+      return String.format(Locale.ROOT, "| %s | %,d | | |\n", method.title(), cost.parameters());
     }
     Cost full = methods.get(0).cost();
     return String.format(
         Locale.ROOT,
-        "| %s | %,d (%+.1f %%) | %,d (%+.1f %%) | %.2f |%n",
+        "| %s | %,d (%+.1f %%) | %,d (%+.1f %%) | %.2f |\n",
         method.title(),
         cost.parameters(),
         percentAbove(cost.parameters(), full.parameters()),
@@ -205,6 +223,10 @@ public final class AblationTable {
             .put("epochs", plan.epochs())
             .put("seeds", seeds)
             .put("split", "validation");
+    root.putObject("full_model")
+        .put("multi_scale", word(plan.network().multiScale()))
+        .put("attention", word(plan.network().attention()))
+        .put("residual", word(plan.network().residual()));
     if (!taught.teachers().isEmpty()) {
       ObjectNode teaching =
           root.putObject("taught")

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * What a method costs.
  *
- * @param parameters that it learns
+ * @param parameters that it learns, without those that the exported network has added up
  * @param multiplications multiply-accumulate operations a face; 0 for conventional methods, which
  *     are not counted
  * @param milliseconds a face, one at a time on one thread in ONNX Runtime, median; NaN if not

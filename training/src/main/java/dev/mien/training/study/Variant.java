@@ -5,10 +5,9 @@ import dev.mien.training.network.MultiScale;
 import dev.mien.training.network.NetworkPlan;
 import dev.mien.training.network.NetworkPlan.Residual;
 import dev.mien.training.train.TrainingPlan;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The network of a plan, the same without one of the paper's parts each, and without all of them.
@@ -48,17 +47,19 @@ public enum Variant {
   }
 
   /**
-   * Those of the variants whose networks differ under a plan; of those that are the same network,
-   * the first. A plan may have switched off what a variant would.
+   * The first variant that is the same network under a plan, often this one: a plan may have
+   * switched off already what a variant would.
    */
-  static List<Variant> distinct(TrainingPlan plan, List<Variant> variants) {
-    Map<List<Object>, Variant> byParts = new LinkedHashMap<>();
-    for (Variant variant : variants) {
-      NetworkPlan network = variant.of(plan).network();
-      byParts.putIfAbsent(
-          List.of(network.multiScale(), network.attention(), network.residual()), variant);
-    }
-    return List.copyOf(byParts.values());
+  public Variant canonical(TrainingPlan plan) {
+    return Arrays.stream(values())
+        .filter(other -> other.parts(plan).equals(parts(plan)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Object> parts(TrainingPlan plan) {
+    NetworkPlan network = of(plan).network();
+    return List.of(network.multiScale(), network.attention(), network.residual());
   }
 
   /** The plan with parts switched off; everything else stays, what the plan switches off too. */
@@ -77,7 +78,7 @@ public enum Variant {
     Residual residual =
         switch (this) {
           case NO_RESIDUAL, PLAIN_CNN -> Residual.NONE;
-          case PLAIN_RESIDUAL -> Residual.PLAIN;
+          case PLAIN_RESIDUAL -> full.residual() == Residual.NONE ? Residual.NONE : Residual.PLAIN;
           default -> full.residual();
         };
     return plan.withNetwork(full.with(multiScale, attention, residual));

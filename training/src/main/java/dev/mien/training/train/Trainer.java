@@ -118,7 +118,7 @@ public final class Trainer {
       if (!Files.readString(folder.resolve(PLAN)).equals(plan.toJson())) {
         throw new IOException(
             folder
-                + " was begun by another plan or for another number of epochs: give those (train --resume finds them by itself), or name another folder");
+                + " was begun by another plan, for another number of epochs, or by a version that read the plan otherwise: give those (train --resume finds them by itself), or name another folder");
       }
     }
     return info;

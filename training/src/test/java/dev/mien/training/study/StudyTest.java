@@ -178,7 +178,9 @@ final class StudyTest {
         .contains("| most frequent class |")
         .contains("After 2 epochs, under corruptions:")
         .contains("After 2 epochs, in uneven light:");
+    assertThat(table.toMarkdown()).doesNotContain("earlier version");
     assertThat(table.toJson())
+        .contains("\"multi_scale\" : \"input\"", "\"attention\" : \"both\"")
         .contains("\"loss_corrupted\"", "\"loss_uneven_light\"", "\"minus_full_model\"");
     Recorder second = new Recorder();
     AblationTable again = ablation.run(samples, 1, second);
@@ -333,6 +335,7 @@ final class StudyTest {
     assertThat(ablation.run(samples, 1, new Recorder()).toMarkdown())
         .containsPattern(
             "under corruptions:\\n\\n.*\\n.*\\n\\| full model \\| [\\d.]+ \\| [\\d.]+ \\|  \\|\\n")
+        .contains("Runs of an earlier version were judged by less")
         .doesNotContain("in uneven light:");
   }
 
@@ -356,6 +359,17 @@ final class StudyTest {
         .isEqualTo(Attention.CHANNELS);
     assertThat(Variant.NO_CHANNEL_ATTENTION.of(channels).network().attention())
         .isEqualTo(Attention.NONE);
+    assertThat(
+            new Ablation(
+                    channels,
+                    folder,
+                    1,
+                    List.of(Variant.FULL, Variant.NO_CHANNEL_ATTENTION),
+                    ON_CPU)
+                .variants())
+        .containsExactly(Variant.FULL, Variant.NO_ATTENTION);
+    TrainingPlan bare = plan.withNetwork(TinyPlan.network(true, Attention.BOTH, Residual.NONE));
+    assertThat(Variant.PLAIN_RESIDUAL.canonical(bare)).isEqualTo(Variant.FULL);
     assertThat(new Ablation(plan, folder, 1, List.of(Variant.values()), ON_CPU).variants())
         .containsExactly(Variant.values());
   }

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,7 +85,7 @@ public final class AblateCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Compare the full model with these only: ${COMPLETION-CANDIDATES} (default: all).")
-  private List<Variant> variants = List.of(Variant.values());
+  private List<Variant> variants = List.of();
 
   @Option(
       names = "--run",
@@ -109,6 +108,7 @@ public final class AblateCommand implements Callable<Integer> {
     }
     TrainingPlan named = TrainingPlan.open(plan);
     TrainingPlan chosen = epochs == null ? named : named.withEpochs(epochs);
+    remarkSame(chosen);
     Path folder = run == null ? Path.of("runs", chosen.name()) : run;
     RunOptions options = RunOptions.of(1, Precision.AUTO).on(device).taughtBy(teachers.read());
     ReportFolder reports =
@@ -120,10 +120,9 @@ public final class AblateCommand implements Callable<Integer> {
     TeacherOption.remarkKnown(
         spec.commandLine().getErr(), options.teachers(), Split.VALIDATION.of(samples));
     PrintWriter out = spec.commandLine().getOut();
-    Ablation ablation = new Ablation(chosen, folder, seeds, compared(), options);
-    remarkLeftOut(ablation);
     AblationTable table;
     try (StopSignal signal = new StopSignal()) {
+      Ablation ablation = new Ablation(chosen, folder, seeds, compared(), options);
       table =
           ablation.run(samples, jobs, new StudyReporter(out, chosen.epochs(), jobs > 1, signal));
     } catch (DivergedException e) {
@@ -132,33 +131,37 @@ public final class AblateCommand implements Callable<Integer> {
       return StudyReporter.sayStopped(out, e);
     }
     reports.write("ablation.json", table.toJson());
-    reports.write("ablation.md", table.toMarkdown());
+    String markdown = table.toMarkdown();
+    reports.write("ablation.md", markdown);
     out.println();
-    out.print(table.toMarkdown());
+    out.print(markdown);
     out.println("\nThe table is in " + folder.resolve("ablation.md"));
     out.flush();
     return 0;
   }
 
-  private void remarkLeftOut(Ablation ablation) {
-    String leftOut =
-        compared().stream()
-            .filter(variant -> !ablation.variants().contains(variant))
-            .map(Variant::title)
-            .collect(Collectors.joining(", "));
-    if (!leftOut.isEmpty()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
-          "mien: left out, because the plan's network lacks that part in any case: " + leftOut);
-      err.flush();
+  /** Says which of the networks that were asked for are others under this plan. */
+  private void remarkSame(TrainingPlan chosen) {
+    PrintWriter err = spec.commandLine().getErr();
+    for (Variant variant : variants) {
+      Variant same = variant.canonical(chosen);
+      if (same != variant) {
+        err.printf(
+            "mien: under this plan the network %s is the %s%n",
+            variant.title(), same == Variant.FULL ? same.title() : "one " + same.title());
+      }
+    }
+    err.flush();
+    if (!variants.isEmpty()
+        && !variants.contains(Variant.FULL)
+        && variants.stream().allMatch(variant -> variant.canonical(chosen) == Variant.FULL)) {
+      throw new UserException("there is nothing to compare: name another --variant or --plan");
     }
   }
 
   /** The full model comes first, whatever was asked for. */
   private List<Variant> compared() {
-    return Stream.concat(
-            Stream.of(Variant.FULL), variants.stream().filter(variant -> variant != Variant.FULL))
-        .distinct()
-        .toList();
+    List<Variant> asked = variants.isEmpty() ? List.of(Variant.values()) : variants;
+    return Stream.concat(Stream.of(Variant.FULL), asked.stream()).distinct().toList();
   }
 }
