@@ -122,8 +122,16 @@ public record TrainingPlan(
           "the plan cannot be understood: it is not JSON in line " + e.getLocation().getLineNr(),
           e);
     } catch (JsonProcessingException e) {
-      throw new IOException("the plan cannot be understood: " + e.getOriginalMessage(), e);
+      throw new IOException("the plan cannot be understood: " + inWords(e), e);
     }
+  }
+
+  /** What the JSON library says, without its own terms. */
+  private static String inWords(JsonProcessingException problem) {
+    return problem
+        .getOriginalMessage()
+        .replaceFirst(" \\(index \\d+\\).*", "")
+        .replace("creator property", "field");
   }
 
   /** The plan as JSON text. */

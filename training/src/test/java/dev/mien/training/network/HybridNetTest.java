@@ -246,6 +246,13 @@ final class HybridNetTest {
             () -> TrainingPlan.parse(base.replace("\"multi_scale\" : true", "\"multi_scale\" : 3")))
         .hasMessage(
             "the plan cannot be understood: network plan: multi_scale must be true, false, input, kernels or both");
+    assertThatThrownBy(
+            () ->
+                TrainingPlan.parse(
+                    base.replace("\"multi_scale\" : true", "\"multi_scale\" : null")))
+        .hasMessage("the plan cannot be understood: Null value for field 'multi_scale'");
+    assertThatThrownBy(() -> TrainingPlan.parse(base.replace("\"multi_scale\" : true,", "")))
+        .hasMessage("the plan cannot be understood: Missing field 'multi_scale'");
   }
 
   @Test
