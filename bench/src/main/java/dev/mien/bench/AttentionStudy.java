@@ -233,7 +233,7 @@ public final class AttentionStudy {
         double[] votes = new double[figures.get(0).length];
         double[] labels = new double[figures.get(1).length];
         for (Corruption corruption : CORRUPTIONS) {
-          Predictions answers = ask(model, corrupted(samples, corruption));
+          Predictions answers = ask(model, corruption.apply(samples, Corruption.MIDDLE));
           add(votes, right(Protocol.FERPLUS_MAJORITY, samples, answers.ferPlus()));
           add(labels, right(Protocol.FER2013, samples, answers.fer2013()));
         }
@@ -247,15 +247,6 @@ public final class AttentionStudy {
 
     private static Predictions ask(OnnxExpressionModel model, List<Sample> samples) {
       return Predictions.of(model, samples, Cropping.asItIs(), done -> {});
-    }
-
-    private static List<Sample> corrupted(List<Sample> samples, Corruption corruption) {
-      return samples.stream()
-          .map(
-              sample ->
-                  sample.withPixels(
-                      corruption.apply(sample.pixels(), sample.row(), Corruption.MIDDLE)))
-          .toList();
     }
 
     private static void add(double[] sum, double[] right) {

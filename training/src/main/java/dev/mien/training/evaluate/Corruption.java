@@ -142,6 +142,13 @@ public enum Corruption {
     };
   }
 
+  /** Corrupts faces, each by its own row; everything else of the samples stays. */
+  public List<Sample> apply(List<Sample> samples, int grade) {
+    return samples.stream()
+        .map(sample -> sample.withPixels(apply(sample.pixels(), sample.row(), grade)))
+        .toList();
+  }
+
   private static byte[] map(byte[] pixels, DoubleUnaryOperator function) {
     byte[] out = new byte[pixels.length];
     for (int i = 0; i < out.length; i++) {

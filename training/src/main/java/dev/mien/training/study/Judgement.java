@@ -38,7 +38,7 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
     for (Circumstances circumstances : Circumstances.values()) {
       List<Corruption> corruptions = circumstances.corruptions();
       for (Corruption corruption : corruptions) {
-        Logits logits = Logits.of(network, corrupted(validation, corruption));
+        Logits logits = Logits.of(network, corruption.apply(validation, Corruption.MIDDLE));
         figures(logits, validation, circumstances)
             .forEach((metric, each) -> add(figures, metric, each, corruptions.size()));
       }
@@ -55,15 +55,6 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
         right(Protocol.FER2013, validation, answers(logits.fer2013())),
         circumstances.loss(),
         logits.losses(Targets.of(validation, 0)));
-  }
-
-  private static List<Sample> corrupted(List<Sample> samples, Corruption corruption) {
-    return samples.stream()
-        .map(
-            sample ->
-                sample.withPixels(
-                    corruption.apply(sample.pixels(), sample.row(), Corruption.MIDDLE)))
-        .toList();
   }
 
   /** Judges a conventional method by its answers, one class index per image and protocol. */
