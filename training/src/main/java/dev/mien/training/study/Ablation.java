@@ -11,6 +11,8 @@ import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.RunOptions;
 import dev.mien.training.train.Teacher;
 import dev.mien.training.train.TrainedRun;
+import dev.mien.training.train.Trainer;
+import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +84,12 @@ public final class Ablation {
     if (!plan.teacherViews() && !runs.stream().allMatch(StudyRun::isDone)) {
       for (Teacher teacher : options.teachers()) {
         listener.news("What a teacher says of the training images");
-        teacher.ask(training, options.device()); // It remembers, for every run.
+        TrainingListener asking = listener.run("teacher");
+        teacher.ask(
+            training,
+            options.device(),
+            done -> asking.imagesAnswered(Trainer.ASKING, done, training.size()));
+        // It remembers, for every run.
       }
     }
     new SideBySide(jobs, listener).complete(runs);

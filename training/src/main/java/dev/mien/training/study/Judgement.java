@@ -10,6 +10,7 @@ import dev.mien.training.network.HybridNet;
 import dev.mien.training.predict.Predictions;
 import dev.mien.training.train.CompleteFile;
 import dev.mien.training.train.Logits;
+import dev.mien.training.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +31,34 @@ import java.util.stream.IntStream;
 record Judgement(Map<Metric, double[]> figures, double macroF1) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Runs a network over the split, in all {@link Circumstances}. */
-  static Judgement of(HybridNet network, List<Sample> validation) {
+  /** What a listener hears while a network is judged. */
+  private static final String JUDGING = "Judging the network";
+
+  /**
+   * Runs a network over the split, in all {@link Circumstances}.
+   *
+   * @param listener hears how many images were answered for; what it throws ends the judging
+   */
+  static Judgement of(HybridNet network, List<Sample> validation, TrainingListener listener) {
     Map<Metric, double[]> figures = new EnumMap<>(Metric.class);
-    Logits clean = Logits.of(network, validation);
+    int size = validation.size();
+    int total =
+        Arrays.stream(Circumstances.values())
+            .mapToInt(each -> size * each.corruptions().size())
+            .reduce(size, Integer::sum);
+    Logits clean =
+        Logits.of(network, validation, done -> listener.imagesAnswered(JUDGING, done, total));
     figures.putAll(figures(clean, validation, Circumstances.NONE));
+    int views = 1;
     for (Circumstances circumstances : Circumstances.values()) {
       List<Corruption> corruptions = circumstances.corruptions();
       for (Corruption corruption : corruptions) {
-        Logits logits = Logits.of(network, corruption.apply(validation, Corruption.MIDDLE));
+        int before = size * views++;
+        Logits logits =
+            Logits.of(
+                network,
+                corruption.apply(validation, Corruption.MIDDLE),
+                done -> listener.imagesAnswered(JUDGING, before + done, total));
         figures(logits, validation, circumstances)
             .forEach((metric, each) -> add(figures, metric, each, corruptions.size()));
       }

@@ -147,15 +147,25 @@ final class SideBySide {
 
       @Override
       public void stepFinished(int images, double meanLoss) {
-        if (failed) {
-          throw new CancellationException("another run failed");
-        }
+        requireNoFailure();
         inner.stepFinished(images, meanLoss);
       }
 
       @Override
       public void epochFinished(EpochResult result) {
         inner.epochFinished(result);
+      }
+
+      @Override
+      public void imagesAnswered(String what, int done, int total) {
+        requireNoFailure();
+        inner.imagesAnswered(what, done, total);
+      }
+
+      private void requireNoFailure() {
+        if (failed) {
+          throw new CancellationException("another run failed");
+        }
       }
     };
   }

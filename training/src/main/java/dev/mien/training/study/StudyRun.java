@@ -66,7 +66,7 @@ record StudyRun(
     for (int epoch : milestones) {
       if (!Files.isRegularFile(file(epoch))) {
         TrainedRun trained = TrainedRun.openEpoch(folder, epoch, options.device());
-        Judgement.of(trained.network(), validation).write(file(epoch));
+        Judgement.of(trained.network(), validation, listener).write(file(epoch));
       }
     }
     TrainedRun.deleteKept(folder);

@@ -8,6 +8,7 @@ import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * What a network says of a list of samples.
@@ -20,6 +21,15 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
 
   /** Runs the network, in inference mode and without gradients. */
   public static Logits of(HybridNet network, List<Sample> samples) {
+    return of(network, samples, done -> {});
+  }
+
+  /**
+   * Runs the network, in inference mode and without gradients.
+   *
+   * @param progress receives the number of samples done so far
+   */
+  public static Logits of(HybridNet network, List<Sample> samples, IntConsumer progress) {
     List<float[]> ferPlus = new ArrayList<>();
     List<float[]> fer2013 = new ArrayList<>();
     for (int start = 0; start < samples.size(); start += BATCH) {
@@ -27,6 +37,7 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
       HybridNet.Inference answers = network.infer(batch.stream().map(Sample::pixels).toList());
       ferPlus.addAll(Arrays.asList(answers.ferPlus()));
       fer2013.addAll(Arrays.asList(answers.fer2013()));
+      progress.accept(start + batch.size());
     }
     return new Logits(ferPlus.toArray(float[][]::new), fer2013.toArray(float[][]::new));
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A model whose answers on the training images join the targets of another (distillation). */
@@ -32,9 +33,10 @@ public sealed interface Teacher {
    *
    * @param device on which a network of PyTorch is computed; a model file is always computed on the
    *     processor
+   * @param progress receives the number of images done so far; what it throws ends the asking
    * @throws IOException if the model cannot be opened
    */
-  Predictions ask(List<Sample> samples, Device device) throws IOException;
+  Predictions ask(List<Sample> samples, Device device, IntConsumer progress) throws IOException;
 
   /**
    * The model as a network on a device, which can be asked of every variation of an image.
@@ -74,10 +76,11 @@ public sealed interface Teacher {
     }
 
     @Override
-    public Predictions ask(List<Sample> samples, Device device) throws IOException {
+    public Predictions ask(List<Sample> samples, Device device, IntConsumer progress)
+        throws IOException {
       int threads = Runtime.getRuntime().availableProcessors();
       try (OnnxExpressionModel teacher = OnnxExpressionModel.open(model, "the teacher", threads)) {
-        return Predictions.of(teacher, samples, Cropping.asItIs(), done -> {});
+        return Predictions.of(teacher, samples, Cropping.asItIs(), progress);
       }
     }
 
@@ -132,10 +135,11 @@ public sealed interface Teacher {
     }
 
     @Override
-    public synchronized Predictions ask(List<Sample> samples, Device device) throws IOException {
+    public synchronized Predictions ask(List<Sample> samples, Device device, IntConsumer progress)
+        throws IOException {
       Predictions known = answers;
       if (known == null || !asked.equals(samples)) {
-        known = teacher.ask(samples, device);
+        known = teacher.ask(samples, device, progress);
         answers = known;
         asked = List.copyOf(samples);
       }
@@ -156,8 +160,9 @@ public sealed interface Teacher {
     }
 
     @Override
-    public Predictions ask(List<Sample> samples, Device device) throws IOException {
-      return Logits.of(network(device), samples).answers();
+    public Predictions ask(List<Sample> samples, Device device, IntConsumer progress)
+        throws IOException {
+      return Logits.of(network(device), samples, progress).answers();
     }
 
     @Override

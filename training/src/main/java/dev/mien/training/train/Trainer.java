@@ -58,6 +58,9 @@ public final class Trainer {
 
   private static final String PLAN = "plan.json";
 
+  /** What a listener hears while a teacher answers. */
+  public static final String ASKING = "Asking the teacher";
+
   /** How many batches are prepared ahead. */
   private static final int AHEAD =
       Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
@@ -202,7 +205,7 @@ public final class Trainer {
         teachers.add(opened);
       }
     } else if (!options.teachers().isEmpty()) {
-      targets = targets.blend(askTeachers(training), plan.teacherWeight());
+      targets = targets.blend(askTeachers(training, listener), plan.teacherWeight());
     }
     DataLoader source =
         new DataLoader(training, targets, plan.augmentation(), plan.batchSize(), options.seed());
@@ -257,10 +260,14 @@ public final class Trainer {
   }
 
   /** What the teachers say, averaged; asked once, of the images as they are. */
-  private Targets askTeachers(List<Sample> training) throws IOException {
+  private Targets askTeachers(List<Sample> training, TrainingListener listener) throws IOException {
     List<Predictions> all = new ArrayList<>();
     for (Teacher teacher : options.teachers()) {
-      all.add(teacher.ask(training, options.device()));
+      all.add(
+          teacher.ask(
+              training,
+              options.device(),
+              done -> listener.imagesAnswered(ASKING, done, training.size())));
     }
     Predictions mean = Predictions.mean(all);
     return new Targets(mean.ferPlus(), mean.fer2013());

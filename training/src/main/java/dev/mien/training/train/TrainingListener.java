@@ -10,4 +10,14 @@ public interface TrainingListener {
 
   /** An epoch is done, validated and saved. */
   default void epochFinished(EpochResult result) {}
+
+  /**
+   * Outside of the epochs, a model answers for many images: a teacher before the first, or the
+   * network itself when a study judges it after the last.
+   *
+   * @param what is being done, as the beginning of a line
+   * @param done how many images so far
+   * @param total how many there will be
+   */
+  default void imagesAnswered(String what, int done, int total) {}
 }

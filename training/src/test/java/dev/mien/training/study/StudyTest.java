@@ -139,6 +139,7 @@ final class StudyTest {
   private static final class Recorder implements StudyListener {
     private final List<String> news = new CopyOnWriteArrayList<>();
     private final AtomicInteger epochs = new AtomicInteger();
+    private final List<String> answered = new CopyOnWriteArrayList<>();
 
     @Override
     public void news(String line) {
@@ -151,6 +152,11 @@ final class StudyTest {
         @Override
         public void epochFinished(EpochResult result) {
           epochs.incrementAndGet();
+        }
+
+        @Override
+        public void imagesAnswered(String what, int done, int total) {
+          answered.add(what + ": " + done + " of " + total);
         }
       };
     }
@@ -210,6 +216,9 @@ final class StudyTest {
         new Ablation(plan, folder.resolve("taught"), 1, variants, options)
             .run(samples, 2, recorder);
     assertThat(recorder.news).containsOnlyOnce("What a teacher says of the training images");
+    assertThat(recorder.answered)
+        .containsOnlyOnce("Asking the teacher: 105 of 105")
+        .contains("Judging the network: 35 of 525", "Judging the network: 525 of 525");
     assertThat(taught.toMarkdown())
         .contains("1 epoch, with 1 teacher (50 % of the targets, asked of the images as they are)")
         .doesNotContain("too high");
@@ -308,6 +317,36 @@ final class StudyTest {
     Recorder later = new Recorder();
     assertThat(ablation.run(samples, 2, later).toMarkdown()).contains("| plain CNN |");
     assertThat(later.epochs.get()).isLessThan(4);
+  }
+
+  @Test
+  void ablation_stoppedWhileANetworkIsJudged_goesOnLater() throws IOException {
+    List<Sample> samples = SyntheticFaces.withVotes(140);
+    TrainingPlan plan = TinyPlan.training(1, 0.05);
+    Ablation ablation = new Ablation(plan, folder, 1, List.of(Variant.FULL), ON_CPU);
+    StudyListener stopping =
+        new StudyListener() {
+          @Override
+          public void news(String line) {}
+
+          @Override
+          public TrainingListener run(String title) {
+            return new TrainingListener() {
+              @Override
+              public void imagesAnswered(String what, int done, int total) {
+                if (2 * done > total) {
+                  throw new IllegalStateException("stopped by the user");
+                }
+              }
+            };
+          }
+        };
+    assertThatThrownBy(() -> ablation.run(samples, 1, stopping)).hasMessage("stopped by the user");
+    assertThat(folder.resolve("full-1/judged-001.json")).doesNotExist();
+    Recorder later = new Recorder();
+    assertThat(ablation.run(samples, 1, later).toMarkdown()).contains("| full model |");
+    assertThat(later.epochs).hasValue(0);
+    assertThat(folder.resolve("full-1/judged-001.json")).exists();
   }
 
   @Test

@@ -179,8 +179,8 @@ final class TrainerTest {
     new Trainer(plan, alone, options).train(SAMPLES, SILENT);
     Teacher run = Teacher.ofRun(alone);
     Teacher file = Teacher.ofModel(TinyPlan.export(TrainedRun.open(alone).network()));
-    float[][] ofRun = run.ask(SAMPLES, Device.CPU).ferPlus();
-    float[][] ofFile = file.ask(SAMPLES, Device.CPU).ferPlus();
+    float[][] ofRun = run.ask(SAMPLES, Device.CPU, done -> {}).ferPlus();
+    float[][] ofFile = file.ask(SAMPLES, Device.CPU, done -> {}).ferPlus();
     double temperature = TinyPlan.card().temperature();
     for (int i = 0; i < SAMPLES.size(); i++) {
       for (int c = 1; c < 8; c++) {
@@ -373,7 +373,7 @@ final class TrainerTest {
         other.resolve("best.safetensors"),
         run.resolve("best.safetensors"),
         StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> teacher.ask(SAMPLES, Device.CPU))
+    assertThatThrownBy(() -> teacher.ask(SAMPLES, Device.CPU, done -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another best epoch");
   }
@@ -385,9 +385,9 @@ final class TrainerTest {
     Teacher teacher = Teacher.ofRun(folder);
     Teacher remembering = teacher.rememberingAnswers();
     assertThat(remembering.sha256()).isEqualTo(teacher.sha256());
-    Predictions answers = remembering.ask(SAMPLES, Device.CPU);
-    assertThat(remembering.ask(new ArrayList<>(SAMPLES), Device.CPU)).isSameAs(answers);
-    Predictions fewer = remembering.ask(SAMPLES.subList(0, 3), Device.CPU);
+    Predictions answers = remembering.ask(SAMPLES, Device.CPU, done -> {});
+    assertThat(remembering.ask(new ArrayList<>(SAMPLES), Device.CPU, done -> {})).isSameAs(answers);
+    Predictions fewer = remembering.ask(SAMPLES.subList(0, 3), Device.CPU, done -> {});
     assertThat(fewer.ferPlus()).hasNumberOfRows(3);
   }
 

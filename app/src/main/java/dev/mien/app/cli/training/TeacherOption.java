@@ -1,5 +1,6 @@
 package dev.mien.app.cli.training;
 
+import dev.mien.app.cli.console.UserException;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.train.Teacher;
@@ -29,6 +30,9 @@ final class TeacherOption {
   List<Teacher> read() throws IOException {
     List<Teacher> read = new ArrayList<>();
     for (String teacher : teachers) {
+      if (teacher.startsWith("-")) {
+        throw new UserException("there is no option " + teacher); // As it takes several values.
+      }
       read.add(
           !InstalledModels.contains(teacher) && Files.isDirectory(Path.of(teacher))
               ? Teacher.ofRun(Path.of(teacher))

@@ -72,10 +72,30 @@ final class TrainingReporter implements TrainingListener {
   }
 
   @Override
-  public void stepFinished(int images, double meanLoss) {
+  public void imagesAnswered(String what, int done, int total) {
+    stopIfAsked();
+    if (!name.isEmpty()) {
+      return;
+    }
+    if (progress == null) {
+      progress = Progress.start(what, " images", total, false);
+    }
+    progress.stepTo(done);
+    if (done == total) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  private void stopIfAsked() {
     if (signal.stopped()) {
       throw new StoppedException(signal.exitCode());
     }
+  }
+
+  @Override
+  public void stepFinished(int images, double meanLoss) {
+    stopIfAsked();
     if (progress != null) {
       progress.step(1);
       progress.message(String.format(Locale.ROOT, "loss %.3f", meanLoss));
@@ -86,6 +106,7 @@ final class TrainingReporter implements TrainingListener {
   public void epochFinished(EpochResult result) {
     if (progress != null) {
       progress.close();
+      progress = null;
     }
     out.printf(
         Locale.ROOT,
