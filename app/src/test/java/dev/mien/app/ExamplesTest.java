@@ -36,7 +36,9 @@ final class ExamplesTest {
   /** What examples use without making it, by package; the empty name is for documents. */
   private static final Map<String, String> GIVEN =
       Map.ofEntries(
-          Map.entry("", "Mien mien, RgbImage image, long time, FrameResult frame"),
+          Map.entry(
+              "",
+              "Mien mien, RgbImage image, java.awt.image.BufferedImage bufferedImage, long time, FrameResult frame"),
           Map.entry("dev.mien.face", "RgbImage image"),
           Map.entry(
               "dev.mien.event", "MienStream stream, RgbImage frame, Duration time, Adaptive ui"),

@@ -89,11 +89,28 @@ public final class EventDetector {
     }
   }
 
+  /**
+   * The stream is over: what was going on ends. The next frame is the first of another stream.
+   *
+   * @param time of the last frame
+   * @return what ended, in the order of the rules
+   */
+  public List<ExpressionEvent> end(Duration time) {
+    List<ExpressionEvent> events = new ArrayList<>();
+    forgetAllBut(Set.of(), time, events);
+    events.forEach(listener::onEvent);
+    return events;
+  }
+
   /** Ends what was going on with people who are gone. */
   private void forget(FrameResult frame, List<ExpressionEvent> events) {
     Set<Integer> present = new HashSet<>(frame.missing());
     present.add(WHOLE_STREAM);
     frame.faces().forEach(face -> present.add(face.track()));
+    forgetAllBut(present, frame.time(), events);
+  }
+
+  private void forgetAllBut(Set<Integer> present, Duration time, List<ExpressionEvent> events) {
     for (EventRule rule : rules) {
       states.entrySet().stream()
           .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
@@ -101,8 +118,7 @@ public final class EventDetector {
           .filter(track -> !present.contains(track))
           .sorted()
           .forEach(
-              track ->
-                  events.add(new ExpressionEvent(rule.name(), Kind.ENDED, frame.time(), track, 0)));
+              track -> events.add(new ExpressionEvent(rule.name(), Kind.ENDED, time, track, 0)));
     }
     states.keySet().removeIf(key -> !present.contains(key.track()));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.FrameResult;
 import dev.mien.ScriptedFrames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,17 @@ final class EventDetectorTest {
     assertThat(told())
         .containsExactly(
             "help started 0 1", "help ended 600 1", "alone started 800 0", "alone ended 1000 0");
+  }
+
+  @Test
+  void end_endsWhatIsGoingOnAndBeginsAnew() {
+    EventDetector detector = detector("help: anger > 0.6 for 0s\nalone: no face for 500ms");
+    detector.update(frame(0, 0.9));
+    assertThat(detector.end(Duration.ofMillis(40))).hasSize(1);
+    assertThat(detector.end(Duration.ofMillis(80))).isEmpty();
+    assertThat(told()).containsExactly("help started 0 1", "help ended 40 1");
+    detector.update(frame(1, 0.9));
+    assertThat(told()).endsWith("help started 100 1");
   }
 
   @Test

@@ -57,6 +57,11 @@ public final class RecordingBuilder {
     }
   }
 
+  /** Adds what ended with the stream. */
+  public void addEvents(List<ExpressionEvent> newEvents) {
+    events.addAll(newEvents);
+  }
+
   /** What was gathered. */
   public Recording build(@Nullable TimeRange baseline) {
     SessionInfo info =

@@ -39,6 +39,7 @@ public final class SessionRecorder implements AutoCloseable {
   // Guarded by this.
   private PendingRows pending = PendingRows.none();
   private @Nullable Failure failure;
+  private @Nullable RecordedFrame last;
 
   /** The first of the failures in a row, and when it was. */
   private record Failure(Instant since, Throwable cause) {}
@@ -85,11 +86,20 @@ public final class SessionRecorder implements AutoCloseable {
     }
     RecordedFrame recorded = clock.frame(frame);
     pending.frames().add(recorded);
+    last = recorded;
     newEvents.forEach(event -> pending.events().add(clock.event(event, recorded)));
     if (images) {
       frame.faces().forEach(face -> keepImage(recorded.time(), face));
     }
     return recorded.time();
+  }
+
+  /** Adds what ended with the stream, at the time of its last frame; without a frame, nothing. */
+  public synchronized void addEvents(List<ExpressionEvent> newEvents) {
+    RecordedFrame frame = last;
+    if (frame != null) {
+      newEvents.forEach(event -> pending.events().add(clock.event(event, frame)));
+    }
   }
 
   private void keepImage(Duration time, TrackedFace face) {

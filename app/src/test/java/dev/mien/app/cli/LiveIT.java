@@ -89,8 +89,10 @@ final class LiveIT {
     assertThat(Files.readString(folder.resolve("report.html")))
         .contains("Person 2")
         .contains("Beside the neutral baseline");
-    JsonNode event = MAPPER.readTree(Files.readAllLines(folder.resolve("events.jsonl")).get(0));
-    assertThat(event.get("event").asText()).isEqualTo("smile");
+    List<String> events = Files.readAllLines(folder.resolve("events.jsonl"));
+    assertThat(MAPPER.readTree(events.get(0)).get("event").asText()).isEqualTo("smile");
+    assertThat(events).hasSize(2); // It ends with the film.
+    assertThat(MAPPER.readTree(events.get(1)).get("kind").asText()).isEqualTo("ended");
     checkSessions();
   }
 
@@ -102,7 +104,7 @@ final class LiveIT {
     String id = list.lines().get(1).replaceFirst(" .*", "");
     assertThat(id).as("a short id").hasSize(8);
     assertThat(mien("sessions", "--store", "sessions.db", "show", id).out())
-        .contains("75 frames, 1 events")
+        .contains("75 frames, 2 events")
         .contains("person 2");
     assertThat(mien("sessions", "report", id, "--store", "sessions.db", "-o", "r.html").exitCode())
         .isZero();
@@ -159,6 +161,7 @@ final class LiveIT {
             List.of("video", "x.mp4", "--rules", "bad.txt"),
             List.of("video", "x.mp4", "--attention"),
             List.of("video", "x.mp4", "--out", "rows.xml"),
+            List.of("video", "x.mp4", "--report", "page.pdf"),
             List.of("video", "x.mp4", "--baseline", "10s"),
             List.of("camera", "/dev/nothing"),
             List.of("camera", "default", "--size", "big"),

@@ -240,6 +240,31 @@ final class MienIT {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     JsonNode array = new ObjectMapper().readTree(results.toFile());
     assertThat(array.size()).isBetween(1, 399);
+    byte[] complete = Files.readAllBytes(results); // As if it were: the next one is stopped, too.
+    Path error = folder.resolve("error.txt");
+    Process second = CommandRun.start(folder, arguments).redirectError(error.toFile()).start();
+    for (int i = 0; i < 600 && sizeOfUnfinished() < 5_000; i++) {
+      Thread.sleep(100);
+    }
+    second.destroy();
+    assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(error)
+        .content()
+        .containsPattern(
+            "stopped after \\d+ images?; their results are in results-stopped.json, and results.json is as it was");
+    assertThat(results).hasBinaryContent(complete);
+    assertThat(new ObjectMapper().readTree(folder.resolve("results-stopped.json").toFile()).size())
+        .isBetween(1, 399);
+  }
+
+  @Test
+  void analyze_listWithZeroBytes_isAListOfPaths() throws IOException, InterruptedException {
+    byte[] list =
+        (SAMPLES.resolve("sample1.jpg") + "\0" + SAMPLES.resolve("sample2.jpg") + "\0")
+            .getBytes(StandardCharsets.UTF_8);
+    CommandRun run = CommandRun.of(folder, list, List.of("analyze", "-", "--format", "jsonl"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.lines()).hasSize(2);
   }
 
   private long sizeOfUnfinished() throws IOException {

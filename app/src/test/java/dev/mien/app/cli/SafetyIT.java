@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,99 @@ final class SafetyIT {
     assertThat(mien("analyze", "a.jpg", "--annotated", "out", "--force").exitCode()).isZero();
     assertThat(Files.readAllBytes(out.resolve("a.jpg"))).isNotEqualTo(original);
     assertThat(mien("analyze", "a.jpg", "--annotated", "out").exitCode()).isZero();
+  }
+
+  @Test
+  void analyze_pictureOfAnotherPhotoOfThatName_keepsItsName()
+      throws IOException, InterruptedException {
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("a.jpg");
+    Files.write(other, Files.readAllBytes(CommandRun.ROOT.resolve("samples/sample2.jpg")));
+    assertThat(mien("analyze", "a.jpg", "--annotated", "out").exitCode()).isZero();
+    byte[] first = Files.readAllBytes(folder.resolve("out/a.jpg"));
+    for (int run = 0; run < 2; run++) {
+      assertThat(mien("analyze", "other/a.jpg", "--annotated", "out").exitCode()).isZero();
+    }
+    assertThat(folder.resolve("out/a.jpg")).hasBinaryContent(first);
+    try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("a.jpg", "a-2.jpg");
+    }
+  }
+
+  @Test
+  void evaluate_dataThatCannotBeUsed_leavesNoFolderAndIsCounted()
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder.resolve("faces/happy"));
+    Files.writeString(folder.resolve("faces/happy/x.txt"), "no image");
+    CommandRun run = mien("evaluate", "--data", "faces", "--out", "new/deep");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(folder.resolve("new")).doesNotExist();
+    Files.copy(photo, folder.resolve("faces/happy/a.jpg"));
+    Files.createFile(folder.resolve("faces/happy/empty.png"));
+    CommandRun measured = mien("evaluate", "--data", "faces", "--model", "small", "--out", "new");
+    assertThat(measured.exitCode()).as(measured.err()).isEqualTo(1);
+    assertThat(measured.out()).contains("1 image could not be read, and nothing here counts");
+  }
+
+  @Test
+  void sessions_storeThatIsNotThere_isNotMade() throws IOException, InterruptedException {
+    CommandRun run = mien("sessions", "list", "--store", "typo.db");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("mien: there is no store typo.db\n");
+    assertThat(folder.resolve("typo.db")).doesNotExist();
+  }
+
+  @Test
+  void video_nothingInTheRange_replacesNothing() throws IOException, InterruptedException {
+    TestFilm.write(folder.resolve("clip.mkv"), 25, TestFilm::twoPeople, f -> 40L * f, false);
+    Files.writeString(folder.resolve("rules.txt"), "some: happiness or neutral > 0.2 for 0s\n");
+    List<String> outputs =
+        List.of(
+            "--out",
+            "f.csv",
+            "--annotated",
+            "o.mp4",
+            "--report",
+            "r.html",
+            "--rules",
+            "rules.txt",
+            "--events",
+            "e.jsonl",
+            "--session",
+            "a",
+            "--store",
+            "s.db");
+    assertThat(video(outputs, "0s", "1min").exitCode()).isZero();
+    Map<String, Long> before = sizes();
+    assertThat(before).hasSize(7).doesNotContainValue(0L);
+    CommandRun behind = video(outputs, "1min", "2min");
+    assertThat(behind.exitCode()).isEqualTo(2);
+    assertThat(behind.err())
+        .matches("mien: --from begins at 60.00 s, but clip.mkv is 0.9\\d s long\n");
+    CommandRun none = video(outputs, "0.49s", "0.51s"); // Between two frames.
+    assertThat(none.exitCode()).as(none.err()).isEqualTo(2);
+    assertThat(none.err()).contains("no frame was analysed, so nothing was written");
+    assertThat(sizes()).isEqualTo(before);
+    assertThat(mien("sessions", "list", "--store", "s.db").lines()).hasSize(2);
+  }
+
+  private CommandRun video(List<String> outputs, String from, String to)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("video", "clip.mkv", "--from", from, "--to", to));
+    command.addAll(outputs);
+    return CommandRun.of(folder, command);
+  }
+
+  /** Of all files but those of the data base, which SQLite changes as it likes. */
+  private Map<String, Long> sizes() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("s.db"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString(), file -> file.toFile().length()));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mien.training.study;
 
 import dev.mien.expression.onnx.InstalledModels;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -28,6 +29,8 @@ import java.util.stream.IntStream;
  * interrupted goes on.
  */
 public final class CrossValidation {
+  private static final String UNNAMED = "nobody named";
+
   private final TrainingPlan plan;
   private final RunOptions options;
   private final Path folder;
@@ -142,10 +145,13 @@ public final class CrossValidation {
     List<String> subjects =
         samples.stream()
             .map(Sample::subject)
-            .map(subject -> subject == null ? "nobody named" : subject)
+            .map(subject -> subject == null ? UNNAMED : subject)
             .distinct()
             .sorted()
             .toList();
+    if (subjects.equals(List.of(UNNAMED))) {
+      return Plural.count(samples.size(), "image");
+    }
     return subjects.size() <= 6
         ? String.join(", ", subjects)
         : "%d subjects".formatted(subjects.size());

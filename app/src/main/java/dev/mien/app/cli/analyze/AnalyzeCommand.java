@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -189,14 +192,15 @@ public final class AnalyzeCommand implements Callable<Integer> {
       } catch (UncheckedIOException e) {
         throw new IOException(notWritten(file, chosen), e);
       }
+      Path place = out;
       if (file != null) {
-        file.commit();
+        place = signal.stopped() && previous == null ? file.commitBeside() : file.commit();
       }
       if (previous != null) {
         previous.deleteLeftovers();
       }
       if (signal.stopped()) {
-        sayStopped(signal, run, chosen);
+        sayStopped(signal, run, chosen, place);
         return signal.exitCode();
       }
       summarize(run, before);
@@ -215,13 +219,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
   }
 
   /** Who closes standard output, as {@code head} does, knows. */
-  private void sayStopped(StopSignal signal, AnalyzeRun run, OutputFormat chosen) {
+  private void sayStopped(
+      StopSignal signal, AnalyzeRun run, OutputFormat chosen, @Nullable Path place) {
     if (!quiet && signal.exitCode() != StopSignal.BROKEN_PIPE_EXIT) {
       String done = "stopped after " + Plural.count(run.images(), "image");
-      remark(
-          out == null || !canGoOn(chosen)
-              ? done
-              : done + "; the same command with --resume goes on");
+      if (place != null && !place.equals(out)) {
+        remark(done + "; their results are in " + place + ", and " + out + " is as it was");
+      } else {
+        remark(
+            out == null || !canGoOn(chosen)
+                ? done
+                : done + "; the same command with --resume goes on");
+      }
     }
   }
 
@@ -319,10 +328,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
       if (!path.equals("-")) {
         all.add(path);
       } else if (standardInput != null && !imageOnInput) {
-        new String(standardInput, StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .forEach(all::add);
+        Stream.of(lines(standardInput)).filter(line -> !line.isBlank()).forEach(all::add);
       }
     }
     if (all.isEmpty() && !imageOnInput) {
@@ -331,8 +337,33 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return all;
   }
 
+  /** Lists end their lines with a line feed or, as find -print0 does, with a zero byte. */
+  private static String[] lines(byte[] list) {
+    String text = new String(list, StandardCharsets.UTF_8);
+    return text.split(text.indexOf('\0') >= 0 ? "\0" : "\\R");
+  }
+
+  /** Whether it is a list with zero bytes: its first entry is there. */
+  private static boolean isZeroTerminated(byte[] bytes) {
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    if (end == 0 || end == bytes.length) {
+      return false;
+    }
+    try {
+      return Files.exists(Path.of(new String(bytes, 0, end, StandardCharsets.UTF_8)));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** Lists of paths are text; image files have control characters within their first bytes. */
   private static boolean isImage(byte[] bytes) {
+    if (isZeroTerminated(bytes)) {
+      return false;
+    }
     for (int i = 0; i < Math.min(64, bytes.length); i++) {
       int value = bytes[i] & 0xff;
       if (value < 32 && value != '\n' && value != '\r' && value != '\t') {

@@ -6,7 +6,10 @@ import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.image.ImageException;
 import dev.mien.image.RgbImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ final class AnalyzeRun {
     mien.analyzeAll(
         signal.until(files),
         (result, image) -> {
-          accept(result, image);
+          accept(result, image, () -> Files.newInputStream(Path.of(result.source())));
           progress.step(1);
         });
   }
@@ -53,20 +56,28 @@ final class AnalyzeRun {
   void analyze(byte[] file) {
     try {
       RgbImage image = mien.read(file);
-      accept(mien.analyze(image), image);
+      accept(mien.analyze(image), image, () -> new ByteArrayInputStream(file));
     } catch (ImageException e) {
-      accept(ImageResult.failed("", String.valueOf(e.getMessage())), null);
+      accept(
+          ImageResult.failed("", String.valueOf(e.getMessage())),
+          null,
+          InputStream::nullInputStream);
     }
   }
 
-  private void accept(ImageResult result, @Nullable RgbImage image) {
+  @FunctionalInterface
+  private interface Content {
+    InputStream open() throws IOException;
+  }
+
+  private void accept(ImageResult result, @Nullable RgbImage image, Content content) {
     images++;
     faces += result.faces().size();
     boolean failed = result.hasError();
     writer.write(result);
     if (folder != null && image != null) {
-      try {
-        folder.write(result, image);
+      try (InputStream file = content.open()) {
+        folder.write(result, image, file);
       } catch (IOException e) {
         failed = true;
         problems.accept(

@@ -10,6 +10,7 @@ import dev.mien.image.RgbImage;
 import dev.mien.output.Annotator;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,14 +24,17 @@ import java.util.Set;
 /**
  * A folder of annotated pictures: PNG for PNG, JPEG for everything else. Two images of one name
  * both stay; which is called what depends on the inputs alone, so that a run that goes on uses the
- * names of the one that was stopped. A picture that was there before is only replaced if Mien wrote
- * it.
+ * names of the one that was stopped. A picture that was there before is only replaced if Mien made
+ * it of the same image; one of another image keeps its name, and the new one gets a number.
  */
 final class AnnotatedFolder {
+  private static final String STANDARD_INPUT = "image.jpg";
+
   private final Path folder;
   private final boolean force;
   private final Annotator annotator;
   private final Map<String, String> names = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
 
   /**
    * Makes the folder and checks that nothing is lost by writing into it.
@@ -45,24 +49,28 @@ final class AnnotatedFolder {
     this.folder = OutputFolder.prepare(folder, inputs);
     this.force = force;
     annotator = new Annotator(attention);
-    Set<String> used = new HashSet<>();
     for (Path input : inputs) {
-      names.computeIfAbsent(input.toString(), source -> unused(source, used));
+      names.computeIfAbsent(input.toString(), this::unused);
     }
   }
 
-  void write(ImageResult result, RgbImage image) throws IOException {
-    String name = names.getOrDefault(result.source(), "image.jpg"); // from standard input
-    boolean png = name.endsWith(".png");
-    Path target = folder.resolve(name);
-    if (!force && Files.exists(target) && !MarkedPicture.isMarked(target)) {
-      throw new IOException(
-          target + " exists and was not written by Mien: add --force to replace it");
+  /**
+   * Writes the picture of one image.
+   *
+   * @param content of the image file, which tells images apart
+   */
+  void write(ImageResult result, RgbImage image, InputStream content) throws IOException {
+    MarkedPicture mark = MarkedPicture.of(content);
+    String named = names.getOrDefault(result.source(), STANDARD_INPUT);
+    Path target = folder.resolve(named);
+    while (!force && Files.exists(target) && mark.isOfAnother(target)) {
+      target = folder.resolve(unused(named));
     }
+    boolean png = named.endsWith(".png");
     BufferedImage picture = annotator.annotate(image, result);
-    try (OutputFile file = OutputFile.prepare(target, FileKind.IMAGE, inputs(result), force)) {
-      Files.write(file.path(), png ? MarkedPicture.png(picture) : MarkedPicture.jpeg(picture));
-      file.commit();
+    try (OutputFile written = OutputFile.prepare(target, FileKind.IMAGE, inputs(result), force)) {
+      Files.write(written.path(), png ? mark.png(picture) : mark.jpeg(picture));
+      written.commit();
     }
   }
 
@@ -70,7 +78,7 @@ final class AnnotatedFolder {
     return result.source().isEmpty() ? List.of() : List.of(Path.of(result.source()));
   }
 
-  private static String unused(String source, Set<String> used) {
+  private String unused(String source) {
     String fileName = String.valueOf(Path.of(source).getFileName());
     int dot = fileName.lastIndexOf('.');
     String stem = dot > 0 ? fileName.substring(0, dot) : fileName;

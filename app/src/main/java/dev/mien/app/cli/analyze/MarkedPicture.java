@@ -8,6 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -16,11 +21,16 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Pictures with a comment that says who wrote them, so that a later run may replace them and never
- * somebody's original.
+ * Pictures with a comment that says who wrote them and of which image, so that a later run may
+ * replace them and never somebody's original or the picture of another image.
+ *
+ * @param image the beginning of the SHA-256 of the image file
  */
-final class MarkedPicture {
+record MarkedPicture(String image) {
   private static final String MARK = "annotated by Mien";
+  private static final Pattern MARKED = Pattern.compile(MARK + "(?: of ([0-9a-f]{16}))?");
+  private static final int BUFFER = 1 << 16;
+  private static final int IMAGE_BYTES = 8;
   private static final float JPEG_QUALITY = 0.92f;
   private static final int JPEG_COMMENT = 0xfffe;
   private static final int JPEG_START_BYTES = 2;
@@ -28,17 +38,42 @@ final class MarkedPicture {
   /** The signature and the header chunk of a PNG. */
   private static final int PNG_HEADER_BYTES = 33;
 
-  private MarkedPicture() {}
-
-  /** Whether a file is a picture that was written here. */
-  static boolean isMarked(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      String head = new String(in.readNBytes(128), StandardCharsets.ISO_8859_1);
-      return head.contains(MARK);
+  /** For the picture of an image file, whose content is read to the end. */
+  static MarkedPicture of(InputStream content) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[BUFFER];
+      for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return new MarkedPicture(HexFormat.of().formatHex(digest.digest(), 0, IMAGE_BYTES));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  static byte[] jpeg(BufferedImage picture) throws IOException {
+  /**
+   * Whether a file is a picture of another image. One of an earlier version does not say of which.
+   *
+   * @throws IOException if it was not written here, or cannot be read
+   */
+  boolean isOfAnother(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String head = new String(in.readNBytes(128), StandardCharsets.ISO_8859_1);
+      Matcher mark = MARKED.matcher(head);
+      if (!mark.find()) {
+        throw new IOException(
+            file + " exists and was not written by Mien: add --force to replace it");
+      }
+      return mark.group(1) != null && !mark.group(1).equals(image);
+    }
+  }
+
+  private String text() {
+    return MARK + " of " + image;
+  }
+
+  byte[] jpeg(BufferedImage picture) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
@@ -50,16 +85,16 @@ final class MarkedPicture {
     } finally {
       writer.dispose();
     }
-    byte[] text = MARK.getBytes(StandardCharsets.US_ASCII);
+    byte[] text = text().getBytes(StandardCharsets.US_ASCII);
     ByteBuffer segment = ByteBuffer.allocate(4 + text.length);
     segment.putShort((short) JPEG_COMMENT).putShort((short) (2 + text.length)).put(text);
     return inserted(bytes.toByteArray(), JPEG_START_BYTES, segment.array());
   }
 
-  static byte[] png(BufferedImage picture) throws IOException {
+  byte[] png(BufferedImage picture) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageIO.write(picture, "png", bytes);
-    byte[] content = ("tEXtSoftware\0" + MARK).getBytes(StandardCharsets.US_ASCII);
+    byte[] content = ("tEXtSoftware\0" + text()).getBytes(StandardCharsets.US_ASCII);
     CRC32 checksum = new CRC32();
     checksum.update(content);
     ByteBuffer chunk = ByteBuffer.allocate(8 + content.length);

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -271,12 +272,13 @@ public final class OutputFile implements AutoCloseable {
   /**
    * Moves what was written to its place. Call it once all is written and closed.
    *
+   * @return where it is now
    * @throws OutputException if that fails; the file that was there before is still there. If it
    *     came there since {@link #prepare} and is of another kind, what was written stays beside it.
    */
-  public void commit() throws OutputException {
+  public Path commit() throws OutputException {
     if (unfinished.equals(target)) {
-      return;
+      return target;
     }
     requireStillFree();
     try {
@@ -288,9 +290,51 @@ public final class OutputFile implements AutoCloseable {
         Files.move(unfinished, place, StandardCopyOption.REPLACE_EXISTING);
       }
       UnfinishedFiles.release(unfinished);
+      return target;
     } catch (IOException e) {
       throw new OutputException(target + " could not be written: " + FileErrors.reason(e), e);
     }
+  }
+
+  /**
+   * Moves what was written until the work was stopped to its place, if nothing is there; if
+   * something is, to a new file beside it, whose name says that it was stopped.
+   *
+   * @return where it is now
+   * @throws OutputException if that fails
+   */
+  public Path commitBeside() throws OutputException {
+    if (unfinished.equals(target)) {
+      return target;
+    }
+    try {
+      if (!Files.exists(place) || Files.size(place) == 0) {
+        return commit();
+      }
+      for (int i = 1; ; i++) {
+        Path beside = stopped(target, i);
+        try {
+          Files.createFile(beside); // Nobody else's from now on.
+        } catch (FileAlreadyExistsException e) {
+          continue;
+        }
+        Files.move(unfinished, beside, StandardCopyOption.REPLACE_EXISTING);
+        UnfinishedFiles.release(unfinished);
+        return beside;
+      }
+    } catch (OutputException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OutputException(target + " could not be written: " + FileErrors.reason(e), e);
+    }
+  }
+
+  private static Path stopped(Path target, int number) {
+    String name = String.valueOf(target.getFileName());
+    int dot = name.lastIndexOf('.');
+    int end = dot > 0 ? dot : name.length();
+    String count = number == 1 ? "" : "-" + number;
+    return target.resolveSibling(name.substring(0, end) + "-stopped" + count + name.substring(end));
   }
 
   private void requireStillFree() throws OutputException {

@@ -3,14 +3,39 @@ package dev.mien.app.cli.files;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Folders that commands write several files into. */
 public final class OutputFolder {
   private OutputFolder() {}
+
+  /**
+   * Checks what {@link #prepare} does, and leaves no folder behind that was not there.
+   *
+   * @throws OutputException as {@link #prepare}
+   */
+  public static void check(Path folder, Collection<Path> inputs) throws OutputException {
+    List<Path> missing = new ArrayList<>();
+    for (Path each = folder.toAbsolutePath();
+        each != null && !Files.exists(each, LinkOption.NOFOLLOW_LINKS);
+        each = each.getParent()) {
+      missing.add(each);
+    }
+    prepare(folder, inputs);
+    try {
+      for (Path made : missing) {
+        Files.delete(made);
+      }
+    } catch (IOException e) {
+      // Somebody has put something there meanwhile, and it stays.
+    }
+  }
 
   /**
    * Makes a folder, and checks that it can be written to and that none of the inputs lies in it,

@@ -27,7 +27,7 @@ public final class ReportFolder {
   }
 
   /**
-   * Makes the folder and checks that each file can be written.
+   * Checks that the folder can be made, which the first report does, and each file written.
    *
    * @param files names and what they will hold
    * @param inputs what the command reads
@@ -37,10 +37,12 @@ public final class ReportFolder {
   public static ReportFolder prepare(
       Path folder, Map<String, FileKind> files, Collection<Path> inputs, boolean force)
       throws OutputException {
-    OutputFolder.prepare(folder, inputs);
+    OutputFolder.check(folder, inputs);
     ReportFolder reports = new ReportFolder(folder, files, inputs, force);
-    for (String name : files.keySet()) {
-      reports.file(name).close();
+    if (Files.isDirectory(folder)) {
+      for (String name : files.keySet()) {
+        reports.file(name).close();
+      }
     }
     return reports;
   }
@@ -55,6 +57,7 @@ public final class ReportFolder {
 
   /** Writes one of the files. */
   public void write(String name, byte[] content) throws IOException {
+    OutputFolder.prepare(folder, inputs);
     try (OutputFile file = file(name)) {
       Files.write(file.path(), content);
       file.commit();

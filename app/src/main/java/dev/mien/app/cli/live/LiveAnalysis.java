@@ -16,7 +16,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -52,12 +51,17 @@ final class LiveAnalysis {
    * Reads one source.
    *
    * @param files where its results go
-   * @return the exit code: 0, 1 if parts of the source are damaged, 2 if the source broke or an
-   *     output could not be written, more if the user stopped it
+   * @return the exit code: 0, 1 if parts of the source are damaged, 2 if the source broke, had no
+   *     frame in the range or an output could not be written, more if the user stopped it
    */
   int run(VideoSource source, LiveFiles files) throws IOException {
     LiveOutputs outputs = files.outputs();
-    checkBaseline(source, outputs.baseline());
+    checkReached(source, "--from", sampling.from());
+    TimeRange baseline = outputs.baseline();
+    if (baseline != null) {
+      // Otherwise it would silently be compared with nothing.
+      checkReached(source, "--baseline", baseline.from());
+    }
     IOException broken = null;
     try (LiveRun run = new LiveRun(files, rules, source.info(), mien.model().name())) {
       try (Progress progress = progress(source, outputs.quiet());
@@ -67,9 +71,10 @@ final class LiveAnalysis {
         broken = e;
       }
       Losses losses = source.losses();
-      run.finish();
-      if (!outputs.quiet()) {
-        LiveSummary.print(out, err, run, losses);
+      boolean film = !source.info().length().isZero();
+      run.finish(film && signal.stopped()); // Everything else is over when somebody stops it.
+      if (run.frames() == 0 ? broken == null : !outputs.quiet()) {
+        LiveSummary.print(out, err, run, losses, film && signal.stopped());
       }
       run.failures().forEach(failure -> err.println("mien: " + failure));
       if (broken != null) {
@@ -79,15 +84,16 @@ final class LiveAnalysis {
     }
   }
 
-  /** A baseline that the film does not reach would silently compare with nothing. */
-  private static void checkBaseline(VideoSource source, @Nullable TimeRange baseline) {
+  /** Before anything is written: the film must be as long as where something begins. */
+  private static void checkReached(VideoSource source, String option, Duration begin) {
     Duration length = source.info().length();
-    if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
+    if (!begin.isZero() && !length.isZero() && begin.compareTo(length) >= 0) {
       throw new UserException(
           String.format(
               Locale.ROOT,
-              "--baseline begins at %.1f s, but %s is %.1f s long",
-              baseline.from().toNanos() / 1e9,
+              "%s begins at %.2f s, but %s is %.2f s long",
+              option,
+              begin.toNanos() / 1e9,
               source.info().name(),
               length.toNanos() / 1e9));
     }
@@ -112,6 +118,9 @@ final class LiveAnalysis {
     }
     if (signal.stopped()) {
       return signal.exitCode();
+    }
+    if (run.frames() == 0) {
+      return 2;
     }
     return losses.ranges().isEmpty() ? 0 : 1;
   }

@@ -97,7 +97,20 @@ final class LiveOutputs {
           "--annotated of a film takes names that end in .mp4, .mkv, .mov or .webm, unlike "
               + annotated);
     }
+    if (report != null) {
+      requirePage("--report", report);
+    }
     baseline();
+  }
+
+  /** A page under another name would not open as one. */
+  static void requirePage(String option, Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    boolean device = Files.exists(file) && !Files.isRegularFile(file);
+    if (!name.endsWith(".html") && !name.endsWith(".htm") && !device) {
+      throw new UserException(
+          option + " is a page: it takes names that end in .html, unlike " + file);
+    }
   }
 
   /**

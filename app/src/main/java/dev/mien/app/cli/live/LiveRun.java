@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,6 +47,8 @@ final class LiveRun implements AutoCloseable {
   private @Nullable EventFile eventLines;
   private @Nullable AnnotatedVideo film;
   private long frames;
+  private Duration last = Duration.ZERO;
+  private boolean stopped;
   private boolean sessionFailed;
   private boolean finished;
 
@@ -72,14 +75,15 @@ final class LiveRun implements AutoCloseable {
       store = null;
       recorder = null;
     }
-    // Written in place, and so emptied: last, once nothing else can fail.
-    eventLines = files.events() == null ? null : new EventFile(files.events());
   }
 
   /** A frame with the latest result, and whether that is its own. */
   void accept(VideoFrame frame, FrameResult result, boolean fresh) {
     if (fresh) {
-      frames++;
+      if (frames++ == 0) {
+        openEvents();
+      }
+      last = result.time();
       List<ExpressionEvent> events = detector.update(result);
       recording.add(result, events);
       record(result, events);
@@ -87,6 +91,17 @@ final class LiveRun implements AutoCloseable {
       writeEvents(events);
     }
     writeFilm(frame, result);
+  }
+
+  /** Written in place, and so emptied: not before there is something to analyse. */
+  private void openEvents() {
+    if (files.events() != null) {
+      try {
+        eventLines = new EventFile(files.events());
+      } catch (IOException e) {
+        fail(files.events(), e);
+      }
+    }
   }
 
   private void record(FrameResult result, List<ExpressionEvent> events) {
@@ -159,18 +174,58 @@ final class LiveRun implements AutoCloseable {
     return recording.build(outputs.baseline());
   }
 
-  /** Ends all outputs and moves what is complete to its place; the report last. */
-  void finish() {
+  /**
+   * Ends all outputs and moves what is complete to its place; the report last. Without a frame
+   * nothing is left behind, and whatever was at the places stays there.
+   *
+   * @param broken off in the middle, so that earlier results stay and these go beside them
+   */
+  void finish(boolean broken) {
     if (finished) {
       return;
     }
     finished = true;
+    stopped = broken;
+    if (frames == 0) {
+      drop(rows, files.rows());
+      drop(film, files.film());
+      dropSession();
+      return;
+    }
+    List<ExpressionEvent> ended = detector.end(last);
+    recording.addEvents(ended);
+    if (recorder != null) {
+      recorder.addEvents(ended);
+    }
+    writeEvents(ended);
     commit(rows, files.rows(), "rows in ");
     commit(film, files.film(), "film in ");
     OutputFile report = files.report();
     commit(report == null ? null : () -> writeReport(report), report, "report in ");
     commit(eventLines, files.events(), "events in ");
     finishSession();
+  }
+
+  private void drop(@Nullable Closeable unused, @Nullable OutputFile file) {
+    if (unused != null) {
+      try {
+        unused.close();
+      } catch (IOException e) {
+        fail(file, e);
+      }
+    }
+  }
+
+  private void dropSession() {
+    if (store == null || recorder == null) {
+      return;
+    }
+    try (SessionStore closing = store) {
+      recorder.close();
+      closing.delete(recorder.id());
+    } catch (SessionException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
   }
 
   private void finishSession() {
@@ -214,8 +269,7 @@ final class LiveRun implements AutoCloseable {
     try {
       ending.close();
       if (Files.exists(file.path())) {
-        file.commit();
-        written.add(what + file.target());
+        written.add(what + (stopped ? file.commitBeside() : file.commit()));
       }
     } catch (IOException e) {
       fail(file, e);
@@ -224,6 +278,6 @@ final class LiveRun implements AutoCloseable {
 
   @Override
   public void close() {
-    finish();
+    finish(true);
   }
 }

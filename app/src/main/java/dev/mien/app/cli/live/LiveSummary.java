@@ -13,13 +13,24 @@ import java.util.Locale;
 final class LiveSummary {
   private LiveSummary() {}
 
-  static void print(PrintWriter out, PrintWriter err, LiveRun run, Losses losses) {
+  /**
+   * Prints it.
+   *
+   * @param stopped whether the user stopped a film before its end
+   */
+  static void print(PrintWriter out, PrintWriter err, LiveRun run, Losses losses, boolean stopped) {
+    if (run.frames() == 0) {
+      err.println("mien: no frame was analysed, so nothing was written");
+      remarks(losses, err);
+      err.flush();
+      return;
+    }
     SessionReport.summary(SessionAnalysis.of(run.recording())).forEach(out::println);
     out.flush();
     List<String> parts = new ArrayList<>();
     parts.add(Plural.count(run.frames(), "frame") + " analysed");
     parts.addAll(run.written());
-    err.println(String.join("; ", parts));
+    err.println((stopped ? "mien: stopped; " : "") + String.join("; ", parts));
     remarks(losses, err);
     err.flush();
   }

@@ -22,10 +22,10 @@ final class SamplingOptions {
       names = "--from",
       paramLabel = "SPAN",
       defaultValue = "0s",
-      description = "Begin at this time of a film, such as 1min30s.")
+      description = "Pass over what is earlier than this time, such as 1min30s.")
   private Duration from = Duration.ZERO;
 
-  @Option(names = "--to", paramLabel = "SPAN", description = "End at this time of a film.")
+  @Option(names = "--to", paramLabel = "SPAN", description = "End at this time.")
   private @Nullable Duration to;
 
   /**

@@ -59,7 +59,13 @@ public final class SessionsCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  /** A store that was named is not made by looking into it: its name may be mistyped. */
   private SessionStore open() {
+    for (Path file : store.files()) {
+      if (store.isNamed() && !Files.exists(file)) {
+        throw new UserException("there is no store " + file);
+      }
+    }
     return SessionStore.open(store.location());
   }
 
@@ -116,14 +122,14 @@ public final class SessionsCommand implements Runnable {
       out()
           .printf(
               Locale.ROOT,
-              "%s  (%s, %s, %s)%n%.1f s, %,d frames, %d events%n",
+              "%s  (%s, %s, %s)%n%.1f s, %s, %s%n",
               Printable.of(info.name()),
               TIME.format(info.startedAt()),
               info.status(Instant.now()).code(),
               Printable.of(info.source()),
               analysis.seconds(),
-              analysis.frames(),
-              recording.events().size());
+              Plural.count(analysis.frames(), "frame"),
+              Plural.count(recording.events().size(), "event"));
       SessionReport.summary(analysis).forEach(out()::println);
       out().flush();
     }
@@ -143,6 +149,7 @@ public final class SessionsCommand implements Runnable {
           Path file,
       @Mixin OutputOptions outputs)
       throws IOException {
+    LiveOutputs.requirePage("--out", file);
     try (OutputFile page = outputs.prepare(file, FileKind.PAGE, store.files());
         SessionStore sessions = open()) {
       String html = SessionReport.html(sessions.load(SessionIds.find(sessions, id)));

@@ -22,6 +22,12 @@ final class StoreOption {
     return store != null;
   }
 
+  /** Whether the place was named, by the option or by the environment. */
+  boolean isNamed() {
+    String variable = System.getenv(StoreLocation.VARIABLE);
+    return isGiven() || (variable != null && !variable.isBlank());
+  }
+
   /** The SQLite file, which no output may replace; none for an address. */
   List<Path> files() {
     String location = location();

@@ -160,14 +160,14 @@ public final class CrossValidateCommand implements Callable<Integer> {
     } catch (TrainingReporter.StoppedException e) {
       return StudyReporter.sayStopped(printer, e);
     }
-    EvaluationReport report = report(model, samples, measurements, notes);
+    EvaluationReport report = data.noted(report(model, samples, measurements, notes));
     reports.write("evaluation.json", EvaluationJson.of(report));
     reports.write("evaluation.html", EvaluationHtml.of(report));
     printer.println();
     printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));
     printer.flush();
-    return 0;
+    return data.hasLeftOut() ? 1 : 0;
   }
 
   private TrainingPlan withOptions(TrainingPlan named) {

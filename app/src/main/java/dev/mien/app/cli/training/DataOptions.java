@@ -10,6 +10,7 @@ import dev.mien.app.image.HeifDecoder;
 import dev.mien.face.detection.BlazeFaceDetector;
 import dev.mien.face.detection.DetectorMode;
 import dev.mien.image.ImageReader;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.FaceImages;
 import dev.mien.training.dataset.FerReader;
 import dev.mien.training.dataset.GroupSplit;
@@ -18,6 +19,7 @@ import dev.mien.training.dataset.ManifestReader;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
+import dev.mien.training.evaluate.EvaluationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +50,28 @@ final class DataOptions {
       description = "FER+ votes for the rows of FER2013: fer2013new.csv.")
   private @Nullable Path votes;
 
+  private int leftOut;
+
   /** All samples. An undivided folder is one test set. */
   List<Sample> read() throws IOException {
-    return read(problem -> System.err.println("mien: left out: " + Printable.of(problem)));
+    return read(
+        problem -> {
+          leftOut++;
+          System.err.println("mien: left out: " + Printable.of(problem));
+        });
+  }
+
+  /** Whether {@link #read()} met images that it could not read. */
+  boolean hasLeftOut() {
+    return leftOut > 0;
+  }
+
+  /** The report, which says how many images could not be read. */
+  EvaluationReport noted(EvaluationReport report) {
+    return leftOut == 0
+        ? report
+        : report.withNote(
+            Plural.count(leftOut, "image") + " could not be read, and nothing here counts them");
   }
 
   /** All samples; each image that cannot be read is reported. */
@@ -114,7 +135,7 @@ final class DataOptions {
    */
   void requireNoImageIn(Path out, List<Sample> samples) throws IOException {
     Path base = isFolder() ? data : data.resolveSibling("");
-    OutputFolder.prepare(
+    OutputFolder.check(
         out,
         samples.stream()
             .map(sample -> sample.origin().file())

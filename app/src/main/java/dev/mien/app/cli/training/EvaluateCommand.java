@@ -153,12 +153,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     } else if (record) {
       report = report.of(recorded(report));
     }
+    report = data.noted(report);
     PrintWriter printer = spec.commandLine().getOut();
     printer.println(Printable.of(EvaluationTable.of(report)));
     printer.println("The report is in " + out.resolve("evaluation.html"));
     write(reports, report);
     printer.flush();
-    return 0;
+    return data.hasLeftOut() ? 1 : 0;
   }
 
   /** Writes the plain figures into the model's card, and returns the content of the new file. */

@@ -127,10 +127,10 @@ public final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "Plan %s: %,d parameters, %d epochs, seed %d, %d done; run in %s%n",
+        "Plan %s: %,d parameters, %s, seed %d, %d done; run in %s%n",
         chosen.name(),
         trainer.network().state().parameterCount(),
-        chosen.epochs(),
+        Plural.count(chosen.epochs(), "epoch"),
         fitting.seed(),
         trainer.epochsDone(),
         folder);
@@ -226,8 +226,8 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UserException(String.valueOf(e.getMessage()));
     } catch (TrainingReporter.StoppedException e) {
       out.printf(
-          "Stopped with %d epochs done; the same command with --resume goes on%n",
-          trainer.epochsDone());
+          "Stopped with %s done; the same command with --resume goes on%n",
+          Plural.count(trainer.epochsDone(), "epoch"));
       out.flush();
       return e.exitCode();
     }

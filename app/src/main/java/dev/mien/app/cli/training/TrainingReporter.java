@@ -110,16 +110,24 @@ final class TrainingReporter implements TrainingListener {
     }
     out.printf(
         Locale.ROOT,
-        "%sepoch %3d  loss %.4f  %s%.0f images/s  %.0f s  %.0f min left%n",
+        "%sepoch %3d  loss %.4f  %s%.0f images/s  %.0f s%s%n",
         name.isEmpty() ? "" : name + "  ",
         result.epoch(),
         result.loss(),
         validation(result),
         result.imagesPerSecond(),
         result.seconds(),
-        result.seconds() * (epochs - result.epoch()) / 60);
+        left(result));
     out.flush();
     afterEpoch.accept(result);
+  }
+
+  /** Nothing after the last epoch. */
+  private String left(EpochResult result) {
+    int epochsLeft = epochs - result.epoch();
+    return epochsLeft == 0
+        ? ""
+        : String.format(Locale.ROOT, "  %.0f min left", result.seconds() * epochsLeft / 60);
   }
 
   /** Nothing if nothing was held back for validation. */

@@ -63,6 +63,32 @@ final class OutputFileTest {
   }
 
   @Test
+  void commitBeside_whereSomethingIs_leavesItAndNamesAnother() throws IOException {
+    Path target = file("rows.csv", OLD);
+    for (String name : List.of("rows-stopped.csv", "rows-stopped-2.csv")) {
+      try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
+        Files.writeString(output.path(), name);
+        assertThat(output.commitBeside()).isEqualTo(folder.resolve(name));
+      }
+      assertThat(folder.resolve(name)).hasContent(name);
+    }
+    assertThat(target).hasBinaryContent(OLD);
+    assertThat(all()).hasSize(3);
+  }
+
+  @Test
+  void commitBeside_whereNothingIs_takesThePlace() throws IOException {
+    for (Path target : List.of(folder.resolve("rows"), file("empty.csv", new byte[0]))) {
+      try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
+        Files.writeString(output.path(), "new");
+        assertThat(output.commitBeside()).isEqualTo(target);
+      }
+      assertThat(target).hasContent("new");
+    }
+    assertThat(all()).hasSize(2);
+  }
+
+  @Test
   void commit_whereSomethingElseCameMeanwhile_losesNeither() throws IOException {
     Path target = folder.resolve("rows.csv");
     try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
