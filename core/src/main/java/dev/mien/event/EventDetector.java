@@ -5,6 +5,7 @@ import dev.mien.TrackedFace;
 import dev.mien.event.ExpressionEvent.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Watches the frames of one stream for what rules ask for, per person: a value must stay beyond the
  * threshold for the dwell time, an event lasts until the value comes back to the release, and after
  * it the rule rests. A face that is missing for a moment changes nothing; a person who is gone ends
- * what was going on. Not thread-safe.
+ * what was going on (with a value of 0), and so does {@link #end}. Not thread-safe.
  */
 public final class EventDetector {
   /** The track of what concerns the stream as a whole. */
@@ -29,12 +30,14 @@ public final class EventDetector {
   private record Key(EventRule rule, int track) {}
 
   /**
-   * Of a rule and a person: since when the threshold is passed, whether it was reported, the rest.
+   * Of a rule and a person: since when the threshold is passed, whether it was reported, the rest,
+   * the latest value.
    */
   private static final class State {
     @Nullable Duration since;
     boolean told;
     @Nullable Duration restUntil;
+    double value;
   }
 
   /** Watches without telling anybody but the caller of {@link #update}. */
@@ -68,6 +71,7 @@ public final class EventDetector {
   private void step(
       EventRule rule, int track, double value, Duration time, List<ExpressionEvent> events) {
     State state = states.computeIfAbsent(new Key(rule, track), key -> new State());
+    state.value = value;
     if (state.told) {
       if (rule.ends(value)) {
         events.add(new ExpressionEvent(rule.name(), Kind.ENDED, time, track, value));
@@ -97,7 +101,21 @@ public final class EventDetector {
    */
   public List<ExpressionEvent> end(Duration time) {
     List<ExpressionEvent> events = new ArrayList<>();
-    forgetAllBut(Set.of(), time, events);
+    for (EventRule rule : rules) {
+      states.entrySet().stream()
+          .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
+          .sorted(Comparator.comparingInt(entry -> entry.getKey().track()))
+          .forEach(
+              entry ->
+                  events.add(
+                      new ExpressionEvent(
+                          rule.name(),
+                          Kind.ENDED,
+                          time,
+                          entry.getKey().track(),
+                          entry.getValue().value)));
+    }
+    states.clear();
     events.forEach(listener::onEvent);
     return events;
   }
@@ -107,10 +125,6 @@ public final class EventDetector {
     Set<Integer> present = new HashSet<>(frame.missing());
     present.add(WHOLE_STREAM);
     frame.faces().forEach(face -> present.add(face.track()));
-    forgetAllBut(present, frame.time(), events);
-  }
-
-  private void forgetAllBut(Set<Integer> present, Duration time, List<ExpressionEvent> events) {
     for (EventRule rule : rules) {
       states.entrySet().stream()
           .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
@@ -118,7 +132,8 @@ public final class EventDetector {
           .filter(track -> !present.contains(track))
           .sorted()
           .forEach(
-              track -> events.add(new ExpressionEvent(rule.name(), Kind.ENDED, time, track, 0)));
+              track ->
+                  events.add(new ExpressionEvent(rule.name(), Kind.ENDED, frame.time(), track, 0)));
     }
     states.keySet().removeIf(key -> !present.contains(key.track()));
   }

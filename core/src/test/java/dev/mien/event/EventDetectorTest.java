@@ -1,6 +1,7 @@
 package dev.mien.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.FrameResult;
 import dev.mien.ScriptedFrames;
@@ -84,7 +85,9 @@ final class EventDetectorTest {
   void end_endsWhatIsGoingOnAndBeginsAnew() {
     EventDetector detector = detector("help: anger > 0.6 for 0s\nalone: no face for 500ms");
     detector.update(frame(0, 0.9));
-    assertThat(detector.end(Duration.ofMillis(40))).hasSize(1);
+    assertThat(detector.end(Duration.ofMillis(40)))
+        .singleElement()
+        .satisfies(event -> assertThat(event.value()).isCloseTo(0.9, within(1e-6)));
     assertThat(detector.end(Duration.ofMillis(80))).isEmpty();
     assertThat(told()).containsExactly("help started 0 1", "help ended 40 1");
     detector.update(frame(1, 0.9));

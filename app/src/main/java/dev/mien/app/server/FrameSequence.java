@@ -57,13 +57,19 @@ final class FrameSequence {
     reading.events().forEach(event -> services.events().publish(id, event));
   }
 
+  private void endEvents() {
+    detector.end(last).forEach(event -> services.events().publish(id, event));
+  }
+
   /** From the next frame on, other rules. */
   void use(List<EventRule> rules) {
+    endEvents();
     detector = new EventDetector(rules);
   }
 
   /** The next frame is the first of another scene. */
   void restart() {
+    endEvents();
     stream = services.mien().stream(options);
     last = BEFORE_ALL;
   }

@@ -57,8 +57,7 @@ public final class SessionStore implements AutoCloseable {
   }
 
   static SessionStore open(String location, Clock clock) {
-    return new SessionStore(
-        StoreConnections.open(location), StoreConnections.file(location), clock);
+    return new SessionStore(StoreConnections.open(location), StoreLocation.file(location), clock);
   }
 
   /** Begins a session; close the recorder to end it. */

@@ -5,16 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the database of sessions: its file or its server, and its schema. */
 final class StoreConnections {
-  private static final String SQLITE = "jdbc:sqlite:";
   private static final int CONNECTIONS = 4;
 
   /** SQLite has one writer, for whom others wait; a deletion of a long session takes a while. */
@@ -34,21 +31,9 @@ final class StoreConnections {
 
   private StoreConnections() {}
 
-  /** The file of a location, or null if it is a PostgreSQL server. */
-  static @Nullable Path file(String location) {
-    if (location.startsWith("jdbc:") && !location.startsWith(SQLITE)) {
-      return null;
-    }
-    try {
-      return Path.of(location.startsWith(SQLITE) ? location.substring(SQLITE.length()) : location);
-    } catch (InvalidPathException e) {
-      throw new SessionException("the session store cannot be opened: no file is called so", e);
-    }
-  }
-
   static HikariDataSource open(String location) {
     HikariConfig config = new HikariConfig();
-    Path file = file(location);
+    Path file = StoreLocation.file(location);
     if (file != null) {
       prepare(file);
       sqlite(config, file);
@@ -81,7 +66,7 @@ final class StoreConnections {
   }
 
   private static void sqlite(HikariConfig config, Path file) {
-    config.setJdbcUrl(SQLITE + file);
+    config.setJdbcUrl(StoreLocation.SQLITE + file);
     // Write-ahead log: readers and the writer do not wait for each other. Full: what was written
     // survives a power cut. Secure delete: what was deleted is overwritten.
     config.addDataSourceProperty("journal_mode", "WAL");

@@ -1,18 +1,38 @@
 package dev.mien.app.session;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where sessions are kept unless another place is named. */
 public final class StoreLocation {
   /** The environment variable that names another place. */
   public static final String VARIABLE = "MIEN_STORE";
 
+  static final String SQLITE = "jdbc:sqlite:";
+
   private StoreLocation() {}
+
+  /**
+   * The file of a location, or null if it is a PostgreSQL server.
+   *
+   * @throws SessionException if no file can be called so
+   */
+  public static @Nullable Path file(String location) {
+    if (location.startsWith("jdbc:") && !location.startsWith(SQLITE)) {
+      return null;
+    }
+    try {
+      return Path.of(location.startsWith(SQLITE) ? location.substring(SQLITE.length()) : location);
+    } catch (InvalidPathException e) {
+      throw new SessionException("the session store cannot be opened: no file is called so", e);
+    }
+  }
 
   /** {@value #VARIABLE} if it is set, a file in the user's data folder if not. */
   public static String get() {

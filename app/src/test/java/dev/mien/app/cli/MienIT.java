@@ -251,7 +251,7 @@ final class MienIT {
     assertThat(error)
         .content()
         .containsPattern(
-            "stopped after \\d+ images?; their results are in results-stopped.json, and results.json is as it was");
+            "stopped after \\d+ images?; results.json is as it was, and what was done is in results-stopped.json");
     assertThat(results).hasBinaryContent(complete);
     assertThat(new ObjectMapper().readTree(folder.resolve("results-stopped.json").toFile()).size())
         .isBetween(1, 399);

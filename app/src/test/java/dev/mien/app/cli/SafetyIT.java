@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,14 +87,17 @@ final class SafetyIT {
       throws IOException, InterruptedException {
     Files.createDirectories(folder.resolve("faces/happy"));
     Files.writeString(folder.resolve("faces/happy/x.txt"), "no image");
-    CommandRun run = mien("evaluate", "--data", "faces", "--out", "new/deep");
-    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
-    assertThat(folder.resolve("new")).doesNotExist();
+    for (String out : List.of("new/deep", "new/.", "new/" + "x".repeat(256), "new/../other")) {
+      CommandRun run = mien("evaluate", "--data", "faces", "--out", out);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+      assertThat(folder.resolve("new")).doesNotExist();
+      assertThat(folder.resolve("other")).doesNotExist();
+    }
     Files.copy(photo, folder.resolve("faces/happy/a.jpg"));
     Files.createFile(folder.resolve("faces/happy/empty.png"));
     CommandRun measured = mien("evaluate", "--data", "faces", "--model", "small", "--out", "new");
     assertThat(measured.exitCode()).as(measured.err()).isEqualTo(1);
-    assertThat(measured.out()).contains("1 image could not be read, and nothing here counts");
+    assertThat(measured.out()).contains("1 image of the data could not be read and is not counted");
   }
 
   @Test
@@ -126,17 +129,63 @@ final class SafetyIT {
             "--store",
             "s.db");
     assertThat(video(outputs, "0s", "1min").exitCode()).isZero();
-    Map<String, Long> before = sizes();
-    assertThat(before).hasSize(7).doesNotContainValue(0L);
-    CommandRun behind = video(outputs, "1min", "2min");
-    assertThat(behind.exitCode()).isEqualTo(2);
-    assertThat(behind.err())
-        .matches("mien: --from begins at 60.00 s, but clip.mkv is 0.9\\d s long\n");
-    CommandRun none = video(outputs, "0.49s", "0.51s"); // Between two frames.
-    assertThat(none.exitCode()).as(none.err()).isEqualTo(2);
-    assertThat(none.err()).contains("no frame was analysed, so nothing was written");
-    assertThat(sizes()).isEqualTo(before);
+    Map<String, String> before = contents();
+    assertThat(before).hasSize(7).doesNotContainValue("");
+    for (List<String> range : List.of(List.of("1min", "2min"), List.of("0.49s", "0.51s"))) {
+      CommandRun none = video(outputs, range.get(0), range.get(1));
+      assertThat(none.exitCode()).as(none.err()).isEqualTo(2);
+      assertThat(none.err())
+          .matches(
+              "mien: no frame of clip.mkv \\(it is 0.9\\d s long\\) was analysed, so nothing was written\n");
+      assertThat(contents()).isEqualTo(before);
+    }
     assertThat(mien("sessions", "list", "--store", "s.db").lines()).hasSize(2);
+    for (String name : List.of("f.csv", "o.mp4", "r.html", "e.jsonl")) {
+      Files.delete(folder.resolve(name));
+    }
+    assertThat(video(outputs, "1min", "2min").exitCode()).isEqualTo(2);
+    assertThat(contents()).hasSize(3);
+  }
+
+  @Test
+  void video_stoppedWhereResultsAre_leavesThemAndWritesBeside()
+      throws IOException, InterruptedException {
+    Path film = folder.resolve("clip.mkv");
+    TestFilm.write(film, 1500, TestFilm::twoPeople, f -> 40L * f, false);
+    List<String> command = List.of("video", "clip.mkv", "--out", "f.csv", "--report", "r.html");
+    assertThat(
+            CommandRun.of(
+                    folder, Stream.concat(command.stream(), Stream.of("--for", "1s")).toList())
+                .exitCode())
+        .isZero();
+    Map<String, String> before = contents();
+    Path error = folder.resolve("error.txt");
+    Process process =
+        CommandRun.start(folder, command)
+            .redirectError(error.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    for (int i = 0; i < 600 && unfinished() < 20_000; i++) {
+      Thread.sleep(50);
+    }
+    process.destroy();
+    assertThat(process.waitFor()).isEqualTo(143);
+    assertThat(error).content().contains("stopped; ", "rows in f-stopped.csv", "r-stopped.html");
+    Map<String, String> after = contents();
+    assertThat(after).containsAllEntriesOf(before);
+    assertThat(Files.readAllLines(folder.resolve("f-stopped.csv")))
+        .hasSizeGreaterThan(Files.readAllLines(folder.resolve("f.csv")).size());
+    assertThat(after.get("r-stopped.html")).contains("Person 1");
+    assertThat(after.keySet()).noneMatch(name -> name.startsWith(".part"));
+  }
+
+  private long unfinished() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(".part-"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   private CommandRun video(List<String> outputs, String from, String to)
@@ -148,14 +197,17 @@ final class SafetyIT {
   }
 
   /** Of all files but those of the data base, which SQLite changes as it likes. */
-  private Map<String, Long> sizes() throws IOException {
+  private Map<String, String> contents() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> !file.getFileName().toString().startsWith("s.db"))
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString(), file -> file.toFile().length()));
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (!name.startsWith("s.db")) {
+          contents.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+      }
     }
+    return contents;
   }
 
   @Test
@@ -225,7 +277,6 @@ final class SafetyIT {
     }
     command.addAll(List.of("--out", "x.json", "--quiet"));
     for (int run = 0; run < SIGNALS; run++) {
-      Files.deleteIfExists(folder.resolve("x.json"));
       boolean interrupt = random.nextBoolean();
       long delay = 200L + random.nextInt(4000);
       Process process = CommandRun.start(folder, command).redirectErrorStream(true).start();
@@ -236,8 +287,8 @@ final class SafetyIT {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       assertThat(code).as("signal after %d ms: %s", delay, output).isIn(0, interrupt ? 130 : 143);
-      Path document = folder.resolve("x.json");
-      if (Files.exists(document)) {
+      // The first that is written stays, until a later run is complete.
+      for (Path document : documents()) {
         JsonNode results = new ObjectMapper().readTree(document.toFile());
         assertThat(results.isArray()).isTrue();
       }
@@ -245,6 +296,12 @@ final class SafetyIT {
         assertThat(files.map(file -> file.getFileName().toString()))
             .noneMatch(name -> name.startsWith("hs_err") || name.startsWith(".part"));
       }
+    }
+  }
+
+  private List<Path> documents() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).toList();
     }
   }
 

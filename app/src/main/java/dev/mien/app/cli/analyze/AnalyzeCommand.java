@@ -9,6 +9,7 @@ import dev.mien.app.cli.console.Progress;
 import dev.mien.app.cli.console.StopSignal;
 import dev.mien.app.cli.console.Terminal;
 import dev.mien.app.cli.console.UserException;
+import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.image.HeifDecoder;
@@ -58,6 +59,9 @@ import picocli.CommandLine.Spec;
 public final class AnalyzeCommand implements Callable<Integer> {
   /** Who names a file wants it read, however large it is and however busy the machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** So many bytes of a list of paths have some whole ones. */
+  private static final int LIST_BEGIN = 16_384;
 
   /** Fewer answers leave an estimated prior several percent from the true one. */
   private static final int ENOUGH_FACES = 100;
@@ -169,6 +173,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         Mien mien = open(files, image, signal)) {
       AnalyzeRun run;
       int before = 0;
+      boolean cutShort;
       try (PrintWriter written = file == null ? null : new PrintWriter(file.writer())) {
         PrintWriter printer = written == null ? spec.commandLine().getOut() : written;
         Ansi colours = written == null ? Terminal.colours() : Ansi.OFF;
@@ -187,15 +192,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
             run.analyze(image);
           }
           run.analyze(left, signal);
+          cutShort = run.images() < left.size() + (image == null ? 0 : 1);
         }
         writer.finish();
       } catch (UncheckedIOException e) {
         throw new IOException(notWritten(file, chosen), e);
       }
-      Path place = out;
-      if (file != null) {
-        place = signal.stopped() && previous == null ? file.commitBeside() : file.commit();
-      }
+      Path place = file == null ? null : placed(file, run, cutShort && previous == null);
       if (previous != null) {
         previous.deleteLeftovers();
       }
@@ -206,6 +209,18 @@ public final class AnalyzeCommand implements Callable<Integer> {
       summarize(run, before);
       return run.failures() == 0 ? 0 : 1;
     }
+  }
+
+  /**
+   * Where the results are: at their place, or beside it if they are not complete and others are
+   * there; null if there are none.
+   */
+  private static @Nullable Path placed(OutputFile file, AnalyzeRun run, boolean cutShort)
+      throws OutputException {
+    if (!cutShort) {
+      return file.commit();
+    }
+    return run.images() == 0 ? null : file.commitBeside();
   }
 
   /** Keeps what a full disk has room for, if a later run can go on from it. */
@@ -221,17 +236,20 @@ public final class AnalyzeCommand implements Callable<Integer> {
   /** Who closes standard output, as {@code head} does, knows. */
   private void sayStopped(
       StopSignal signal, AnalyzeRun run, OutputFormat chosen, @Nullable Path place) {
-    if (!quiet && signal.exitCode() != StopSignal.BROKEN_PIPE_EXIT) {
-      String done = "stopped after " + Plural.count(run.images(), "image");
-      if (place != null && !place.equals(out)) {
-        remark(done + "; their results are in " + place + ", and " + out + " is as it was");
-      } else {
-        remark(
-            out == null || !canGoOn(chosen)
-                ? done
-                : done + "; the same command with --resume goes on");
-      }
+    boolean beside = place != null && !place.equals(out);
+    if ((quiet && !beside) || signal.exitCode() == StopSignal.BROKEN_PIPE_EXIT) {
+      return;
     }
+    StringBuilder text = new StringBuilder("stopped after ");
+    text.append(Plural.count(run.images(), "image"));
+    if (beside) {
+      text.append("; ").append(out).append(" is as it was, and what was done is in ").append(place);
+    }
+    if (place != null && canGoOn(chosen)) {
+      String with = beside ? "--out " + place + " --resume" : "--resume";
+      text.append("; the same command with ").append(with).append(" goes on");
+    }
+    remark(text.toString());
   }
 
   private static boolean canGoOn(OutputFormat format) {
@@ -340,20 +358,19 @@ public final class AnalyzeCommand implements Callable<Integer> {
   /** Lists end their lines with a line feed or, as find -print0 does, with a zero byte. */
   private static String[] lines(byte[] list) {
     String text = new String(list, StandardCharsets.UTF_8);
-    return text.split(text.indexOf('\0') >= 0 ? "\0" : "\\R");
+    return text.split(text.indexOf('\0') >= 0 ? "\0" : "\r\n|[\r\n]");
   }
 
-  /** Whether it is a list with zero bytes: its first entry is there. */
+  /** Whether it is a list with zero bytes: one of its first entries is there. */
   private static boolean isZeroTerminated(byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != 0) {
-      end++;
-    }
-    if (end == 0 || end == bytes.length) {
-      return false;
-    }
+    String begin = new String(bytes, 0, Math.min(LIST_BEGIN, bytes.length), StandardCharsets.UTF_8);
+    return begin.indexOf('\0') >= 0
+        && Stream.of(begin.split("\0")).anyMatch(AnalyzeCommand::exists);
+  }
+
+  private static boolean exists(String path) {
     try {
-      return Files.exists(Path.of(new String(bytes, 0, end, StandardCharsets.UTF_8)));
+      return !path.isBlank() && Files.exists(Path.of(path));
     } catch (InvalidPathException e) {
       return false;
     }

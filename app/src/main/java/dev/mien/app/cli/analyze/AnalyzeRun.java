@@ -26,8 +26,8 @@ final class AnalyzeRun {
   private int failures;
 
   /**
-   * @param problems receives a sentence for every annotated picture that cannot be written; the
-   *     result itself stays as it is
+   * @param problems receives a sentence for every annotated picture that cannot be written, or not
+   *     under the name of its image; the result itself stays as it is
    */
   AnalyzeRun(
       Mien mien,
@@ -76,8 +76,13 @@ final class AnalyzeRun {
     boolean failed = result.hasError();
     writer.write(result);
     if (folder != null && image != null) {
-      try (InputStream file = content.open()) {
-        folder.write(result, image, file);
+      try {
+        Path picture = folder.write(result, image, mark(content));
+        if (folder.isRenamed(result, picture)) {
+          problems.accept(
+              "the annotated picture of %s is %s, because a picture of another image has its name"
+                  .formatted(result.source(), picture));
+        }
       } catch (IOException e) {
         failed = true;
         problems.accept(
@@ -86,6 +91,14 @@ final class AnalyzeRun {
       }
     }
     failures += failed ? 1 : 0;
+  }
+
+  private static MarkedPicture mark(Content content) {
+    try (InputStream file = content.open()) {
+      return MarkedPicture.of(file);
+    } catch (IOException e) {
+      return MarkedPicture.UNKNOWN; // It went away meanwhile.
+    }
   }
 
   int images() {

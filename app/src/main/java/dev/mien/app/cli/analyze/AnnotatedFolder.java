@@ -10,7 +10,6 @@ import dev.mien.image.RgbImage;
 import dev.mien.output.Annotator;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -23,9 +22,10 @@ import java.util.Set;
 
 /**
  * A folder of annotated pictures: PNG for PNG, JPEG for everything else. Two images of one name
- * both stay; which is called what depends on the inputs alone, so that a run that goes on uses the
- * names of the one that was stopped. A picture that was there before is only replaced if Mien made
- * it of the same image; one of another image keeps its name, and the new one gets a number.
+ * both stay; which is called what depends on the inputs and on what is there already, so that a run
+ * that goes on uses the names of the one that was stopped. A picture that was there before is only
+ * replaced if Mien made it of the same image; one of another image keeps its name, and the new one
+ * gets a number.
  */
 final class AnnotatedFolder {
   private static final String STANDARD_INPUT = "image.jpg";
@@ -57,21 +57,26 @@ final class AnnotatedFolder {
   /**
    * Writes the picture of one image.
    *
-   * @param content of the image file, which tells images apart
+   * @param mark which image it is
+   * @return where the picture is
    */
-  void write(ImageResult result, RgbImage image, InputStream content) throws IOException {
-    MarkedPicture mark = MarkedPicture.of(content);
+  Path write(ImageResult result, RgbImage image, MarkedPicture mark) throws IOException {
     String named = names.getOrDefault(result.source(), STANDARD_INPUT);
     Path target = folder.resolve(named);
     while (!force && Files.exists(target) && mark.isOfAnother(target)) {
-      target = folder.resolve(unused(named));
+      target = folder.resolve(unused(result.source().isEmpty() ? STANDARD_INPUT : result.source()));
     }
     boolean png = named.endsWith(".png");
     BufferedImage picture = annotator.annotate(image, result);
     try (OutputFile written = OutputFile.prepare(target, FileKind.IMAGE, inputs(result), force)) {
       Files.write(written.path(), png ? mark.png(picture) : mark.jpeg(picture));
-      written.commit();
+      return written.commit();
     }
+  }
+
+  /** Whether a picture has another name than its image, because that was taken before the run. */
+  boolean isRenamed(ImageResult result, Path picture) {
+    return !picture.equals(folder.resolve(names.getOrDefault(result.source(), STANDARD_INPUT)));
   }
 
   private static List<Path> inputs(ImageResult result) {

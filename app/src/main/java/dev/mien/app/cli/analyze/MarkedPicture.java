@@ -24,9 +24,12 @@ import javax.imageio.stream.ImageOutputStream;
  * Pictures with a comment that says who wrote them and of which image, so that a later run may
  * replace them and never somebody's original or the picture of another image.
  *
- * @param image the beginning of the SHA-256 of the image file
+ * @param image the beginning of the SHA-256 of the image file; empty if that is not known
  */
 record MarkedPicture(String image) {
+  /** Of an image file that cannot be read any more. */
+  static final MarkedPicture UNKNOWN = new MarkedPicture("");
+
   private static final String MARK = "annotated by Mien";
   private static final Pattern MARKED = Pattern.compile(MARK + "(?: of ([0-9a-f]{16}))?");
   private static final int BUFFER = 1 << 16;
@@ -70,7 +73,7 @@ record MarkedPicture(String image) {
   }
 
   private String text() {
-    return MARK + " of " + image;
+    return image.isEmpty() ? MARK : MARK + " of " + image;
   }
 
   byte[] jpeg(BufferedImage picture) throws IOException {

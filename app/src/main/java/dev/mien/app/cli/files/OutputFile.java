@@ -47,6 +47,9 @@ public final class OutputFile implements AutoCloseable {
   private final Check check;
   private boolean kept;
 
+  /** Whether an empty file was made at the place, which goes again unless it is committed. */
+  private boolean made;
+
   private OutputFile(Path target, Path place, Path unfinished, Check check) {
     this.target = target;
     this.place = place;
@@ -89,12 +92,15 @@ public final class OutputFile implements AutoCloseable {
   public static OutputFile prepareInPlace(
       Path target, FileKind kind, Collection<Path> inputs, boolean force) throws OutputException {
     Path place = checked(target, kind, inputs, force);
-    if (!Files.exists(place)) {
+    boolean made = !Files.exists(place);
+    if (made) {
       create(target, () -> Files.createFile(place));
     } else if (!Files.isWritable(place)) {
       throw new OutputException(target + " cannot be written: permission denied");
     }
-    return new OutputFile(target, target, target, () -> {});
+    OutputFile file = new OutputFile(target, target, target, () -> {});
+    file.made = made;
+    return file;
   }
 
   private interface Creation {
@@ -130,6 +136,11 @@ public final class OutputFile implements AutoCloseable {
     }
     requireKind(target, kind, force);
     return place;
+  }
+
+  /** Whether a name is that of a device or a pipe, which takes everything. */
+  public static boolean isDevice(Path target) {
+    return isDevice(target, target);
   }
 
   private static boolean isDevice(Path target, Path place) {
@@ -278,6 +289,7 @@ public final class OutputFile implements AutoCloseable {
    */
   public Path commit() throws OutputException {
     if (unfinished.equals(target)) {
+      made = false;
       return target;
     }
     requireStillFree();
@@ -298,34 +310,50 @@ public final class OutputFile implements AutoCloseable {
 
   /**
    * Moves what was written until the work was stopped to its place, if nothing is there; if
-   * something is, to a new file beside it, whose name says that it was stopped.
+   * something is, to a new file beside it, whose name says that it was stopped. What is written in
+   * place stays where it is.
    *
    * @return where it is now
-   * @throws OutputException if that fails
+   * @throws OutputException if that fails; what was written stays under the name that the message
+   *     has
    */
   public Path commitBeside() throws OutputException {
-    if (unfinished.equals(target)) {
-      return target;
+    if (unfinished.equals(target) || !isTaken()) {
+      return commit();
     }
     try {
-      if (!Files.exists(place) || Files.size(place) == 0) {
-        return commit();
-      }
-      for (int i = 1; ; i++) {
-        Path beside = stopped(target, i);
-        try {
-          Files.createFile(beside); // Nobody else's from now on.
-        } catch (FileAlreadyExistsException e) {
-          continue;
-        }
+      takeOverPermissions();
+      Path beside = createBeside();
+      try {
         Files.move(unfinished, beside, StandardCopyOption.REPLACE_EXISTING);
-        UnfinishedFiles.release(unfinished);
-        return beside;
+      } catch (IOException e) {
+        Files.deleteIfExists(beside);
+        throw e;
       }
-    } catch (OutputException e) {
-      throw e;
+      UnfinishedFiles.release(unfinished);
+      Path named = target.resolveSibling(beside.getFileName()); // As the user wrote it.
+      return isSame(named, beside) ? named : beside;
     } catch (IOException e) {
-      throw new OutputException(target + " could not be written: " + FileErrors.reason(e), e);
+      keepUnfinished();
+      throw new OutputException(
+          "what was done could not be put beside %s: %s; it is in %s"
+              .formatted(target, FileErrors.reason(e), unfinished),
+          e);
+    }
+  }
+
+  private boolean isTaken() {
+    return Files.exists(place) && place.toFile().length() > 0;
+  }
+
+  /** A name that nobody has, and from now on nobody else gets. */
+  private Path createBeside() throws IOException {
+    for (int i = 1; ; i++) {
+      try {
+        return Files.createFile(stopped(place, i));
+      } catch (FileAlreadyExistsException e) {
+        // The next number.
+      }
     }
   }
 
@@ -366,6 +394,13 @@ public final class OutputFile implements AutoCloseable {
   /** Removes what was written but not moved to its place. */
   @Override
   public void close() {
+    if (made && target.toFile().length() == 0) {
+      try {
+        Files.deleteIfExists(target);
+      } catch (IOException e) {
+        // An empty file of ours stays.
+      }
+    }
     if (!kept && !unfinished.equals(target)) {
       try {
         Files.deleteIfExists(unfinished);

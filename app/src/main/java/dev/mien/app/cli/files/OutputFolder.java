@@ -21,19 +21,26 @@ public final class OutputFolder {
    * @throws OutputException as {@link #prepare}
    */
   public static void check(Path folder, Collection<Path> inputs) throws OutputException {
+    Path whole = Files.exists(folder) ? folder : folder.toAbsolutePath().normalize();
     List<Path> missing = new ArrayList<>();
-    for (Path each = folder.toAbsolutePath();
+    for (Path each = whole;
         each != null && !Files.exists(each, LinkOption.NOFOLLOW_LINKS);
         each = each.getParent()) {
       missing.add(each);
     }
-    prepare(folder, inputs);
     try {
-      for (Path made : missing) {
-        Files.delete(made);
-      }
+      prepare(whole, inputs);
+    } finally {
+      missing.forEach(OutputFolder::deleteEmpty);
+    }
+  }
+
+  /** One in which somebody has put something meanwhile stays. */
+  private static void deleteEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
     } catch (IOException e) {
-      // Somebody has put something there meanwhile, and it stays.
+      // It stays.
     }
   }
 

@@ -68,7 +68,7 @@ public final class CameraCommand implements Callable<Integer> {
     sampling.check();
     int width = Integer.parseInt(size.substring(0, cross));
     int height = Integer.parseInt(size.substring(cross + 1));
-    try (LiveFiles files = LiveFiles.prepare(outputs, options.files());
+    try (LiveFiles files = LiveFiles.prepare(outputs, options.files(), true);
         StopSignal signal = new StopSignal();
         VideoSource source =
             SourceOpening.open(

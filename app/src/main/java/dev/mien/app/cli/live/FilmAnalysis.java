@@ -28,8 +28,9 @@ record FilmAnalysis(
    * @throws IOException if it cannot be opened or breaks off, or an output cannot be written
    */
   int run(String input, LiveOutputs outputs) throws IOException {
-    Duration patience = VideoSources.isUrl(input) ? limit : null;
-    try (LiveFiles files = LiveFiles.prepare(outputs, inputs);
+    boolean address = VideoSources.isUrl(input);
+    Duration patience = address ? limit : null;
+    try (LiveFiles files = LiveFiles.prepare(outputs, inputs, address);
         VideoSource source = SourceOpening.open(input, () -> open(input), patience, signal)) {
       return source == null ? signal.exitCode() : analysis.run(source, files);
     }

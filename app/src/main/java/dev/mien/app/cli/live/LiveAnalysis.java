@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -56,25 +57,25 @@ final class LiveAnalysis {
    */
   int run(VideoSource source, LiveFiles files) throws IOException {
     LiveOutputs outputs = files.outputs();
-    checkReached(source, "--from", sampling.from());
-    TimeRange baseline = outputs.baseline();
-    if (baseline != null) {
-      // Otherwise it would silently be compared with nothing.
-      checkReached(source, "--baseline", baseline.from());
-    }
+    checkBaseline(source, outputs.baseline());
     IOException broken = null;
+    boolean stopped = false;
     try (LiveRun run = new LiveRun(files, rules, source.info(), mien.model().name())) {
       try (Progress progress = progress(source, outputs.quiet());
           Watchdog watchdog = Watchdog.start(source, sampling.limit(), signal)) {
-        read(source, run, progress);
+        stopped = read(source, run, progress);
       } catch (IOException e) {
         broken = e;
       }
       Losses losses = source.losses();
-      boolean film = !source.info().length().isZero();
-      run.finish(film && signal.stopped()); // Everything else is over when somebody stops it.
-      if (run.frames() == 0 ? broken == null : !outputs.quiet()) {
-        LiveSummary.print(out, err, run, losses, film && signal.stopped());
+      boolean film = !source.info().live(); // What is live is over when somebody stops it.
+      run.finish(film && (stopped || broken != null));
+      if (run.frames() == 0) {
+        LiveSummary.printNothing(err, source.info(), losses, outputs.quiet() && stopped);
+      } else if (!outputs.quiet()) {
+        LiveSummary.print(out, err, run, losses, film && stopped);
+      } else {
+        run.moved().forEach(moved -> err.println("mien: " + moved));
       }
       run.failures().forEach(failure -> err.println("mien: " + failure));
       if (broken != null) {
@@ -84,32 +85,34 @@ final class LiveAnalysis {
     }
   }
 
-  /** Before anything is written: the film must be as long as where something begins. */
-  private static void checkReached(VideoSource source, String option, Duration begin) {
+  /** A baseline that the film does not reach would silently compare with nothing. */
+  private static void checkBaseline(VideoSource source, @Nullable TimeRange baseline) {
     Duration length = source.info().length();
-    if (!begin.isZero() && !length.isZero() && begin.compareTo(length) >= 0) {
+    if (baseline != null && !length.isZero() && baseline.from().compareTo(length) >= 0) {
       throw new UserException(
           String.format(
               Locale.ROOT,
-              "%s begins at %.2f s, but %s is %.2f s long",
-              option,
-              begin.toNanos() / 1e9,
+              "--baseline begins at %.1f s, but %s is %.1f s long",
+              baseline.from().toNanos() / 1e9,
               source.info().name(),
               length.toNanos() / 1e9));
     }
   }
 
-  private void read(VideoSource source, LiveRun run, Progress progress) throws IOException {
+  /** Returns whether the user stopped it. */
+  private boolean read(VideoSource source, LiveRun run, Progress progress) throws IOException {
     Duration[] first = new Duration[1];
+    boolean[] stopped = new boolean[1];
     new VideoAnalysis(mien.stream(options), sampling.every())
         .run(
             new ClippedSource(source, sampling.from(), sampling.to(), sampling.limit()),
-            signal::stopped,
+            () -> stopped[0] = signal.stopped(),
             (frame, result, fresh) -> {
               first[0] = first[0] == null ? frame.time() : first[0];
               run.accept(frame, result, fresh);
               progress.stepTo(frame.time().minus(first[0]).toSeconds());
             });
+    return stopped[0];
   }
 
   private int exitCode(LiveRun run, Losses losses) {

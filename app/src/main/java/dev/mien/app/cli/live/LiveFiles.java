@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows a row for each face and frame
  * @param film with boxes, labels and bars
  * @param report a page
- * @param events a line of JSON each; written in place, so that it can be followed
+ * @param events a line of JSON each; of what is live written in place, so that it can be followed
  */
 record LiveFiles(
     LiveOutputs outputs,
@@ -32,9 +32,11 @@ record LiveFiles(
    * Checks them all.
    *
    * @param inputs what is read
+   * @param live whether the source is followed as it goes on
    * @throws OutputException if one cannot be written, is an input, or two are the same
    */
-  static LiveFiles prepare(LiveOutputs outputs, List<Path> inputs) throws OutputException {
+  static LiveFiles prepare(LiveOutputs outputs, List<Path> inputs, boolean live)
+      throws OutputException {
     List<Path> taken = new ArrayList<>(inputs);
     if (outputs.annotated() != null) {
       Fonts.require();
@@ -44,7 +46,11 @@ record LiveFiles(
         prepare(outputs.out(), outputs.rowKind(), taken, outputs::prepare),
         prepare(outputs.annotated(), FileKind.FILM, taken, outputs::prepare),
         prepare(outputs.report(), FileKind.PAGE, taken, outputs::prepare),
-        prepare(outputs.events(), FileKind.RESULTS, taken, outputs::prepareInPlace));
+        prepare(
+            outputs.events(),
+            FileKind.RESULTS,
+            taken,
+            live ? outputs::prepareInPlace : outputs::prepare));
   }
 
   @FunctionalInterface

@@ -50,7 +50,8 @@ final class LiveOutputs {
   @Option(
       names = "--events",
       paramLabel = "FILE",
-      description = "Write events of --rules, one line of JSON each, as they come.")
+      description =
+          "Write events of --rules, one line of JSON each; of a camera or stream as they come.")
   private @Nullable Path events;
 
   @Option(
@@ -106,8 +107,7 @@ final class LiveOutputs {
   /** A page under another name would not open as one. */
   static void requirePage(String option, Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    boolean device = Files.exists(file) && !Files.isRegularFile(file);
-    if (!name.endsWith(".html") && !name.endsWith(".htm") && !device) {
+    if (!name.endsWith(".html") && !name.endsWith(".htm") && !OutputFile.isDevice(file)) {
       throw new UserException(
           option + " is a page: it takes names that end in .html, unlike " + file);
     }

@@ -41,6 +41,7 @@ final class LiveRun implements AutoCloseable {
   private final RecordingBuilder recording;
   private final List<String> failures = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
+  private final List<String> moved = new ArrayList<>();
   private final @Nullable SessionStore store;
   private final @Nullable SessionRecorder recorder;
   private @Nullable RowFile rows;
@@ -48,7 +49,7 @@ final class LiveRun implements AutoCloseable {
   private @Nullable AnnotatedVideo film;
   private long frames;
   private Duration last = Duration.ZERO;
-  private boolean stopped;
+  private boolean cutShort;
   private boolean sessionFailed;
   private boolean finished;
 
@@ -93,7 +94,7 @@ final class LiveRun implements AutoCloseable {
     writeFilm(frame, result);
   }
 
-  /** Written in place, and so emptied: not before there is something to analyse. */
+  /** Of what is live it is written in place, and so emptied: not before there is a frame. */
   private void openEvents() {
     if (files.events() != null) {
       try {
@@ -164,6 +165,11 @@ final class LiveRun implements AutoCloseable {
     return List.copyOf(written);
   }
 
+  /** Which outputs are not at their place, because an earlier result is; a sentence each. */
+  List<String> moved() {
+    return List.copyOf(moved);
+  }
+
   /** Why outputs could not be written, a sentence each; complete once {@link #finish} has run. */
   List<String> failures() {
     return List.copyOf(failures);
@@ -178,14 +184,14 @@ final class LiveRun implements AutoCloseable {
    * Ends all outputs and moves what is complete to its place; the report last. Without a frame
    * nothing is left behind, and whatever was at the places stays there.
    *
-   * @param broken off in the middle, so that earlier results stay and these go beside them
+   * @param cutShort whether the source has more, so that earlier results stay and these go beside
    */
-  void finish(boolean broken) {
+  void finish(boolean cutShort) {
     if (finished) {
       return;
     }
     finished = true;
-    stopped = broken;
+    this.cutShort = cutShort;
     if (frames == 0) {
       drop(rows, files.rows());
       drop(film, files.film());
@@ -269,7 +275,11 @@ final class LiveRun implements AutoCloseable {
     try {
       ending.close();
       if (Files.exists(file.path())) {
-        written.add(what + (stopped ? file.commitBeside() : file.commit()));
+        Path place = cutShort ? file.commitBeside() : file.commit();
+        written.add(what + place);
+        if (!place.equals(file.target())) {
+          moved.add("stopped: " + file.target() + " is as it was, what was done is in " + place);
+        }
       }
     } catch (IOException e) {
       fail(file, e);

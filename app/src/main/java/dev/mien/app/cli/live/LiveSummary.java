@@ -3,6 +3,7 @@ package dev.mien.app.cli.live;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.app.session.report.SessionReport;
 import dev.mien.app.video.Losses;
+import dev.mien.app.video.VideoInfo;
 import dev.mien.output.Plural;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -19,12 +20,6 @@ final class LiveSummary {
    * @param stopped whether the user stopped a film before its end
    */
   static void print(PrintWriter out, PrintWriter err, LiveRun run, Losses losses, boolean stopped) {
-    if (run.frames() == 0) {
-      err.println("mien: no frame was analysed, so nothing was written");
-      remarks(losses, err);
-      err.flush();
-      return;
-    }
     SessionReport.summary(SessionAnalysis.of(run.recording())).forEach(out::println);
     out.flush();
     List<String> parts = new ArrayList<>();
@@ -33,6 +28,20 @@ final class LiveSummary {
     err.println((stopped ? "mien: stopped; " : "") + String.join("; ", parts));
     remarks(losses, err);
     err.flush();
+  }
+
+  /** Why there is nothing; nothing at all if the user wants to hear nothing. */
+  static void printNothing(PrintWriter err, VideoInfo info, Losses losses, boolean silent) {
+    if (!silent) {
+      String length =
+          info.length().isZero()
+              ? ""
+              : String.format(Locale.ROOT, " (it is %.2f s long)", info.length().toNanos() / 1e9);
+      err.println(
+          "mien: no frame of " + info.name() + length + " was analysed, so nothing was written");
+      remarks(losses, err);
+      err.flush();
+    }
   }
 
   private static void remarks(Losses losses, PrintWriter err) {

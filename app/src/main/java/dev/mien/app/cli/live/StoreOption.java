@@ -30,8 +30,8 @@ final class StoreOption {
 
   /** The SQLite file, which no output may replace; none for an address. */
   List<Path> files() {
-    String location = location();
-    return location.startsWith("jdbc:") ? List.of() : List.of(Path.of(location));
+    Path file = StoreLocation.file(location());
+    return file == null ? List.of() : List.of(file);
   }
 
   String location() {

@@ -71,7 +71,10 @@ final class DataOptions {
     return leftOut == 0
         ? report
         : report.withNote(
-            Plural.count(leftOut, "image") + " could not be read, and nothing here counts them");
+            Plural.count(leftOut, "image")
+                + " of the data could not be read and "
+                + (leftOut == 1 ? "is" : "are")
+                + " not counted");
   }
 
   /** All samples; each image that cannot be read is reported. */

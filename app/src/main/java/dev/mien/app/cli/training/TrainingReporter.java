@@ -89,6 +89,9 @@ final class TrainingReporter implements TrainingListener {
 
   private void stopIfAsked() {
     if (signal.stopped()) {
+      if (progress != null) {
+        progress.close();
+      }
       throw new StoppedException(signal.exitCode());
     }
   }

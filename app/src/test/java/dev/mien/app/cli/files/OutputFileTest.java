@@ -77,6 +77,48 @@ final class OutputFileTest {
   }
 
   @Test
+  void commitBeside_behindALink_isBesideTheFileWithItsPermissions() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path file = Files.write(elsewhere.resolve("rows.csv"), OLD);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
+    try (OutputFile output = OutputFile.prepare(link, FileKind.TABLE, List.of(), false)) {
+      Files.writeString(output.path(), "new");
+      assertThat(output.commitBeside())
+          .isEqualTo(file.toRealPath().resolveSibling("rows-stopped.csv"))
+          .hasContent("new");
+    }
+    assertThat(Files.getPosixFilePermissions(elsewhere.resolve("rows-stopped.csv")))
+        .isEqualTo(Files.getPosixFilePermissions(file));
+    assertThat(file).hasBinaryContent(OLD);
+  }
+
+  @Test
+  void commitBeside_nameThatIsTooLong_keepsWhatWasWritten() throws IOException {
+    Path target = file("r".repeat(250) + ".csv", OLD);
+    try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
+      Files.writeString(output.path(), "new");
+      assertThatThrownBy(output::commitBeside)
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining("it is in " + output.path());
+    }
+    assertThat(target).hasBinaryContent(OLD);
+    assertThat(all()).hasSize(2).anySatisfy(file -> assertThat(file).hasContent("new"));
+  }
+
+  @Test
+  void prepareInPlace_notCommitted_leavesNoEmptyFileBehind() throws IOException {
+    Path target = folder.resolve("events.jsonl");
+    OutputFile.prepareInPlace(target, FileKind.RESULTS, List.of(), false).close();
+    assertThat(target).doesNotExist();
+    try (OutputFile output =
+        OutputFile.prepareInPlace(target, FileKind.RESULTS, List.of(), false)) {
+      output.commit();
+    }
+    assertThat(target).exists();
+  }
+
+  @Test
   void commitBeside_whereNothingIs_takesThePlace() throws IOException {
     for (Path target : List.of(folder.resolve("rows"), file("empty.csv", new byte[0]))) {
       try (OutputFile output = OutputFile.prepare(target, FileKind.TABLE, List.of(), false)) {
