@@ -213,7 +213,10 @@ final class TrainingIT {
     assertThat(mien("train", "--epochs", "1", "--data", "fer.csv").exitCode()).isZero();
     CommandRun resumed = mien("train", "--resume", "--data", "fer.csv");
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-    assertThat(resumed.out()).contains("1 epochs, seed 1, 1 done").contains("Last epoch 1 of 1");
+    assertThat(resumed.out())
+        .contains("1 epoch, seed 1, 1 done")
+        .contains("Last epoch 1 of 1")
+        .doesNotContain("NaN");
   }
 
   @Test

@@ -241,13 +241,12 @@ public final class TrainCommand implements Callable<Integer> {
     boolean best = validation >= Trainer.LEAST_VALIDATION;
     out.printf(
         Locale.ROOT,
-        "%s %d of %d on the validation split (%s): 8 expressions %.2f %%, 7 expressions %.2f %%%n",
+        "%s %d of %d on the validation split (%s): %s%n",
         best ? "Best epoch" : "Last epoch",
         chosen.epoch(),
         trainer.epochsDone(),
         Plural.count(validation, "image"),
-        100 * chosen.ferplusAccuracy(),
-        100 * chosen.fer2013Accuracy());
+        TrainingReporter.accuracies(chosen, ", "));
     if (!best) {
       out.printf(
           "With fewer than %d images for validation the last epoch's weights are taken: the best of several epochs would be the luckiest%n",

@@ -7,6 +7,8 @@ import dev.mien.training.train.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a bar per epoch, prints a line after it, and stops the run when the user wants to. */
@@ -139,9 +141,21 @@ final class TrainingReporter implements TrainingListener {
         ? ""
         : String.format(
             Locale.ROOT,
-            "8 expressions %.2f %%  7 expressions %.2f %%  validation loss %.4f  ",
-            100 * result.ferplusAccuracy(),
-            100 * result.fer2013Accuracy(),
+            "%s  validation loss %.4f  ",
+            accuracies(result, "  "),
             result.validationLoss());
+  }
+
+  /** By votes and by labels, as far as the data have them. */
+  static String accuracies(EpochResult result, String separator) {
+    return Stream.of(
+            accuracy("8 expressions", result.ferplusAccuracy()),
+            accuracy("7 expressions", result.fer2013Accuracy()))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(separator));
+  }
+
+  private static String accuracy(String what, double share) {
+    return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%s %.2f %%", what, 100 * share);
   }
 }
