@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -290,6 +291,19 @@ final class StudyTest {
     assertThat(withoutSpeeds(two)).isEqualTo(withoutSpeeds(one));
   }
 
+  /** Hears nothing but what happens in the runs. */
+  private static StudyListener hearing(Function<String, TrainingListener> runs) {
+    return new StudyListener() {
+      @Override
+      public void news(String line) {}
+
+      @Override
+      public TrainingListener run(String title) {
+        return runs.apply(title);
+      }
+    };
+  }
+
   @Test
   void ablation_aRunFails_theOthersStopAndGoOnLater() throws IOException {
     List<Sample> samples = SyntheticFaces.withVotes(140);
@@ -297,22 +311,16 @@ final class StudyTest {
     List<Variant> variants = List.of(Variant.FULL, Variant.PLAIN_CNN);
     Ablation ablation = new Ablation(plan, folder, 1, variants, ON_CPU);
     StudyListener failing =
-        new StudyListener() {
-          @Override
-          public void news(String line) {}
-
-          @Override
-          public TrainingListener run(String title) {
-            return new TrainingListener() {
-              @Override
-              public void epochFinished(EpochResult result) {
-                if (title.startsWith("plain")) {
-                  throw new IllegalStateException("the disk is full");
-                }
-              }
-            };
-          }
-        };
+        hearing(
+            title ->
+                new TrainingListener() {
+                  @Override
+                  public void epochFinished(EpochResult result) {
+                    if (title.startsWith("plain")) {
+                      throw new IllegalStateException("the disk is full");
+                    }
+                  }
+                });
     assertThatThrownBy(() -> ablation.run(samples, 2, failing)).hasMessage("the disk is full");
     Recorder later = new Recorder();
     assertThat(ablation.run(samples, 2, later).toMarkdown()).contains("| plain CNN |");
@@ -325,22 +333,16 @@ final class StudyTest {
     TrainingPlan plan = TinyPlan.training(1, 0.05);
     Ablation ablation = new Ablation(plan, folder, 1, List.of(Variant.FULL), ON_CPU);
     StudyListener stopping =
-        new StudyListener() {
-          @Override
-          public void news(String line) {}
-
-          @Override
-          public TrainingListener run(String title) {
-            return new TrainingListener() {
-              @Override
-              public void imagesAnswered(String what, int done, int total) {
-                if (2 * done > total) {
-                  throw new IllegalStateException("stopped by the user");
-                }
-              }
-            };
-          }
-        };
+        hearing(
+            title ->
+                new TrainingListener() {
+                  @Override
+                  public void imagesAnswered(String what, int done, int total) {
+                    if (2 * done > total) {
+                      throw new IllegalStateException("stopped by the user");
+                    }
+                  }
+                });
     assertThatThrownBy(() -> ablation.run(samples, 1, stopping)).hasMessage("stopped by the user");
     assertThat(folder.resolve("full-1/judged-001.json")).doesNotExist();
     Recorder later = new Recorder();
