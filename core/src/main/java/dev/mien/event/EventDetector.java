@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,20 +103,7 @@ public final class EventDetector {
    */
   public List<ExpressionEvent> end(Duration time) {
     List<ExpressionEvent> events = new ArrayList<>();
-    for (EventRule rule : rules) {
-      states.entrySet().stream()
-          .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
-          .sorted(Comparator.comparingInt(entry -> entry.getKey().track()))
-          .forEach(
-              entry ->
-                  events.add(
-                      new ExpressionEvent(
-                          rule.name(),
-                          Kind.ENDED,
-                          time,
-                          entry.getKey().track(),
-                          entry.getValue().value)));
-    }
+    endAll(key -> true, state -> state.value, time, events);
     states.clear();
     events.forEach(listener::onEvent);
     return events;
@@ -125,16 +114,30 @@ public final class EventDetector {
     Set<Integer> present = new HashSet<>(frame.missing());
     present.add(WHOLE_STREAM);
     frame.faces().forEach(face -> present.add(face.track()));
+    endAll(key -> !present.contains(key.track()), state -> 0, frame.time(), events);
+    states.keySet().removeIf(key -> !present.contains(key.track()));
+  }
+
+  /** Ends what is going on with some people, in the order of the rules and of their tracks. */
+  private void endAll(
+      Predicate<Key> people,
+      ToDoubleFunction<State> value,
+      Duration time,
+      List<ExpressionEvent> events) {
     for (EventRule rule : rules) {
       states.entrySet().stream()
           .filter(entry -> entry.getKey().rule().equals(rule) && entry.getValue().told)
-          .map(entry -> entry.getKey().track())
-          .filter(track -> !present.contains(track))
-          .sorted()
+          .filter(entry -> people.test(entry.getKey()))
+          .sorted(Comparator.comparingInt(entry -> entry.getKey().track()))
           .forEach(
-              track ->
-                  events.add(new ExpressionEvent(rule.name(), Kind.ENDED, frame.time(), track, 0)));
+              entry ->
+                  events.add(
+                      new ExpressionEvent(
+                          rule.name(),
+                          Kind.ENDED,
+                          time,
+                          entry.getKey().track(),
+                          value.applyAsDouble(entry.getValue()))));
     }
-    states.keySet().removeIf(key -> !present.contains(key.track()));
   }
 }

@@ -23,9 +23,6 @@ import dev.mien.output.Plural;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +30,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -59,9 +55,6 @@ import picocli.CommandLine.Spec;
 public final class AnalyzeCommand implements Callable<Integer> {
   /** Who names a file wants it read, however large it is and however busy the machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** So many bytes of a list of paths have some whole ones. */
-  private static final int LIST_BEGIN = 16_384;
 
   /** Fewer answers leave an estimated prior several percent from the true one. */
   private static final int ENOUGH_FACES = 100;
@@ -154,12 +147,12 @@ public final class AnalyzeCommand implements Callable<Integer> {
     OutputFormat chosen =
         format != null ? format : out != null ? OutputFormat.ofFile(out) : OutputFormat.TABLE;
     checkResume(chosen);
-    byte[] standardInput = paths.contains("-") ? System.in.readAllBytes() : null;
-    byte[] image = standardInput != null && isImage(standardInput) ? standardInput : null;
-    List<Path> files = InputFiles.list(pathsWith(standardInput, image != null), this::remark);
+    StandardInput input = paths.contains("-") ? StandardInput.read(System.in) : null;
+    byte[] image = input == null ? null : input.image();
+    List<Path> files = InputFiles.list(pathsWith(input), this::remark);
     List<Path> inputs = new ArrayList<>(files);
     inputs.addAll(model.files());
-    if (standardInput != null) {
+    if (input != null) {
       inputs.add(Path.of("/dev/stdin")); // A file, if one is given with "<".
     }
     AnnotatedFolder folder =
@@ -340,54 +333,20 @@ public final class AnalyzeCommand implements Callable<Integer> {
     return builder;
   }
 
-  private List<String> pathsWith(byte @Nullable [] standardInput, boolean imageOnInput) {
+  /** The paths, with those of a list on standard input in its place. */
+  private List<String> pathsWith(@Nullable StandardInput input) {
     List<String> all = new ArrayList<>();
     for (String path : paths) {
       if (!path.equals("-")) {
         all.add(path);
-      } else if (standardInput != null && !imageOnInput) {
-        Stream.of(lines(standardInput)).filter(line -> !line.isBlank()).forEach(all::add);
+      } else if (input != null) {
+        all.addAll(input.paths());
       }
     }
-    if (all.isEmpty() && !imageOnInput) {
+    if (all.isEmpty() && (input == null || input.image() == null)) {
       throw new UserException("standard input names no files");
     }
     return all;
-  }
-
-  /** Lists end their lines with a line feed or, as find -print0 does, with a zero byte. */
-  private static String[] lines(byte[] list) {
-    String text = new String(list, StandardCharsets.UTF_8);
-    return text.split(text.indexOf('\0') >= 0 ? "\0" : "\r\n|[\r\n]");
-  }
-
-  /** Whether it is a list with zero bytes: one of its first entries is there. */
-  private static boolean isZeroTerminated(byte[] bytes) {
-    String begin = new String(bytes, 0, Math.min(LIST_BEGIN, bytes.length), StandardCharsets.UTF_8);
-    return begin.indexOf('\0') >= 0
-        && Stream.of(begin.split("\0")).anyMatch(AnalyzeCommand::exists);
-  }
-
-  private static boolean exists(String path) {
-    try {
-      return !path.isBlank() && Files.exists(Path.of(path));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  /** Lists of paths are text; image files have control characters within their first bytes. */
-  private static boolean isImage(byte[] bytes) {
-    if (isZeroTerminated(bytes)) {
-      return false;
-    }
-    for (int i = 0; i < Math.min(64, bytes.length); i++) {
-      int value = bytes[i] & 0xff;
-      if (value < 32 && value != '\n' && value != '\r' && value != '\t') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void summarize(AnalyzeRun run, int before) {
