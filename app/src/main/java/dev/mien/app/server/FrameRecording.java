@@ -1,9 +1,12 @@
 package dev.mien.app.server;
 
+import dev.mien.FrameResult;
 import dev.mien.StreamOptions;
 import dev.mien.app.session.SessionRecorder;
+import dev.mien.event.ExpressionEvent;
 import dev.mien.output.ResultJson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,14 +26,30 @@ final class FrameRecording implements AutoCloseable {
     this.options = options;
   }
 
-  private final class Writer {
+  private final class Writer implements FrameSequence.Log {
     final SessionRecorder recorder;
     final FrameSequence frames;
     volatile long used = System.nanoTime();
 
     Writer(SessionRecorder recorder) {
       this.recorder = recorder;
-      frames = new FrameSequence(recorder.id(), services, options);
+      frames = new FrameSequence(recorder.id(), services, options, this);
+    }
+
+    boolean isWriting() {
+      return services.sessions().isWriting(recorder);
+    }
+
+    @Override
+    public Duration add(FrameResult result, List<ExpressionEvent> events) {
+      return recorder.add(result, events);
+    }
+
+    @Override
+    public void addEvents(List<ExpressionEvent> ended) {
+      if (isWriting()) {
+        recorder.addEvents(ended);
+      }
     }
   }
 
@@ -44,15 +63,20 @@ final class FrameRecording implements AutoCloseable {
   private String append(String id, Writer writer, Duration time, byte[] image) {
     long start = System.nanoTime();
     synchronized (writer) {
-      if (!services.sessions().isWriting(writer.recorder)) {
-        forget(id);
-        throw Problem.conflict("session " + id + " was ended, or another stream took it over");
+      if (!writer.isWriting()) {
+        forget(id, writer);
+        throw tooLate(id);
       }
-      FrameSequence.Reading reading = writer.frames.read(image, time);
-      writer.recorder.add(reading.result(), reading.events());
-      writer.frames.publish(reading, start);
+      FrameSequence.Reading reading = writer.frames.read(image, time, start);
+      if (reading.sessionTime() == null) {
+        throw tooLate(id); // Ended while the frame was read.
+      }
       return ResultJson.line(reading.result());
     }
+  }
+
+  private static Problem tooLate(String id) {
+    return Problem.conflict("session " + id + " was ended, or another stream took it over");
   }
 
   /** Forgets streams of which no frame came for a minute; to be called now and then. */
@@ -60,14 +84,22 @@ final class FrameRecording implements AutoCloseable {
     writers.forEach(
         (id, writer) -> {
           if (now - writer.used > IDLE_NANOS) {
-            forget(id);
+            forget(id, writer);
           }
         });
   }
 
+  /** Ends the stream of a session, if there is one, with what is going on in it. */
   void forget(String id) {
-    Writer writer = writers.remove(id);
+    Writer writer = writers.get(id);
     if (writer != null) {
+      forget(id, writer);
+    }
+  }
+
+  private void forget(String id, Writer writer) {
+    if (writers.remove(id, writer)) {
+      writer.frames.close();
       services.sessions().release(writer.recorder);
     }
   }

@@ -35,7 +35,7 @@ final class LiveStream {
   private final LatestFrame latest = new LatestFrame();
   private final MessageRate rate;
   private final StreamRecording recording;
-  private final FrameSequence frames; // Used by one frame, or between two.
+  private final FrameSequence frames; // Read from by one frame at a time.
   private volatile boolean attention;
   private boolean closed; // Guarded by this, as the next one is.
   private @Nullable Future<?> analysis;
@@ -56,7 +56,7 @@ final class LiveStream {
     this.attention = attention;
     rate = new MessageRate(services.limits().framesPerSecond(), opened);
     recording = new StreamRecording(services.sessions(), this::send);
-    frames = new FrameSequence(id, services, options);
+    frames = new FrameSequence(id, services, options, recording);
     send(StreamMessages.hello(id, services.mien().model().name(), services.limits()));
   }
 
@@ -133,12 +133,10 @@ final class LiveStream {
             ? clientTime(ByteBuffer.wrap(arrival.message()).getDouble())
             : Duration.ofNanos(arrival.nanos() - opened);
     byte[] image = Arrays.copyOfRange(arrival.message(), start, arrival.message().length);
-    FrameSequence.Reading reading = frames.read(image, time);
-    Duration sessionTime = recording.add(reading);
-    frames.publish(reading, arrival.nanos());
+    FrameSequence.Reading reading = frames.read(image, time, arrival.nanos());
     double milliseconds = (System.nanoTime() - arrival.nanos()) / 1e6;
     return StreamMessages.frame(
-        id, arrival.number(), latest.dropped(), milliseconds, sessionTime, attention, reading);
+        id, arrival.number(), latest.dropped(), milliseconds, attention, reading);
   }
 
   private static Duration clientTime(double seconds) {
@@ -218,6 +216,7 @@ final class LiveStream {
         analysis.cancel(true);
       }
     }
+    frames.close();
     recording.close();
   }
 

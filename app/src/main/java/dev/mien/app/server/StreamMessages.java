@@ -29,13 +29,13 @@ final class StreamMessages {
       long number,
       long dropped,
       double milliseconds,
-      @Nullable Duration sessionTime,
       boolean attention,
       FrameSequence.Reading reading) {
     ObjectNode json = message("frame");
     json.put("frame", number);
     json.put("dropped", dropped);
     json.put("milliseconds", Rounding.round(milliseconds, 1));
+    Duration sessionTime = reading.sessionTime();
     if (sessionTime != null) {
       json.put("session_time", Rounding.round(sessionTime.toNanos() / 1e9, 3));
     }

@@ -1,8 +1,11 @@
 package dev.mien.app.server;
 
+import dev.mien.FrameResult;
 import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
+import dev.mien.event.ExpressionEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The session into which a stream is recorded, if any; the client receives a message when that
  * changes. {@link #add} is called by one thread at a time; all else is thread-safe.
  */
-final class StreamRecording {
+final class StreamRecording implements FrameSequence.Log {
   private final Sessions sessions;
   private final Consumer<String> client;
   private final AtomicReference<@Nullable SessionRecorder> recorder = new AtomicReference<>();
@@ -51,12 +54,8 @@ final class StreamRecording {
     client.accept(StreamMessages.session(session));
   }
 
-  /**
-   * Records a frame.
-   *
-   * @return its time in the session, or null if it was not recorded
-   */
-  @Nullable Duration add(FrameSequence.Reading reading) {
+  @Override
+  public @Nullable Duration add(FrameResult result, List<ExpressionEvent> events) {
     SessionRecorder writing = recorder.get();
     if (writing == null) {
       return null;
@@ -68,7 +67,7 @@ final class StreamRecording {
       return null;
     }
     try {
-      Duration time = writing.add(reading.result(), reading.events());
+      Duration time = writing.add(result, events);
       if (interrupted) {
         interrupted = false;
         client.accept(StreamMessages.session(writing.id()));
@@ -91,6 +90,14 @@ final class StreamRecording {
     }
     interrupted = storeFailed;
     client.accept(StreamMessages.session(null, String.valueOf(e.getMessage())));
+  }
+
+  @Override
+  public void addEvents(List<ExpressionEvent> ended) {
+    SessionRecorder writing = recorder.get();
+    if (writing != null && sessions.isWriting(writing)) {
+      writing.addEvents(ended);
+    }
   }
 
   /** Records no longer. */

@@ -121,6 +121,7 @@ final class SessionsOverHttpTest {
         "it is not");
     assertThat(client.get("/v1/sessions/" + id).json().get("frames").asInt()).isEqualTo(12);
     client.json("POST", "/v1/sessions/" + id + "/end", "");
+    assertThat(timesOf(id, "ended")).isNotEmpty().containsOnly(2.2);
     problem(client.post(path + "9", TestClient.photo(1), "image/jpeg"), 409, "was ended");
     problem(
         client.post("/v1/sessions/x/frames?time=1", TestClient.photo(1), "image/jpeg"),
@@ -155,7 +156,7 @@ final class SessionsOverHttpTest {
   void events_areSentToListenersAndIntoTheStream() throws IOException {
     Socket socket = client.open("?clock=client").join();
     String stream = socket.next("hello").get("stream").asText();
-    CompletableFuture<List<String>> heard = listen(stream);
+    CompletableFuture<List<String>> heard = listen(stream, "\"away\",\"kind\":\"started\"");
     byte[] photo = TestClient.photo(1);
     byte[] nobody = greyPng();
     boolean told = false;
@@ -181,8 +182,44 @@ final class SessionsOverHttpTest {
     return bytes.toByteArray();
   }
 
-  /** Reads server-sent events until somebody is away. */
-  private static CompletableFuture<List<String>> listen(String stream) throws IOException {
+  @Test
+  void streamThatCloses_endsWhatWasGoingOn() throws IOException {
+    String id = begin("hung up");
+    Socket socket = client.open("?clock=client").join();
+    String stream = socket.next("hello").get("stream").asText();
+    CompletableFuture<List<String>> heard = listen(stream, "\"kind\":\"ended\"");
+    socket.tell("{\"type\":\"session\",\"session\":\"" + id + "\"}");
+    socket.next("session");
+    for (int f = 0; f < 4; f++) {
+      socket.send(0.1 * f, TestClient.photo(1));
+      socket.next("frame");
+    }
+    socket.close();
+    assertThat(heard.orTimeout(20, TimeUnit.SECONDS).join().toString())
+        .contains("\"event\":\"smile\",\"kind\":\"started\"")
+        .contains("\"event\":\"smile\",\"kind\":\"ended\"");
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (timesOf(id, "ended").isEmpty() && System.nanoTime() < patience) {
+      Thread.onSpinWait(); // Listeners are told first, and the session is written then.
+    }
+    assertThat(timesOf(id, "ended")).isNotEmpty().containsOnly(0.3);
+    assertThat(timesOf(id, "ended")).hasSameSizeAs(timesOf(id, "started"));
+  }
+
+  /** When events of a kind were, in seconds. */
+  private static List<Double> timesOf(String session, String kind) {
+    List<Double> times = new ArrayList<>();
+    for (JsonNode event : client.get("/v1/sessions/" + session).json().get("events")) {
+      if (event.get("kind").asText().equals(kind)) {
+        times.add(event.get("time").asDouble());
+      }
+    }
+    return times;
+  }
+
+  /** Reads server-sent events until one contains a text. */
+  private static CompletableFuture<List<String>> listen(String stream, String last)
+      throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + running.port() + "/v1/events?stream=" + stream))
@@ -206,7 +243,7 @@ final class SessionsOverHttpTest {
                   if (line.startsWith("data:")) {
                     lines.add(line);
                   }
-                  if (line.contains("\"away\",\"kind\":\"started\"")) {
+                  if (line.contains(last)) {
                     heard.complete(lines);
                     return;
                   }
