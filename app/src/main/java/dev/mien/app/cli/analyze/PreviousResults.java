@@ -1,6 +1,6 @@
 package dev.mien.app.cli.analyze;
 
-import dev.mien.app.cli.files.OutputFile;
+import dev.mien.app.cli.files.SiblingFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class PreviousResults {
     this.target = target;
     this.wanted = wanted;
     this.format = format;
-    this.leftovers = OutputFile.leftovers(target);
+    this.leftovers = SiblingFiles.leftovers(target);
   }
 
   /**

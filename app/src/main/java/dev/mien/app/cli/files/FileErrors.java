@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /**
  * What the system says when a file cannot be read or written, in words; it says a bare name at
@@ -31,5 +32,10 @@ public final class FileErrors {
     return failure instanceof FileSystemException known && known.getReason() == null
         ? known.getFile() + ": " + reason(known)
         : String.valueOf(failure.getMessage());
+  }
+
+  /** That an output cannot be written. */
+  static OutputException notWritten(Path target, IOException cause) {
+    return new OutputException(target + " cannot be written: " + reason(cause), cause);
   }
 }

@@ -6,6 +6,7 @@ import dev.mien.app.cli.files.OutputException;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.app.cli.files.OutputPlace;
 import dev.mien.app.session.TimeRange;
 import dev.mien.event.TimeSpan;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ final class LiveOutputs {
   /** A page under another name would not open as one. */
   static void requirePage(String option, Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (!name.endsWith(".html") && !name.endsWith(".htm") && !OutputFile.isDevice(file)) {
+    if (!name.endsWith(".html") && !name.endsWith(".htm") && !OutputPlace.isDevice(file)) {
       throw new UserException(
           option + " is a page: it takes names that end in .html, unlike " + file);
     }

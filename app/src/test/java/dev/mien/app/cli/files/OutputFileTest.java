@@ -288,8 +288,8 @@ final class OutputFileTest {
       throws IOException, InterruptedException {
     Path target = folder.resolve("rows.csv");
     endWith(target, "half");
-    assertThat(OutputFile.leftovers(target)).hasSize(1);
-    assertThat(OutputFile.leftovers(target).get(0)).hasContent("half");
+    assertThat(SiblingFiles.leftovers(target)).hasSize(1);
+    assertThat(SiblingFiles.leftovers(target).get(0)).hasContent("half");
   }
 
   @Test
