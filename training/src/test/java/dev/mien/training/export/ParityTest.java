@@ -2,6 +2,7 @@ package dev.mien.training.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ParityTest {
   private static final List<byte[]> FACES =
       SyntheticFaces.make(20).stream().map(Sample::pixels).toList();
+
+  private static Tensor tensor(HybridNet network, List<Sample> samples) {
+    int pixels = Sample.SIZE * Sample.SIZE;
+    float[] faces = new float[samples.size() * pixels];
+    for (int i = 0; i < faces.length; i++) {
+      faces[i] = samples.get(i / pixels).pixels()[i % pixels] & 0xff;
+    }
+    return network.state().tensor(faces, samples.size(), 1, Sample.SIZE, Sample.SIZE);
+  }
 
   private static List<Double> losses(Path run) throws IOException {
     return Files.readAllLines(run.resolve("log.jsonl")).stream()
@@ -91,15 +102,7 @@ final class ParityTest {
     byte[] model = TinyPlan.export(TrainedRun.open(first).network());
 
     HybridNet network = new HybridNet(plan.network(), 2);
-    float[] faces = new float[40 * Sample.SIZE * Sample.SIZE];
-    for (int i = 0; i < faces.length; i++) {
-      faces[i] =
-          samples.get(i / (Sample.SIZE * Sample.SIZE)).pixels()[i % (Sample.SIZE * Sample.SIZE)]
-              & 0xff;
-    }
-    network.start(
-        new PretrainedWeights(model),
-        network.state().tensor(faces, 40, 1, Sample.SIZE, Sample.SIZE));
+    network.start(new PretrainedWeights(model), tensor(network, samples.subList(0, 40)));
     assertThat(ParityCheck.require(network, model, FACES)).isLessThan(ParityCheck.TOLERANCE);
 
     Trainer second =
@@ -112,6 +115,21 @@ final class ParityTest {
     List<Double> continued = losses(folder.resolve("second"));
     assertThat(continued.get(0)).isLessThan(fresh.get(0));
     assertThat(stem(TrainedRun.open(folder.resolve("second")).network())).isEqualTo(stem(network));
+  }
+
+  @Test
+  void start_withoutAttentionOverPositions_leavesItsMapOut() throws IOException {
+    // A map that has learnt nothing is even: the mean under it is the plain mean.
+    HybridNet both = new HybridNet(TinyPlan.network(true, Attention.BOTH, Residual.IMPROVED), 4);
+    byte[] model = TinyPlan.export(both);
+    HybridNet channels =
+        new HybridNet(TinyPlan.network(true, Attention.CHANNELS, Residual.IMPROVED), 5);
+    channels.start(new PretrainedWeights(model), tensor(channels, SyntheticFaces.make(64)));
+    float[][] expected = both.infer(FACES).ferPlus();
+    float[][] actual = channels.infer(FACES).ferPlus();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).containsExactly(expected[i], offset(1e-3f));
+    }
   }
 
   @Test
