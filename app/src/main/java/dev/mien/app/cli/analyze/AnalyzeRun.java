@@ -77,11 +77,11 @@ final class AnalyzeRun {
     writer.write(result);
     if (folder != null && image != null) {
       try {
-        Path picture = folder.write(result, image, mark(content));
-        if (folder.isRenamed(result, picture)) {
+        AnnotatedFolder.Picture picture = folder.write(result, image, mark(content));
+        if (picture.renamed()) {
           problems.accept(
               "the annotated picture of %s is %s, because a picture of another image has its name"
-                  .formatted(result.source(), picture));
+                  .formatted(result.source(), picture.file()));
         }
       } catch (IOException e) {
         failed = true;

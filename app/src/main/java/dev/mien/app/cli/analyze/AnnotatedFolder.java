@@ -55,14 +55,22 @@ final class AnnotatedFolder {
   }
 
   /**
+   * A picture that was written.
+   *
+   * @param renamed whether it has another name than its image, because that was taken before the
+   *     run
+   */
+  record Picture(Path file, boolean renamed) {}
+
+  /**
    * Writes the picture of one image.
    *
    * @param mark which image it is
-   * @return where the picture is
    */
-  Path write(ImageResult result, RgbImage image, MarkedPicture mark) throws IOException {
+  Picture write(ImageResult result, RgbImage image, MarkedPicture mark) throws IOException {
     String named = names.getOrDefault(result.source(), STANDARD_INPUT);
-    Path target = folder.resolve(named);
+    Path expected = folder.resolve(named);
+    Path target = expected;
     while (!force && Files.exists(target) && mark.isOfAnother(target)) {
       target = folder.resolve(unused(result.source().isEmpty() ? STANDARD_INPUT : result.source()));
     }
@@ -70,13 +78,9 @@ final class AnnotatedFolder {
     BufferedImage picture = annotator.annotate(image, result);
     try (OutputFile written = OutputFile.prepare(target, FileKind.IMAGE, inputs(result), force)) {
       Files.write(written.path(), png ? mark.png(picture) : mark.jpeg(picture));
-      return written.commit();
+      Path file = written.commit();
+      return new Picture(file, !file.equals(expected));
     }
-  }
-
-  /** Whether a picture has another name than its image, because that was taken before the run. */
-  boolean isRenamed(ImageResult result, Path picture) {
-    return !picture.equals(folder.resolve(names.getOrDefault(result.source(), STANDARD_INPUT)));
   }
 
   private static List<Path> inputs(ImageResult result) {
