@@ -213,7 +213,8 @@ final class MienTransformerTest {
     List<byte[]> many =
         Collections.nCopies(copies, contents).stream().flatMap(List::stream).toList();
     MienTransformer transformer = new MienTransformer();
-    Dataset<Row> answers = transformer.transform(TestSpark.contents(many).repartition(2));
+    // Counters grow when a task ends: most tasks are still to come then.
+    Dataset<Row> answers = transformer.transform(TestSpark.contents(many).repartition(40));
     CompletableFuture<Void> job =
         CompletableFuture.runAsync(
             () -> {
