@@ -23,9 +23,8 @@ final class FrameSequence {
   private final StreamOptions options;
   private final Log log;
   private MienStream stream;
-  private Duration last = BEFORE_ALL;
   private EventDetector detector; // Guarded by this, as the next two are.
-  private Duration watched = BEFORE_ALL;
+  private Duration last = BEFORE_ALL;
   private boolean closed;
 
   /** Where frames are recorded. Each call comes after the one before it. */
@@ -63,21 +62,24 @@ final class FrameSequence {
    * @param arrived when the frame came, of {@link System#nanoTime}
    */
   Reading read(byte[] image, Duration time, long arrived) {
-    if (time.compareTo(last) <= 0) {
-      throw Problem.badRequest("frames must come in order of time, from 0");
-    }
+    requireLater(time);
     FrameResult result = stream.analyze(Uploads.decode(services.mien(), image), time);
-    last = time;
     Reading reading = record(result);
     services.metrics().frame(System.nanoTime() - arrived, result.faces().size());
     return reading;
   }
 
+  private synchronized void requireLater(Duration time) {
+    if (time.compareTo(last) <= 0) {
+      throw Problem.badRequest("frames must come in order of time, from 0");
+    }
+  }
+
   private synchronized Reading record(FrameResult result) {
+    last = result.time();
     if (closed) {
       return new Reading(result, List.of(), null);
     }
-    watched = result.time();
     List<ExpressionEvent> events = detector.update(result);
     Duration sessionTime = log.add(result, events);
     publish(events);
@@ -89,7 +91,7 @@ final class FrameSequence {
   }
 
   private synchronized void endEvents() {
-    List<ExpressionEvent> ended = detector.end(watched);
+    List<ExpressionEvent> ended = detector.end(last);
     log.addEvents(ended);
     publish(ended);
   }
@@ -101,7 +103,7 @@ final class FrameSequence {
   }
 
   /** The next frame is the first of another scene. */
-  void restart() {
+  synchronized void restart() {
     endEvents();
     stream = services.mien().stream(options);
     last = BEFORE_ALL;

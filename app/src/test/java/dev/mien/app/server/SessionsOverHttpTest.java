@@ -200,7 +200,7 @@ final class SessionsOverHttpTest {
         .contains("\"event\":\"smile\",\"kind\":\"ended\"");
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (timesOf(id, "ended").isEmpty() && System.nanoTime() < patience) {
-      Thread.onSpinWait(); // Listeners are told first, and the session is written then.
+      Thread.onSpinWait(); // The session is written a moment after listeners were told.
     }
     assertThat(timesOf(id, "ended")).isNotEmpty().containsOnly(0.3);
     assertThat(timesOf(id, "ended")).hasSameSizeAs(timesOf(id, "started"));

@@ -101,7 +101,7 @@ public final class OutputFile implements AutoCloseable {
 
   /** Whether it is a device or a pipe, which several outputs may share. */
   public boolean isDevice() {
-    return OutputPlace.isDevice(target, target);
+    return OutputPlace.isDevice(target);
   }
 
   /** Where to write. */
