@@ -37,6 +37,7 @@ public final class SessionRecorder implements AutoCloseable {
   private int eventsWritten;
 
   // Guarded by this.
+  private final OngoingEvents ongoing = new OngoingEvents();
   private PendingRows pending = PendingRows.none();
   private @Nullable Failure failure;
   private @Nullable RecordedFrame last;
@@ -87,7 +88,7 @@ public final class SessionRecorder implements AutoCloseable {
     RecordedFrame recorded = clock.frame(frame);
     pending.frames().add(recorded);
     last = recorded;
-    newEvents.forEach(event -> pending.events().add(clock.event(event, recorded)));
+    addEvents(newEvents);
     if (images) {
       frame.faces().forEach(face -> keepImage(recorded.time(), face));
     }
@@ -98,7 +99,20 @@ public final class SessionRecorder implements AutoCloseable {
   public synchronized void addEvents(List<ExpressionEvent> newEvents) {
     RecordedFrame frame = last;
     if (frame != null) {
-      newEvents.forEach(event -> pending.events().add(clock.event(event, frame)));
+      newEvents.forEach(
+          event -> {
+            ExpressionEvent recorded = clock.event(event, frame);
+            ongoing.update(recorded);
+            pending.events().add(recorded);
+          });
+    }
+  }
+
+  /** For recordings that stop while their stream goes on. */
+  private synchronized void endEvents() {
+    RecordedFrame frame = last;
+    if (frame != null) {
+      pending.events().addAll(ongoing.end(frame.time()));
     }
   }
 
@@ -188,12 +202,17 @@ public final class SessionRecorder implements AutoCloseable {
     }
   }
 
-  /** Writes what is waiting; ends the session if {@link SessionStore#start} began it. */
+  /**
+   * Writes what is waiting, and the end of what is going on; ends the session if {@link
+   * SessionStore#start} began it.
+   */
   @Override
   public void close() {
     store.timer().remove(this);
     try {
       flush();
+      endEvents();
+      flushQuietly(); // Another process may write to the session by now.
     } finally {
       store.release(id);
     }

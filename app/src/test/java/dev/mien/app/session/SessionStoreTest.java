@@ -147,7 +147,7 @@ final class SessionStoreTest {
       }
       Recording recording = store.load(id);
       assertThat(recording.frames()).hasSize(30);
-      assertThat(recording.events()).hasSize(3);
+      assertThat(recording.events()).hasSize(4); // Three beginnings, and an end.
     }
   }
 

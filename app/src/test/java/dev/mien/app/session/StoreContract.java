@@ -1,7 +1,10 @@
 package dev.mien.app.session;
 
+import static dev.mien.event.ExpressionEvent.Kind.ENDED;
+import static dev.mien.event.ExpressionEvent.Kind.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mien.FrameResult;
 import dev.mien.TrackedFace;
@@ -26,8 +29,7 @@ final class StoreContract {
       FrameResult frame = f % 5 == 4 ? Scripted.frame(f) : Scripted.frame(f, face);
       List<ExpressionEvent> events =
           f == from
-              ? List.of(
-                  new ExpressionEvent("smile", ExpressionEvent.Kind.STARTED, frame.time(), 1, 0.75))
+              ? List.of(new ExpressionEvent("smile", STARTED, frame.time(), 1, 0.75))
               : List.of();
       recorder.add(frame, events);
     }
@@ -66,9 +68,11 @@ final class StoreContract {
       assertThat(observation.emotion()).isEqualTo(Emotion.HAPPINESS);
       assertThat(observation.reasons()).isEqualTo(expected.reasons());
       assertThat(observation.box()).isEqualTo(expected.box());
-      assertThat(recording.events()).hasSize(2);
-      assertThat(recording.events().get(0).rule()).isEqualTo("smile");
-      assertThat(recording.events().get(1).time()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(recording.events())
+          .containsExactly(
+              new ExpressionEvent("smile", STARTED, Duration.ZERO, 1, 0.75),
+              new ExpressionEvent("smile", STARTED, Duration.ofSeconds(2), 1, 0.75),
+              new ExpressionEvent("smile", ENDED, Duration.ofMillis(2900), 1, 0));
       assertThat(recording.portraits()).containsOnlyKeys(1);
       assertThatThrownBy(() -> store.resume(id)).hasMessageContaining("was ended");
       checkSecondStream(store);
@@ -99,7 +103,9 @@ final class StoreContract {
     assertThat(both.frames().get(10).time()).isGreaterThan(both.frames().get(9).time());
     assertThat(both.frames().get(0).observations().get(0).track()).isEqualTo(1);
     assertThat(both.frames().get(10).observations().get(0).track()).isEqualTo(2);
-    assertThat(both.events().get(1).track()).isEqualTo(2);
+    assertThat(both.events())
+        .extracting(ExpressionEvent::kind, ExpressionEvent::track)
+        .containsExactly(tuple(STARTED, 1), tuple(ENDED, 1), tuple(STARTED, 2), tuple(ENDED, 2));
     store.end(id);
     store.delete(id);
   }
