@@ -33,10 +33,7 @@ public enum MultiScale {
   @JsonCreator
   static MultiScale parse(Object value) {
     return Arrays.stream(values())
-        .filter(
-            each ->
-                each.json.toString().equalsIgnoreCase(value.toString())
-                    || each.name().equalsIgnoreCase(value.toString()))
+        .filter(each -> each.json.equals(value) || each.name().equalsIgnoreCase(value.toString()))
         .findFirst()
         .orElseThrow(
             () ->
