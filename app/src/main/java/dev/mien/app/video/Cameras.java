@@ -55,6 +55,25 @@ public final class Cameras {
   }
 
   /**
+   * Checks what can be said of a camera without opening it.
+   *
+   * @throws VideoException if it is not there, or this user may not read it
+   */
+  static void requireReadable(String device) throws VideoException {
+    if (!format().equals("v4l2")) {
+      return; // There a camera is not a file.
+    }
+    Path file = Path.of(device);
+    if (!Files.exists(file)) {
+      throw new VideoException(
+          "there is no camera " + device + "; 'mien camera' lists those there are");
+    }
+    if (!Files.isReadable(file)) {
+      throw new VideoException(device + " may not be read by this user");
+    }
+  }
+
+  /**
    * Asks the system; empty if it knows of none or cannot say.
    *
    * @throws VideoException if FFmpeg, which is asked on other systems than Linux, cannot be loaded

@@ -54,7 +54,14 @@ final class FfmpegSource implements VideoSource {
       boolean live,
       Map<String, String> options)
       throws VideoException {
-    this(name, MediaGuard.grabber(location, format, limits(location, format), options), live, null);
+    this(
+        name,
+        MediaGuard.grabber(location, format, limits(location, format), options),
+        live,
+        null,
+        format == null
+            ? " cannot be opened as a film or stream"
+            : " cannot be opened: it is no camera, has no pictures of this size, or another program uses it");
   }
 
   /**
@@ -63,17 +70,30 @@ final class FfmpegSource implements VideoSource {
    * @throws VideoException if that fails
    */
   FfmpegSource(Path file) throws VideoException {
-    this(file.toString(), grabber(file), false, file);
+    this(file, grabber(file));
   }
 
   /** Opens a file that is decoded on the caller's thread alone, not on one per processor. */
   static FfmpegSource onOneThread(Path file) throws VideoException {
     FFmpegFrameGrabber grabber = grabber(file);
     grabber.setVideoOption("threads", "1");
-    return new FfmpegSource(file.toString(), grabber, false, file);
+    return new FfmpegSource(file, grabber);
   }
 
-  private FfmpegSource(String name, FFmpegFrameGrabber grabber, boolean live, @Nullable Path file)
+  private FfmpegSource(Path file, FFmpegFrameGrabber grabber) throws VideoException {
+    this(
+        file.toString(),
+        grabber,
+        false,
+        file,
+        isText(file) ? " is a text, not a film" : " cannot be opened as a film or stream");
+  }
+
+  /**
+   * @param refusal what follows the name in the message if it cannot be opened
+   */
+  private FfmpegSource(
+      String name, FFmpegFrameGrabber grabber, boolean live, @Nullable Path file, String refusal)
       throws VideoException {
     this.grabber = grabber;
     grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
@@ -81,11 +101,7 @@ final class FfmpegSource implements VideoSource {
       grabber.start();
     } catch (FrameGrabber.Exception e) {
       close();
-      throw new VideoException(
-          file != null && isText(file)
-              ? name + " is a text, not a film"
-              : name + " cannot be opened as a film or stream",
-          e);
+      throw new VideoException(name + refusal, e);
     }
     if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
       close();

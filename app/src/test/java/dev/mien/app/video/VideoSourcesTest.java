@@ -21,6 +21,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class VideoSourcesTest {
@@ -280,11 +282,16 @@ final class VideoSourcesTest {
   }
 
   @Test
-  void camera_thatIsNotThere_isOneSentence() {
-    assertThatThrownBy(() -> VideoSources.camera("/dev/nothing-here", 640, 480))
+  @EnabledOnOs(OS.LINUX)
+  void camera_thatIsNone_isOneSentence() throws IOException {
+    String missing = folder.resolve("video9").toString();
+    assertThatThrownBy(() -> VideoSources.camera(missing, 640, 480))
         .isInstanceOf(VideoException.class)
-        .message()
-        .matches("/dev/nothing-here cannot be opened.*|cameras need libraries.*apt-get install.*");
+        .hasMessage("there is no camera " + missing + "; 'mien camera' lists those there are");
+    Path file = Files.writeString(folder.resolve("video1"), "no camera\n");
+    assertThatThrownBy(() -> VideoSources.camera(file.toString(), 640, 480))
+        .isInstanceOf(VideoException.class)
+        .hasMessageMatching(".*(cannot be opened: it is no camera.*|libraries.*)");
   }
 
   @Test
