@@ -105,7 +105,17 @@ public final class Ablation {
       methods.add(supportVectors(features, training, validation));
     }
     methods.add(mostFrequentClass(training, validation));
-    return new AblationTable(plan, taught(validation), seeds, validation.size(), methods);
+    return new AblationTable(
+        plan, taught(validation), computedOn(runs), seeds, validation.size(), methods);
+  }
+
+  /** How many runs were computed on what. */
+  private static Map<String, Integer> computedOn(List<StudyRun> runs) throws IOException {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (StudyRun run : runs) {
+      counts.merge(TrainedRun.computedOn(run.folder()), 1, Integer::sum);
+    }
+    return counts;
   }
 
   private AblationTable.Taught taught(List<Sample> validation) throws IOException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The outcome of an {@link Ablation}: the full model first, then every other method. */
 public final class AblationTable {
@@ -22,6 +23,7 @@ public final class AblationTable {
 
   private final TrainingPlan plan;
   private final Taught taught;
+  private final Map<String, Integer> computedOn;
   private final int seeds;
   private final int images;
   private final List<Method> methods;
@@ -75,9 +77,21 @@ public final class AblationTable {
     }
   }
 
-  AblationTable(TrainingPlan plan, Taught taught, int seeds, int images, List<Method> methods) {
+  /**
+   * @param computedOn how many runs were computed on what
+   * @param images of the validation split
+   * @param methods the full model first
+   */
+  AblationTable(
+      TrainingPlan plan,
+      Taught taught,
+      Map<String, Integer> computedOn,
+      int seeds,
+      int images,
+      List<Method> methods) {
     this.plan = plan;
     this.taught = taught;
+    this.computedOn = computedOn;
     this.seeds = seeds;
     this.images = images;
     this.methods = List.copyOf(methods);
@@ -102,6 +116,10 @@ public final class AblationTable {
             word(plan.network().multiScale()),
             word(plan.network().attention()),
             word(plan.network().residual())));
+    text.append(
+        computedOn.entrySet().stream()
+            .map(each -> Plural.count(each.getValue(), "run") + " on " + each.getKey())
+            .collect(Collectors.joining(", ", "Computed: ", ".\n")));
     if (judgedByAnEarlierVersion()) {
       text.append(
           "Runs of an earlier version were judged by less: figures that one of the seeds lacks are left out.\n");
@@ -227,6 +245,7 @@ public final class AblationTable {
         .put("multi_scale", word(plan.network().multiScale()))
         .put("attention", word(plan.network().attention()))
         .put("residual", word(plan.network().residual()));
+    computedOn.forEach(root.putObject("computed_on")::put);
     if (!taught.teachers().isEmpty()) {
       ObjectNode teaching =
           root.putObject("taught")

@@ -1,5 +1,6 @@
 package dev.mien.training.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mien.training.network.PyTorch;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -7,11 +8,19 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 /** Where a network is trained. */
 public enum Device {
   /** A GPU if PyTorch sees one, else the processor. */
+  @JsonProperty("auto")
   AUTO,
   /** The processor. */
+  @JsonProperty("cpu")
   CPU,
   /** The first CUDA GPU; needs the GPU build of PyTorch on the class path (docs/training.md). */
+  @JsonProperty("cuda")
   CUDA;
+
+  /** The device of a type. */
+  static Device of(DeviceType type) {
+    return type == DeviceType.CUDA ? CUDA : CPU;
+  }
 
   /**
    * The device that will be used.

@@ -2,6 +2,7 @@ package dev.mien.training.train;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the training log.
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *     labels, in nats
  * @param seconds how long the epoch took, validation included
  * @param imagesPerSecond training images only
+ * @param device that computed it, never {@link Device#AUTO}; null in logs of earlier versions
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record EpochResult(
@@ -27,7 +29,8 @@ public record EpochResult(
     double fer2013Accuracy,
     double validationLoss,
     double seconds,
-    double imagesPerSecond) {
+    double imagesPerSecond,
+    @Nullable Device device) {
 
   /** The figure by which the epoch to keep is chosen: the mean of both accuracies. */
   public double selection() {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a training run: the averaged weights of its best epoch.
@@ -83,6 +86,24 @@ public record TrainedRun(
   /** How many epochs a run has done. */
   public static int epochsDone(Path folder) throws IOException {
     return TrainingLog.epochsIn(folder);
+  }
+
+  /**
+   * Which devices computed a run, and in which arithmetic, such as "cpu in bf16"; "?" for what its
+   * version did not say.
+   */
+  public static String computedOn(Path folder) throws IOException {
+    String devices =
+        new TrainingLog(folder, epochsDone(folder))
+            .results().stream()
+                .map(result -> word(result.device()))
+                .distinct()
+                .collect(Collectors.joining(" and "));
+    return devices + " in " + word(RunInfo.read(folder).precision());
+  }
+
+  private static String word(@Nullable Enum<?> value) {
+    return value == null ? "?" : value.name().toLowerCase(Locale.ROOT);
   }
 
   /** The images that a run, and the model that it started from, learnt from. */

@@ -229,7 +229,8 @@ public final class Trainer {
               logits.accuracy(validation, Protocol.FER2013),
               logits.loss(Targets.of(validation, 0)),
               (System.nanoTime() - start) / 1e9,
-              (double) source.batchesPerEpoch() * plan.batchSize() / trained);
+              (double) source.batchesPerEpoch() * plan.batchSize() / trained,
+              Device.of(options.device().resolve()));
       if (validation.size() < LEAST_VALIDATION
           || log.results().stream().allMatch(earlier -> earlier.selection() < result.selection())) {
         Checkpoint.save(folder.resolve(Checkpoint.BEST), average.state().tensors());
