@@ -47,9 +47,7 @@ final class FrameRecording implements AutoCloseable {
 
     @Override
     public void addEvents(List<ExpressionEvent> ended) {
-      if (isWriting()) {
-        recorder.addEvents(ended);
-      }
+      recorder.addEvents(ended);
     }
   }
 

@@ -1,12 +1,17 @@
 package dev.mien.app.server;
 
+import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
 import dev.mien.app.session.SessionStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees to it that a session has one writer at a time. Thread-safe. */
 final class Sessions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   private final SessionStore store;
   private final Map<String, SessionRecorder> writers = new ConcurrentHashMap<>();
 
@@ -29,7 +34,18 @@ final class Sessions implements AutoCloseable {
   private void stopWriting(String id) {
     SessionRecorder recorder = writers.remove(id);
     if (recorder != null) {
+      close(recorder);
+    }
+  }
+
+  private static void close(SessionRecorder recorder) {
+    try {
       recorder.close();
+    } catch (SessionException e) {
+      if (e.reason() != SessionException.Reason.TAKEN) {
+        throw e;
+      }
+      LOG.warn("{}: the last rows of this process are lost", e.getMessage());
     }
   }
 
@@ -44,7 +60,7 @@ final class Sessions implements AutoCloseable {
   /** Ends writing, not the session. */
   synchronized void release(SessionRecorder recorder) {
     if (writers.remove(recorder.id(), recorder)) {
-      recorder.close();
+      close(recorder);
     }
   }
 
@@ -72,7 +88,7 @@ final class Sessions implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    writers.values().forEach(SessionRecorder::close);
+    writers.values().forEach(Sessions::close);
     writers.clear();
     store.close();
   }

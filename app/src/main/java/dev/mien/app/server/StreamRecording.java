@@ -95,7 +95,7 @@ final class StreamRecording implements FrameSequence.Log {
   @Override
   public void addEvents(List<ExpressionEvent> ended) {
     SessionRecorder writing = recorder.get();
-    if (writing != null && sessions.isWriting(writing)) {
+    if (writing != null) {
       writing.addEvents(ended);
     }
   }

@@ -42,6 +42,12 @@ public final class SessionException extends RuntimeException {
     return new SessionException(Reason.ENDED, "session " + id + " was ended");
   }
 
+  /** A recorder that was closed takes nothing more. */
+  static SessionException closed(String id) {
+    return new SessionException(
+        Reason.ENDED, "session " + id + " was ended, or another stream took it over");
+  }
+
   static SessionException takenOver(String id) {
     return new SessionException(Reason.TAKEN, "another process writes to session " + id);
   }

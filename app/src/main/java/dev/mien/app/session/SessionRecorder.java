@@ -41,6 +41,7 @@ public final class SessionRecorder implements AutoCloseable {
   private PendingRows pending = PendingRows.none();
   private @Nullable Failure failure;
   private @Nullable RecordedFrame last;
+  private boolean closed;
 
   /** The first of the failures in a row, and when it was. */
   private record Failure(Instant since, Throwable cause) {}
@@ -72,10 +73,13 @@ public final class SessionRecorder implements AutoCloseable {
    * Adds the next frame with what began or ended in it.
    *
    * @return the frame's time within the session
-   * @throws SessionException if the database has not taken anything for a while, or another process
-   *     writes to the session now; nothing is added then
+   * @throws SessionException if the database has not taken anything for a while, another process
+   *     writes to the session now, or this recorder is closed; nothing is added then
    */
   public synchronized Duration add(FrameResult frame, List<ExpressionEvent> newEvents) {
+    if (closed) {
+      throw SessionException.closed(id);
+    }
     if (failure != null) {
       if (failure.cause() instanceof SessionException cause
           && cause.reason() != SessionException.Reason.STORE) {
@@ -95,10 +99,13 @@ public final class SessionRecorder implements AutoCloseable {
     return recorded.time();
   }
 
-  /** Adds what ended with the stream, at the time of its last frame; without a frame, nothing. */
+  /**
+   * Adds what ended with the stream, at the time of its last frame; nothing without a frame, or
+   * once closed.
+   */
   public synchronized void addEvents(List<ExpressionEvent> newEvents) {
     RecordedFrame frame = last;
-    if (frame != null) {
+    if (frame != null && !closed) {
       newEvents.forEach(
           event -> {
             ExpressionEvent recorded = clock.event(event, frame);
@@ -108,12 +115,22 @@ public final class SessionRecorder implements AutoCloseable {
     }
   }
 
-  /** For recordings that stop while their stream goes on. */
-  private synchronized void endEvents() {
+  /**
+   * Takes no more from now on. What is going on ends: a recording may stop while its stream does
+   * not.
+   *
+   * @return false if that was done before
+   */
+  private synchronized boolean finish() {
+    if (closed) {
+      return false;
+    }
+    closed = true;
     RecordedFrame frame = last;
     if (frame != null) {
       pending.events().addAll(ongoing.end(frame.time()));
     }
+    return true;
   }
 
   private void keepImage(Duration time, TrackedFace face) {
@@ -204,15 +221,18 @@ public final class SessionRecorder implements AutoCloseable {
 
   /**
    * Writes what is waiting, and the end of what is going on; ends the session if {@link
-   * SessionStore#start} began it.
+   * SessionStore#start} began it. The second time, nothing.
+   *
+   * @throws SessionException if that fails, or another process writes to the session now
    */
   @Override
   public void close() {
+    if (!finish()) {
+      return;
+    }
     store.timer().remove(this);
     try {
       flush();
-      endEvents();
-      flushQuietly(); // Another process may write to the session by now.
     } finally {
       store.release(id);
     }

@@ -57,9 +57,9 @@ public final class Cameras {
   /**
    * Checks what can be said of a camera without opening it.
    *
-   * @throws VideoException if it is not there, or this user may not read it
+   * @throws VideoException if it is not there, or this user may not open it
    */
-  static void requireReadable(String device) throws VideoException {
+  static void requireAccess(String device) throws VideoException {
     if (!format().equals("v4l2")) {
       return; // There a camera is not a file.
     }
@@ -68,8 +68,8 @@ public final class Cameras {
       throw new VideoException(
           "there is no camera " + device + "; 'mien camera' lists those there are");
     }
-    if (!Files.isReadable(file)) {
-      throw new VideoException(device + " may not be read by this user");
+    if (!Files.isReadable(file) || !Files.isWritable(file)) { // FFmpeg opens it for both.
+      throw new VideoException(device + " may not be opened by this user");
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
@@ -28,6 +29,7 @@ final class FfmpegSource implements VideoSource {
 
   private static final double MIN_HOLE_SECONDS = 0.5;
   private static final int BEGINNING = 1024;
+  private static final String NO_MEDIUM = " cannot be opened as a film or stream";
 
   private final FFmpegFrameGrabber grabber;
   private final VideoInfo info;
@@ -59,9 +61,10 @@ final class FfmpegSource implements VideoSource {
         MediaGuard.grabber(location, format, limits(location, format), options),
         live,
         null,
-        format == null
-            ? " cannot be opened as a film or stream"
-            : " cannot be opened: it is no camera, has no pictures of this size, or another program uses it");
+        () ->
+            format == null
+                ? NO_MEDIUM
+                : " cannot be opened: it is no camera, or another program uses it");
   }
 
   /**
@@ -86,14 +89,18 @@ final class FfmpegSource implements VideoSource {
         grabber,
         false,
         file,
-        isText(file) ? " is a text, not a film" : " cannot be opened as a film or stream");
+        () -> isText(file) ? " is a text, not a film" : NO_MEDIUM);
   }
 
   /**
    * @param refusal what follows the name in the message if it cannot be opened
    */
   private FfmpegSource(
-      String name, FFmpegFrameGrabber grabber, boolean live, @Nullable Path file, String refusal)
+      String name,
+      FFmpegFrameGrabber grabber,
+      boolean live,
+      @Nullable Path file,
+      Supplier<String> refusal)
       throws VideoException {
     this.grabber = grabber;
     grabber.setPixelFormat(avutil.AV_PIX_FMT_RGB24);
@@ -101,7 +108,7 @@ final class FfmpegSource implements VideoSource {
       grabber.start();
     } catch (FrameGrabber.Exception e) {
       close();
-      throw new VideoException(name + refusal, e);
+      throw new VideoException(name + refusal.get(), e);
     }
     if (grabber.getImageWidth() < 1 || grabber.getImageHeight() < 1) {
       close();

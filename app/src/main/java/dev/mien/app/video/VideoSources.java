@@ -83,11 +83,11 @@ public final class VideoSources {
    * Opens a camera.
    *
    * @param device as {@link Cameras#list} names it
-   * @throws VideoException if there is none, this user may not read it, or another program uses it
+   * @throws VideoException if there is none, this user may not open it, or another program uses it
    */
   public static VideoSource camera(String device, int width, int height) throws VideoException {
     String format = Cameras.format();
-    Cameras.requireReadable(device);
+    Cameras.requireAccess(device);
     return live(device, format, Map.of("video_size", width + "x" + height, "framerate", "30"));
   }
 

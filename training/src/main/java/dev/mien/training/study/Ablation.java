@@ -93,6 +93,7 @@ public final class Ablation {
       }
     }
     new SideBySide(jobs, listener).complete(runs);
+    Map<String, Integer> trainedOn = trainedOn(runs);
 
     listener.news("Speeds of the networks, in turns");
     List<Cost> costs = costs(runs);
@@ -106,14 +107,14 @@ public final class Ablation {
     }
     methods.add(mostFrequentClass(training, validation));
     return new AblationTable(
-        plan, taught(validation), computedOn(runs), seeds, validation.size(), methods);
+        plan, taught(validation), trainedOn, seeds, validation.size(), methods);
   }
 
-  /** How many runs were computed on what. */
-  private static Map<String, Integer> computedOn(List<StudyRun> runs) throws IOException {
+  /** How many runs were trained on what. */
+  private static Map<String, Integer> trainedOn(List<StudyRun> runs) throws IOException {
     Map<String, Integer> counts = new TreeMap<>();
     for (StudyRun run : runs) {
-      counts.merge(TrainedRun.computedOn(run.folder()), 1, Integer::sum);
+      counts.merge(TrainedRun.trainedOn(run.folder()), 1, Integer::sum);
     }
     return counts;
   }

@@ -23,7 +23,7 @@ public final class AblationTable {
 
   private final TrainingPlan plan;
   private final Taught taught;
-  private final Map<String, Integer> computedOn;
+  private final Map<String, Integer> trainedOn;
   private final int seeds;
   private final int images;
   private final List<Method> methods;
@@ -78,20 +78,20 @@ public final class AblationTable {
   }
 
   /**
-   * @param computedOn how many runs were computed on what
+   * @param trainedOn how many runs were trained on what
    * @param images of the validation split
    * @param methods the full model first
    */
   AblationTable(
       TrainingPlan plan,
       Taught taught,
-      Map<String, Integer> computedOn,
+      Map<String, Integer> trainedOn,
       int seeds,
       int images,
       List<Method> methods) {
     this.plan = plan;
     this.taught = taught;
-    this.computedOn = computedOn;
+    this.trainedOn = trainedOn;
     this.seeds = seeds;
     this.images = images;
     this.methods = List.copyOf(methods);
@@ -107,7 +107,7 @@ public final class AblationTable {
     text.append(
         String.format(
             Locale.ROOT,
-            "Plan `%s`, %s%s, %s, validation split (%,d images). Full model: multi-scale %s, attention %s, residual connections %s. Means over the seeds, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (bootstrap over images and seeds). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, lower is better. Corruptions: mean of twelve at the middle grade; uneven light: mean of side light and cast shadow at the middle grade.\n",
+            "Plan `%s`, %s%s, %s, validation split (%,d images). Full model: multi-scale %s, attention %s, residual connections %s. %s, accuracies in percent; in brackets the difference to the full model with its 95 %% interval (%s). NLL: cross-entropy against FER+'s votes plus that of FER2013's labels, not calibrated, lower is better. One interval in twenty lies on one side of zero by chance. Corruptions: mean of twelve at the middle grade; uneven light: mean of side light and cast shadow at the middle grade.\n",
             plan.name(),
             Plural.count(plan.epochs(), "epoch"),
             taught.inWords(plan),
@@ -115,11 +115,15 @@ public final class AblationTable {
             images,
             word(plan.network().multiScale()),
             word(plan.network().attention()),
-            word(plan.network().residual())));
+            word(plan.network().residual()),
+            seeds == 1 ? "Figures of one seed" : "Means over the seeds",
+            seeds == 1
+                ? "bootstrap over images; it says nothing of other seeds"
+                : "bootstrap over images and seeds"));
     text.append(
-        computedOn.entrySet().stream()
+        trainedOn.entrySet().stream()
             .map(each -> Plural.count(each.getValue(), "run") + " on " + each.getKey())
-            .collect(Collectors.joining(", ", "Computed: ", ".\n")));
+            .collect(Collectors.joining(", ", "Trained: ", ".\n")));
     if (judgedByAnEarlierVersion()) {
       text.append(
           "Runs of an earlier version were judged by less: figures that one of the seeds lacks are left out.\n");
@@ -245,7 +249,8 @@ public final class AblationTable {
         .put("multi_scale", word(plan.network().multiScale()))
         .put("attention", word(plan.network().attention()))
         .put("residual", word(plan.network().residual()));
-    computedOn.forEach(root.putObject("computed_on")::put);
+    ArrayNode hardware = root.putArray("trained_on");
+    trainedOn.forEach((on, runs) -> hardware.addObject().put("on", on).put("runs", runs));
     if (!taught.teachers().isEmpty()) {
       ObjectNode teaching =
           root.putObject("taught")

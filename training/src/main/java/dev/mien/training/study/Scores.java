@@ -9,29 +9,34 @@ import java.util.function.ToDoubleBiFunction;
  * A figure per image and seed, such as 1 for a right answer and 0 for a wrong one, or the
  * cross-entropy; what is reported is its mean.
  *
+ * <p>Intervals redraw the images, the same for both sides of a difference, and the seeds of each
+ * side. With three seeds they hold 99 % of the cases where seeds do not matter beside images, 97 %
+ * where they matter as much, and 88 % where they matter three times as much (simulated).
+ *
  * @param values one row per seed, one column per image
  */
-record Scores(double[][] values) {
+public record Scores(double[][] values) {
   private static final int RESAMPLES = 2000;
 
-  double mean() {
+  /** The mean over images and seeds. */
+  public double mean() {
     return Arrays.stream(bySeed()).average().orElse(0);
   }
 
   /** The mean of every seed. */
-  double[] bySeed() {
+  public double[] bySeed() {
     return Arrays.stream(values)
         .mapToDouble(row -> Arrays.stream(row).average().orElse(0))
         .toArray();
   }
 
   /** The 95 % interval of the mean: bootstrap over images and seeds. */
-  Interval interval() {
+  public Interval interval() {
     return bootstrap(this::resampled);
   }
 
   /** The 95 % interval of this mean minus that of {@code other}, on the same images. */
-  Interval differenceTo(Scores other) {
+  public Interval differenceTo(Scores other) {
     return bootstrap(
         (random, images) -> resampled(random, images) - other.resampled(random, images));
   }

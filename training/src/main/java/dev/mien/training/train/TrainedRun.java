@@ -89,21 +89,25 @@ public record TrainedRun(
   }
 
   /**
-   * Which devices computed a run, and in which arithmetic, such as "cpu in bf16"; "?" for what its
-   * version did not say.
+   * What trained a run: a device, or several if it went on elsewhere, and an arithmetic, such as
+   * "cpu in bf16"; "unknown" for what its folder does not say.
+   *
+   * @throws IOException if a file of the folder is damaged
    */
-  public static String computedOn(Path folder) throws IOException {
+  public static String trainedOn(Path folder) throws IOException {
     String devices =
         new TrainingLog(folder, epochsDone(folder))
             .results().stream()
                 .map(result -> word(result.device()))
                 .distinct()
                 .collect(Collectors.joining(" and "));
-    return devices + " in " + word(RunInfo.read(folder).precision());
+    return "%s in %s"
+        .formatted(
+            devices.isEmpty() ? word(null) : devices, word(RunInfo.read(folder).precision()));
   }
 
   private static String word(@Nullable Enum<?> value) {
-    return value == null ? "?" : value.name().toLowerCase(Locale.ROOT);
+    return value == null ? "unknown" : value.name().toLowerCase(Locale.ROOT);
   }
 
   /** The images that a run, and the model that it started from, learnt from. */

@@ -186,7 +186,8 @@ final class StudyTest {
         .contains("After 2 epochs, under corruptions:")
         .contains("After 2 epochs, in uneven light:");
     assertThat(table.toMarkdown())
-        .containsPattern("Computed: 4 runs on cpu in (bf16|fp32)\\.\n")
+        .containsPattern("Trained: 4 runs on cpu in (bf16|fp32)\\.\n")
+        .contains("bootstrap over images and seeds")
         .doesNotContain("earlier version");
     assertThat(table.toJson())
         .contains("\"multi_scale\" : \"input\"", "\"attention\" : \"both\"")
@@ -224,6 +225,7 @@ final class StudyTest {
         .contains("Judging the network: 35 of 525", "Judging the network: 525 of 525");
     assertThat(taught.toMarkdown())
         .contains("1 epoch, with 1 teacher (50 % of the targets, asked of the images as they are)")
+        .contains("Figures of one seed", "it says nothing of other seeds")
         .doesNotContain("too high");
     assertThat(taught.toJson())
         .contains("\"teachers\" : [ \"" + teacher.sha256() + "\" ]")
