@@ -8,6 +8,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mien.FrameResult;
 import dev.mien.TrackedFace;
+import dev.mien.event.ExpressionEvent;
+import dev.mien.event.ExpressionEvent.Kind;
 import dev.mien.expression.Emotion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,6 +150,30 @@ final class SessionStoreTest {
       Recording recording = store.load(id);
       assertThat(recording.frames()).hasSize(30);
       assertThat(recording.events()).hasSize(4); // Three beginnings, and an end.
+    }
+  }
+
+  @Test
+  void recorder_thatIsClosed_takesNothingMore() {
+    try (SessionStore store = SessionStore.open(location())) {
+      String id = store.begin(new NewSession("x", "camera", "base")).id();
+      SessionRecorder first = store.resume(id);
+      StoreContract.record(first, 0, 5);
+      first.close();
+      assertThatThrownBy(() -> StoreContract.record(first, 5, 6))
+          .isInstanceOf(SessionException.class)
+          .hasMessage("session " + id + " was ended, or another stream took it over");
+      try (SessionRecorder second = store.resume(id)) {
+        first.addEvents(
+            List.of(new ExpressionEvent("smile", Kind.ENDED, Duration.ofSeconds(9), 1, 0.1)));
+        first.close(); // Neither rows nor the claim of the second change.
+        StoreContract.record(second, 0, 5);
+      }
+      Recording recording = store.load(id);
+      assertThat(recording.frames()).hasSize(10);
+      assertThat(recording.events())
+          .extracting(ExpressionEvent::kind)
+          .containsExactly(Kind.STARTED, Kind.ENDED, Kind.STARTED, Kind.ENDED);
     }
   }
 

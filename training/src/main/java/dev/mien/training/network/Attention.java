@@ -45,7 +45,7 @@ public enum Attention {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "network plan: attention must be true, false, channels or positions"));
+                    "network plan: attention must be true or false (not as a text), \"channels\" or \"positions\""));
   }
 
   /** As a plan names it. */

@@ -26,7 +26,7 @@ public enum MultiScale {
   }
 
   /**
-   * As a plan names it: true for the input, false for nowhere, else by name.
+   * As a plan names it: true for the input, false for nowhere, else by the constant's name.
    *
    * @throws IllegalArgumentException if it is something else
    */
@@ -38,7 +38,7 @@ public enum MultiScale {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "network plan: multi_scale must be true, false, input, kernels or both"));
+                    "network plan: multi_scale must be true or false (not as a text), \"kernels\" or \"both\""));
   }
 
   /** As a plan names it. */

@@ -221,7 +221,7 @@ final class HybridNetTest {
                 TrainingPlan.parse(
                     base.replace("\"attention\" : true", "\"attention\" : \"faces\"")))
         .hasMessage(
-            "the plan cannot be understood: network plan: attention must be true, false, channels or positions");
+            "the plan cannot be understood: network plan: attention must be true or false (not as a text), \"channels\" or \"positions\"");
   }
 
   @Test
@@ -245,7 +245,7 @@ final class HybridNetTest {
     assertThatThrownBy(
             () -> TrainingPlan.parse(base.replace("\"multi_scale\" : true", "\"multi_scale\" : 3")))
         .hasMessage(
-            "the plan cannot be understood: network plan: multi_scale must be true, false, input, kernels or both");
+            "the plan cannot be understood: network plan: multi_scale must be true or false (not as a text), \"kernels\" or \"both\"");
     assertThatThrownBy(
             () ->
                 TrainingPlan.parse(
