@@ -14,22 +14,17 @@ import dev.mien.training.predict.Predictions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a {@link HybridNet} by a {@link TrainingPlan} and leaves a folder behind: {@code
@@ -60,10 +55,6 @@ public final class Trainer {
 
   /** What a listener hears while a teacher answers. */
   public static final String ASKING = "Asking the teacher";
-
-  /** How many batches are prepared ahead. */
-  private static final int AHEAD =
-      Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
 
   private final TrainingPlan plan;
   private final Path folder;
@@ -212,12 +203,20 @@ public final class Trainer {
     if (epochsDone() == 0) {
       start(training, targets);
     }
-    Loss loss = new Loss(plan, targets, network.state());
+    EpochTraining pass =
+        new EpochTraining(
+            plan,
+            source,
+            new Loss(plan, targets, network.state()),
+            network,
+            average,
+            teachers,
+            optimizer);
     long saved = System.nanoTime() - LONGEST_LOSS_NANOS;
     for (int epoch = epochsDone(); epoch < plan.epochs(); epoch++) {
       long start = System.nanoTime();
       listener.epochStarted(epoch, source.batchesPerEpoch());
-      double meanLoss = trainEpoch(source, loss, teachers, epoch, listener);
+      double meanLoss = pass.train(epoch, listener);
       double trained = (System.nanoTime() - start) / 1e9;
       Logits logits = Logits.of(average, validation);
       EpochResult result =
@@ -308,67 +307,6 @@ public final class Trainer {
 
   static String keptFile(int epoch) {
     return "epoch-%03d.safetensors".formatted(epoch);
-  }
-
-  private double trainEpoch(
-      DataLoader source,
-      Loss loss,
-      List<HybridNet> teachers,
-      int epoch,
-      TrainingListener listener) {
-    int batches = source.batchesPerEpoch();
-    MeanLoss mean = new MeanLoss(epoch + 1);
-    // The next batches are prepared while one is computed.
-    Queue<CompletableFuture<Batch>> prepared = new ArrayDeque<>();
-    prepared.add(CompletableFuture.completedFuture(source.batch(epoch, 0)));
-    for (int step = 0; step < batches; step++) {
-      for (int next = step + prepared.size(); next < Math.min(batches, step + 1 + AHEAD); next++) {
-        int following = next;
-        prepared.add(CompletableFuture.supplyAsync(() -> source.batch(epoch, following)));
-      }
-      Batch batch = prepared.remove().join();
-      SplittableRandom random = source.random(epoch, step);
-      network.state().train(random.split());
-      HybridNet teacher = teachers.isEmpty() ? null : teachers.get(random.nextInt(teachers.size()));
-      double learningRate = plan.learningRateAt(epoch + (double) (step + 1) / batches);
-      mean.add(trainStep(batch, loss, teacher, learningRate));
-      updateAverage((long) epoch * batches + step);
-      listener.stepFinished(plan.batchSize(), mean.soFar());
-    }
-    return mean.ofAll();
-  }
-
-  /** Returns the loss, which the device may still be computing. */
-  private Tensor trainStep(
-      Batch batch, Loss loss, @Nullable HybridNet teacher, double learningRate) {
-    try (PointerScope scope = new PointerScope()) {
-      network.state().zeroGradients();
-      Tensor faces =
-          network.state().tensor(batch.faces(), batch.size(), 1, Sample.SIZE, Sample.SIZE);
-      HybridNet.Output taught = null;
-      if (teacher != null) {
-        try (AutoGradMode off = new AutoGradMode(false)) {
-          taught = teacher.forward(faces);
-        }
-      }
-      Tensor value = loss.of(network.forward(faces), batch, taught);
-      value.backward();
-      try (AutoGradMode off = new AutoGradMode(false)) {
-        optimizer.step(learningRate);
-      }
-      return value.detach().retainReference(); // MeanLoss closes it.
-    }
-  }
-
-  /** Exponential moving average of weights and statistics; young averages forget faster. */
-  private void updateAverage(long step) {
-    double decay = Math.min(plan.averageDecay(), (1.0 + step) / (10.0 + step));
-    try (PointerScope scope = new PointerScope();
-        AutoGradMode off = new AutoGradMode(false)) {
-      Scalar share = new Scalar(1 - decay);
-      average.state().values().lerp_(network.state().values(), share);
-      average.state().statistics().lerp_(network.state().statistics(), share);
-    }
   }
 
   private Map<String, Tensor> everything() {
