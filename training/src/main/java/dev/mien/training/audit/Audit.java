@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSubjects how many images do not say who is shown
  * @param flat images of a single shade
  * @param faceless images in which no face was found; null if that was not looked for
- * @param rejected images that most annotators took for no face
+ * @param rejected images that got more votes for no face than for anything else
  * @param problems a sentence for each file that could not be read
  */
 public record Audit(

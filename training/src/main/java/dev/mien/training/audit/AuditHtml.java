@@ -120,7 +120,10 @@ public final class AuditHtml {
       findings.add(finding(audit, "images in which no face was found", single(faceless)));
     }
     findings.add(
-        finding(audit, "images that most annotators took for no face", single(audit.rejected())));
+        finding(
+            audit,
+            "images with more votes for no face than for anything else",
+            single(audit.rejected())));
     findings.removeIf(finding -> "0".equals(finding.get("count")));
     for (int i = 0; i < findings.size(); i++) {
       findings.get(i).put("number", i + 1);

@@ -67,7 +67,7 @@ public final class AuditTable {
       line(text, "No face found in: %,d", audit.faceless().size());
     }
     if (!audit.rejected().isEmpty()) {
-      line(text, "Taken for no face by most annotators: %,d", audit.rejected().size());
+      line(text, "Most votes for no face: %,d", audit.rejected().size());
     }
     line(text, "Files that cannot be read: %,d", audit.problems().size());
     audit.problems().stream().limit(MOST_NAMES).forEach(problem -> line(text, "  %s", problem));

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads FER2013 as Kaggle gives it: {@code fer2013.csv} (emotion, pixels, Usage) or {@code
  * icml_face_data.csv} (emotion, Usage, pixels, with spaces in the header), plain or gzipped; and
- * beside it FER+'s {@code fer2013new.csv}, of which row i describes row i.
+ * beside it FER+'s {@code fer2013new.csv}, of which row i describes row i. Both name the part of
+ * the data ({@code Usage}), which must agree in every row: files in another order are refused.
  */
 public final class FerReader {
+  private static final String USAGE = "Usage";
   private static final int GZIP_MAGIC_0 = 0x1f;
   private static final int GZIP_MAGIC_1 = 0x8b;
 
@@ -34,10 +36,10 @@ public final class FerReader {
    *     file and row
    */
   public static List<Sample> read(Path dataFile, @Nullable Path votesFile) throws IOException {
-    List<Votes> votes = votesFile == null ? List.of() : readVotes(votesFile);
+    List<VotesRow> votes = votesFile == null ? List.of() : readVotes(votesFile);
     List<Sample> samples = new ArrayList<>();
     try (LineReader reader = open(dataFile)) {
-      Header header = Header.parse(dataFile, reader.readLine(), "emotion", "pixels", "Usage");
+      Header header = Header.parse(dataFile, reader.readLine(), "emotion", "pixels", USAGE);
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         int row = samples.size();
         if (votesFile != null && row >= votes.size()) {
@@ -45,13 +47,17 @@ public final class FerReader {
         }
         try {
           String[] cells = header.cells(line);
+          String usage = cells[2].strip();
+          if (votesFile != null) {
+            votes.get(row).requireUsage(usage);
+          }
           samples.add(
               new Sample(
                   row,
                   pixels(cells[1]),
                   label(cells[0].strip()),
-                  votesFile == null ? null : votes.get(row),
-                  Split.ofUsage(cells[2].strip())));
+                  votesFile == null ? null : votes.get(row).votes(),
+                  Split.ofUsage(usage)));
         } catch (IllegalArgumentException e) {
           throw new IOException(dataFile + ", row " + row + ": " + e.getMessage(), e);
         }
@@ -64,7 +70,22 @@ public final class FerReader {
     return samples;
   }
 
-  private static List<Votes> readVotes(Path file) throws IOException {
+  /**
+   * A row of FER+'s file.
+   *
+   * @param usage the part of the data, or null if the file does not say
+   */
+  private record VotesRow(Votes votes, @Nullable String usage) {
+    void requireUsage(String other) {
+      if (usage != null && !usage.equals(other)) {
+        throw new IllegalArgumentException(
+            "it is in part \"%s\", in the file of votes in part \"%s\": the two files are not in the same order"
+                .formatted(other, usage));
+      }
+    }
+  }
+
+  private static List<VotesRow> readVotes(Path file) throws IOException {
     String[] names = {
       "neutral",
       "happiness",
@@ -77,16 +98,20 @@ public final class FerReader {
       "unknown",
       "NF"
     };
-    List<Votes> votes = new ArrayList<>();
+    List<VotesRow> votes = new ArrayList<>();
     try (LineReader reader = open(file)) {
-      Header header = Header.parse(file, reader.readLine(), names);
+      String first = reader.readLine();
+      Header header = Header.parse(file, first, names);
+      Header usage = Header.has(first, USAGE) ? Header.parse(file, first, USAGE) : null;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         try {
           votes.add(
-              new Votes(
-                  Arrays.stream(header.cells(line))
-                      .mapToInt(cell -> Integer.parseInt(cell.strip()))
-                      .toArray()));
+              new VotesRow(
+                  new Votes(
+                      Arrays.stream(header.cells(line))
+                          .mapToInt(cell -> Integer.parseInt(cell.strip()))
+                          .toArray()),
+                  usage == null ? null : usage.cells(line)[0].strip()));
         } catch (IllegalArgumentException e) {
           throw new IOException(file + ", row " + votes.size() + ": " + e.getMessage(), e);
         }
@@ -156,7 +181,7 @@ public final class FerReader {
       if (line == null) {
         throw new IOException(file + " is empty");
       }
-      List<String> names = Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+      List<String> names = names(line);
       int[] positions = new int[wanted.length];
       for (int i = 0; i < wanted.length; i++) {
         positions[i] = names.indexOf(wanted[i]);
@@ -171,6 +196,14 @@ public final class FerReader {
         }
       }
       return new Header(positions);
+    }
+
+    private static List<String> names(String line) {
+      return Arrays.stream(line.split(",", -1)).map(String::strip).toList();
+    }
+
+    static boolean has(@Nullable String line, String name) {
+      return line != null && names(line).contains(name);
     }
 
     String[] cells(String line) {

@@ -36,7 +36,8 @@ public final class ImageFolderReader {
    * Reads a folder, classes and files by name.
    *
    * @param images reads the files
-   * @param problems receives a sentence for each image that cannot be read and is left out
+   * @param problems receives a sentence for each image that cannot be read, or lies where none is
+   *     expected, and is left out
    * @throws IOException if a folder's name means no class or no image can be read
    */
   public static List<Sample> read(Path folder, FaceImages images, Consumer<String> problems)
@@ -61,6 +62,7 @@ public final class ImageFolderReader {
   }
 
   private void readClasses(Path folder, Split split) throws IOException {
+    reportImages(folder, "lies in no folder of an expression");
     for (Path classFolder : list(folder, Files::isDirectory)) {
       Emotion emotion =
           ClassNames.emotion(fileName(classFolder))
@@ -72,6 +74,16 @@ public final class ImageFolderReader {
       for (Path file : list(classFolder, path -> FaceImages.isImage(fileName(path)))) {
         readImage(file, emotion, split);
       }
+      for (Path deeper : list(classFolder, Files::isDirectory)) {
+        reportImages(deeper, "lies deeper than in the folder of its expression");
+      }
+    }
+  }
+
+  /** Images where none are read. */
+  private void reportImages(Path folder, String why) throws IOException {
+    for (Path file : list(folder, path -> FaceImages.isImage(fileName(path)))) {
+      problems.accept(file + ": it " + why);
     }
   }
 

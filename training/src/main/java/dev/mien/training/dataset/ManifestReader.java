@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a data set that a CSV file lists (RFC 4180, UTF-8): columns {@code path} (relative to the
  * file's folder) and {@code label} (an expression by any of its usual names), optionally {@code
  * subject}, {@code sequence} and {@code split} ({@code train}, {@code val}, {@code test}); every
- * other column is a property of the image to group by. Without splits all is a test set.
+ * other column is a property of the image to group by. Without splits all is a test set; some rows
+ * with and some without are refused.
  */
 public final class ManifestReader {
   private static final String PATH = "path";
@@ -55,6 +56,8 @@ public final class ManifestReader {
   private final Consumer<String> problems;
   private final List<Sample> samples = new ArrayList<>();
   private @Nullable String firstProblem;
+  private int rowWithoutSplit;
+  private boolean hasSplits;
 
   private ManifestReader(Path file, FaceImages images, Consumer<String> problems) {
     this.file = file;
@@ -112,6 +115,7 @@ public final class ManifestReader {
               .formatted(file, reader.samples.size(), LineReader.MAX_LINE),
           e);
     }
+    reader.requireSplits();
     if (reader.samples.isEmpty()) {
       String reason = reader.firstProblem;
       throw new IOException(
@@ -167,6 +171,15 @@ public final class ManifestReader {
     }
   }
 
+  /** An image without a split among images with one would be a test image by accident. */
+  private void requireSplits() throws IOException {
+    if (rowWithoutSplit > 0 && hasSplits) {
+      throw new IOException(
+          "%s, row %d: the split is empty, while other rows have one"
+              .formatted(file, rowWithoutSplit));
+    }
+  }
+
   private static @Nullable String orElse(@Nullable String value, @Nullable String otherwise) {
     return value == null || value.isEmpty() ? otherwise : value;
   }
@@ -181,6 +194,10 @@ public final class ManifestReader {
   }
 
   private Split split(int row, String name) throws IOException {
+    if (name.isEmpty() && rowWithoutSplit == 0) {
+      rowWithoutSplit = row;
+    }
+    hasSplits |= !name.isEmpty();
     return name.isEmpty()
         ? Split.TEST
         : Split.named(name)

@@ -1,13 +1,13 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.AttentionMap;
+import dev.mien.expression.Emotion;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
 import dev.mien.face.AlignedFace;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.predict.Cropping;
-import dev.mien.training.predict.Predictions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,9 +30,17 @@ public record AttentionCheck(int images, double clean, double attendedHidden, do
 
   private static final int BATCH = 32;
 
-  /** Checks a model on the samples that {@code protocol} counts. */
-  public static AttentionCheck of(
-      ExpressionModel model, List<Sample> samples, Protocol protocol, Cropping cropping) {
+  /**
+   * Checks a model on the samples that {@code protocol} counts.
+   *
+   * @param classes that can be answered
+   */
+  static AttentionCheck of(
+      ExpressionModel model,
+      List<Sample> samples,
+      Protocol protocol,
+      List<Emotion> classes,
+      Cropping cropping) {
     List<Sample> counted = samples.stream().filter(s -> protocol.labelOf(s) >= 0).toList();
     int clean = 0;
     int attended = 0;
@@ -48,22 +56,27 @@ public record AttentionCheck(int images, double clean, double attendedHidden, do
         withoutAttended.add(hide(faces.get(i), map, byAttention(map)));
         withoutRandom.add(hide(faces.get(i), map, shuffled(map, batch.get(i).row())));
       }
-      clean += right(predictions, batch, protocol);
-      attended += right(model.predict(withoutAttended), batch, protocol);
-      random += right(model.predict(withoutRandom), batch, protocol);
+      clean += right(predictions, batch, protocol, classes);
+      attended += right(model.predict(withoutAttended), batch, protocol, classes);
+      random += right(model.predict(withoutRandom), batch, protocol, classes);
     }
     double count = Math.max(1, counted.size());
     return new AttentionCheck(counted.size(), clean / count, attended / count, random / count);
   }
 
-  private static int right(List<Prediction> predictions, List<Sample> samples, Protocol protocol) {
+  private static int right(
+      List<Prediction> predictions,
+      List<Sample> samples,
+      Protocol protocol,
+      List<Emotion> classes) {
     int right = 0;
     for (int i = 0; i < samples.size(); i++) {
       float[] scores =
           protocol.needsVotes()
               ? predictions.get(i).scores().toArray()
               : predictions.get(i).fer2013Probabilities();
-      right += Predictions.argmax(scores) == protocol.labelOf(samples.get(i)) ? 1 : 0;
+      int answer = Evaluation.answer(classes, protocol, scores);
+      right += answer == protocol.labelOf(samples.get(i)) ? 1 : 0;
     }
     return right;
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param reliability whether confidence means what it says
  * @param riskCoverage what abstention buys
  * @param topTwo the share of images whose label is among the two most probable
- * @param divergence mean Kullback-Leibler divergence of the answers from FER+'s vote distribution,
- *     in nats; NaN where there are no votes
+ * @param divergence mean Kullback-Leibler divergence of the answers from the shares of FER+'s votes
+ *     ({@link Votes#distribution}), in nats, over the images that have shares; NaN where none has
  */
 public record Evaluation(
     Protocol protocol,
@@ -58,8 +58,9 @@ public record Evaluation(
 
   /**
    * Evaluates a model's answers with these classes allowed, whether or not the samples have them.
+   * Without {@linkplain #divergence divergence}.
    */
-  static Evaluation among(
+  public static Evaluation among(
       List<Emotion> classes,
       Protocol protocol,
       Split split,
@@ -68,6 +69,12 @@ public record Evaluation(
     float[][] probabilities = protocol.needsVotes() ? answers.ferPlus() : answers.fer2013();
     int[] columns = columns(protocol, classes);
     return of(protocol, split, probabilities, protocol.labelsOf(samples), null, columns);
+  }
+
+  /** The index in the protocol's classes of the most probable of these classes. */
+  static int answer(List<Emotion> classes, Protocol protocol, float[] probabilities) {
+    int[] columns = columns(protocol, classes);
+    return columns[Predictions.argmax(project(probabilities, columns))];
   }
 
   /** The probability of each answer that counts, with these classes allowed. */
@@ -83,7 +90,7 @@ public record Evaluation(
   }
 
   /** The classes that can be answered: those of the protocol; in a folder, those that occur. */
-  static List<Emotion> classes(Protocol protocol, List<Sample> samples) {
+  public static List<Emotion> classes(Protocol protocol, List<Sample> samples) {
     return Arrays.stream(columns(protocol, protocol.labelsOf(samples)))
         .mapToObj(protocol.classes()::get)
         .toList();
@@ -121,6 +128,7 @@ public record Evaluation(
     boolean[] right = new boolean[kept.length];
     int amongTwo = 0;
     double divergence = 0;
+    int voted = 0;
     for (int k = 0; k < kept.length; k++) {
       int i = kept[k];
       float[] row = project(probabilities[i], columns);
@@ -130,7 +138,11 @@ public record Evaluation(
       confidences[k] = row[predicted];
       right[k] = predicted == actual;
       amongTwo += rank(row, actual) < 2 ? 1 : 0;
-      divergence += votes == null ? Double.NaN : divergence(votes[i], row);
+      float[] shares = votes == null ? null : votes[i];
+      if (shares != null && hasAny(shares)) {
+        divergence += divergence(shares, row);
+        voted++;
+      }
     }
     return new Evaluation(
         protocol,
@@ -140,7 +152,7 @@ public record Evaluation(
         Reliability.of(confidences, right),
         RiskCoverage.of(confidences, right),
         (double) amongTwo / Math.max(1, kept.length),
-        divergence / Math.max(1, kept.length));
+        voted == 0 ? Double.NaN : divergence / voted);
   }
 
   /** The classes that can be answered; in a folder, those that occur. */
@@ -175,9 +187,18 @@ public record Evaluation(
     return before;
   }
 
-  private static double divergence(float @Nullable [] votes, float[] row) {
+  private static boolean hasAny(float[] shares) {
+    for (float share : shares) {
+      if (share > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double divergence(float[] votes, float[] row) {
     double sum = 0;
-    for (int c = 0; votes != null && c < row.length; c++) {
+    for (int c = 0; c < row.length; c++) {
       if (votes[c] > 0) {
         sum += votes[c] * Math.log(votes[c] / Math.max(1e-9, row[c]));
       }

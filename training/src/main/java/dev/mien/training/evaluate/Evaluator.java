@@ -1,6 +1,7 @@
 package dev.mien.training.evaluate;
 
 import dev.mien.expression.ClassPrior;
+import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
 import dev.mien.expression.onnx.InstalledModels;
@@ -38,6 +39,7 @@ public final class Evaluator {
   private final List<Sample> all;
   private final List<Sample> samples;
   private final Options options;
+  private final List<Protocol> protocols;
   private final @Nullable SampleGroups groups;
 
   /**
@@ -77,8 +79,8 @@ public final class Evaluator {
    *
    * @param files the models by name; several are examined one by one and as an ensemble
    * @param all samples of all splits
-   * @throws IllegalArgumentException if the split is empty, or no image has the property to group
-   *     by
+   * @throws IllegalArgumentException if the split is empty, none of its images counts, or none has
+   *     the property to group by
    * @throws ModelException if a file is not an ONNX model
    */
   public Evaluator(Map<String, byte[]> files, List<Sample> all, Options options)
@@ -95,8 +97,47 @@ public final class Evaluator {
       throw new IllegalArgumentException(
           "the data has no images in its %s split".formatted(options.split().label()));
     }
+    protocols = options.protocols().stream().filter(this::counts).toList();
+    if (protocols.isEmpty()) {
+      throw new IllegalArgumentException(
+          "none of the %s of the %s split has a label of these protocols"
+              .formatted(Plural.count(samples.size(), "image"), options.split().label()));
+    }
     String by = options.groupBy();
     groups = by == null ? null : SampleGroups.of(samples, by);
+  }
+
+  private boolean counts(Protocol protocol) {
+    return samples.stream().anyMatch(sample -> protocol.labelOf(sample) >= 0);
+  }
+
+  private List<Emotion> classes(Protocol protocol) {
+    return Evaluation.classes(protocol, all);
+  }
+
+  /** Whether every answer is right because no other is allowed. */
+  public boolean hasOneClass() {
+    return protocols.contains(Protocol.FOLDER) && classes(Protocol.FOLDER).size() == 1;
+  }
+
+  private void noteWhatIsMeasured(List<String> notes) {
+    options.protocols().stream()
+        .filter(protocol -> !protocols.contains(protocol))
+        .forEach(
+            protocol -> notes.add(protocol.title() + ": none of the images has a label of it"));
+    if (hasOneClass()) {
+      notes.add(
+          "the data show one expression: where only the classes of the data are allowed every answer is right, and only the row \"free\" says something");
+    }
+    if (options.aligned()) {
+      notes.add(
+          "--aligned: each crop was aligned first, as faces in photos are, if one was found; circumstances and attention were measured without");
+    }
+    if (files.size() > 1) {
+      notes.add(
+          "all rows that name no model and no ensemble, groups, circumstances, attention and pictures are of the first model, "
+              + files.keySet().iterator().next());
+    }
   }
 
   private static ImageFingerprints trainingImages(String name, byte[] file) throws ModelException {
@@ -125,6 +166,7 @@ public final class Evaluator {
     Map<TestTimeAugmentation, List<Predictions>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    noteWhatIsMeasured(notes);
     seenBy.forEach((name, images) -> noteTrainingImages(name, images, notes));
     ModelCard first = null;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -142,7 +184,7 @@ public final class Evaluator {
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
     Predictions plain = answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0);
     ModelCard card = Objects.requireNonNull(first); // There is a model.
-    if (options.protocols().contains(Protocol.FOLDER)) {
+    if (protocols.contains(Protocol.FOLDER)) {
       addPopulations(measurements, plain, card.trainingPrior().orElse(null));
       SequenceVote.of(plain, samples).ifPresent(vote -> measurements.add(measurement(vote)));
     }
@@ -157,12 +199,13 @@ public final class Evaluator {
     List<GroupFigures> byGroup =
         groups == null
             ? List.of()
-            : options.protocols().stream()
+            : protocols.stream()
                 .map(
                     protocol ->
                         GroupFigures.of(
                             groups,
                             protocol,
+                            classes(protocol),
                             options.split(),
                             plain,
                             samples,
@@ -181,17 +224,19 @@ public final class Evaluator {
       throws ModelException {
     Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
     Protocol protocol =
-        options.protocols().contains(Protocol.FERPLUS_MAJORITY)
+        protocols.contains(Protocol.FERPLUS_MAJORITY)
             ? Protocol.FERPLUS_MAJORITY
-            : options.protocols().get(0);
+            : protocols.get(0);
     int threads = Runtime.getRuntime().availableProcessors();
     try (OnnxExpressionModel model =
         OnnxExpressionModel.open(first.getValue(), first.getKey(), threads)) {
       Robustness stress =
           options.stress()
-              ? Robustness.of(model, samples, options.split(), protocol, steps(progress))
+              ? Robustness.of(
+                  model, samples, options.split(), protocol, classes(protocol), steps(progress))
               : null;
-      AttentionCheck attention = AttentionCheck.of(model, samples, protocol, Cropping.asItIs());
+      AttentionCheck attention =
+          AttentionCheck.of(model, samples, protocol, classes(protocol), Cropping.asItIs());
       return new EvaluationReport(
           models,
           options.split(),
@@ -230,8 +275,7 @@ public final class Evaluator {
 
   private EvaluationReport.Measurement measurement(SequenceVote vote) {
     return new EvaluationReport.Measurement(
-        vote.title() + ", restricted to the folder's classes",
-        evaluate(vote.answers(), vote.samples()));
+        vote.title() + restricted(), evaluate(vote.answers(), vote.samples()));
   }
 
   private static EvaluationReport.Model describe(String name, byte[] file) throws ModelException {
@@ -278,17 +322,19 @@ public final class Evaluator {
     List<String> names = List.copyOf(files.keySet());
     for (int i = 0; i < answers.size(); i++) {
       String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();
-      if (options.protocols().contains(Protocol.FOLDER)) {
-        how += ", restricted to the folder's classes";
-      }
-      measurements.add(new EvaluationReport.Measurement(how, evaluate(answers.get(i), samples)));
+      measurements.add(
+          new EvaluationReport.Measurement(how + restricted(), evaluate(answers.get(i), samples)));
     }
     if (answers.size() > 1) {
       measurements.add(
           new EvaluationReport.Measurement(
-              "ensemble of %d, %s".formatted(answers.size(), views.title()),
+              "ensemble of %d, %s%s".formatted(answers.size(), views.title(), restricted()),
               evaluate(Predictions.mean(answers), samples)));
     }
+  }
+
+  private String restricted() {
+    return protocols.contains(Protocol.FOLDER) ? ", restricted to the folder's classes" : "";
   }
 
   /**
@@ -332,14 +378,13 @@ public final class Evaluator {
   }
 
   private List<Evaluation> evaluate(Predictions answers, List<Sample> of) {
-    return options.protocols().stream().map(protocol -> evaluate(protocol, answers, of)).toList();
+    return protocols.stream().map(protocol -> evaluate(protocol, answers, of)).toList();
   }
 
   /** A class of a folder can be answered in a split that happens to have none of it. */
   private Evaluation evaluate(Protocol protocol, Predictions answers, List<Sample> of) {
     return protocol == Protocol.FOLDER
-        ? Evaluation.among(
-            Evaluation.classes(protocol, all), protocol, options.split(), answers, of)
+        ? Evaluation.among(classes(protocol), protocol, options.split(), answers, of)
         : Evaluation.of(protocol, options.split(), answers, of);
   }
 

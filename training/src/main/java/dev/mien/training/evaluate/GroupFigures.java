@@ -72,16 +72,17 @@ public record GroupFigures(
   /**
    * Measures.
    *
+   * @param classes that can be answered
    * @param uncertainBelow the probability below which an answer is uncertain
    */
   static GroupFigures of(
       SampleGroups groups,
       Protocol protocol,
+      List<Emotion> classes,
       Split split,
       Predictions answers,
       List<Sample> samples,
       double uncertainBelow) {
-    List<Emotion> classes = Evaluation.classes(protocol, samples);
     List<Group> figures = new ArrayList<>();
     groups
         .members()

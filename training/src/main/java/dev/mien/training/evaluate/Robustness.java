@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.expression.Emotion;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.face.AlignedFace;
 import dev.mien.geometry.Similarity;
@@ -42,17 +43,19 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
    * Runs the protocol.
    *
    * @param samples of one split
+   * @param classes that can be answered
    * @param progress receives the number of faces done so far
    */
-  public static Robustness of(
+  static Robustness of(
       ExpressionModel model,
       List<Sample> samples,
       Split split,
       Protocol protocol,
+      List<Emotion> classes,
       IntConsumer progress) {
     List<Sample> counted = samples.stream().filter(s -> protocol.labelOf(s) >= 0).toList();
     Predictions plain = Predictions.of(model, counted, Cropping.asItIs(), progress);
-    double clean = Evaluation.of(protocol, split, plain, counted).matrix().accuracy();
+    double clean = Evaluation.among(classes, protocol, split, plain, counted).matrix().accuracy();
     List<Cell> cells = new ArrayList<>();
     for (Corruption corruption : Corruption.STRESS) {
       for (int grade = 0; grade < Corruption.GRADES; grade++) {
@@ -66,7 +69,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
                     Similarity.IDENTITY);
         Predictions answers =
             Predictions.of(model, counted, corrupted, done -> progress.accept(before + done));
-        Evaluation evaluation = Evaluation.of(protocol, split, answers, counted);
+        Evaluation evaluation = Evaluation.among(classes, protocol, split, answers, counted);
         cells.add(
             new Cell(
                 corruption,

@@ -1,5 +1,6 @@
 package dev.mien.training.evaluate;
 
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.predict.Predictions;
@@ -10,12 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One answer a sequence: the mean of the answers to its frames of the same subject and label.
+ * One answer a sequence: the mean of the answers to its frames. Frames of a sequence with several
+ * labels are left out, for which of them vote together would take knowledge of the labels; an image
+ * without a sequence answers for itself.
  *
- * @param answers one a sequence
+ * @param answers one a sequence or image
  * @param samples the first frame of each
+ * @param sequences how many of them are sequences
+ * @param mixed how many sequences have several labels
  */
-public record SequenceVote(Predictions answers, List<Sample> samples) {
+public record SequenceVote(Predictions answers, List<Sample> samples, int sequences, int mixed) {
 
   /** The vote; none if no sequence has two frames. */
   public static Optional<SequenceVote> of(Predictions answers, List<Sample> samples) {
@@ -24,15 +29,17 @@ public record SequenceVote(Predictions answers, List<Sample> samples) {
       Sample sample = samples.get(i);
       String sequence = sample.origin().sequence();
       List<Object> key =
-          sequence == null
-              ? List.of(i)
-              : List.of(
-                  String.valueOf(sample.subject()), sequence, Protocol.FOLDER.labelOf(sample));
+          sequence == null ? List.of(i) : List.of(String.valueOf(sample.subject()), sequence);
       frames.computeIfAbsent(key, unused -> new ArrayList<>()).add(i);
     }
-    if (frames.size() == samples.size()) {
+    int all = frames.size();
+    frames.values().removeIf(members -> labels(members, samples) > 1);
+    int mixed = all - frames.size();
+    int voting = frames.values().stream().mapToInt(List::size).sum();
+    if (frames.size() == voting) {
       return Optional.empty();
     }
+    int sequences = (int) frames.keySet().stream().filter(key -> key.size() > 1).count();
     List<Predictions> means = new ArrayList<>();
     List<Sample> first = new ArrayList<>();
     for (List<Integer> members : frames.values()) {
@@ -44,11 +51,22 @@ public record SequenceVote(Predictions answers, List<Sample> samples) {
             new Predictions(
                 means.stream().map(mean -> mean.ferPlus()[0]).toArray(float[][]::new),
                 means.stream().map(mean -> mean.fer2013()[0]).toArray(float[][]::new)),
-            first));
+            first,
+            sequences,
+            mixed));
+  }
+
+  private static long labels(List<Integer> members, List<Sample> samples) {
+    return members.stream().map(i -> Protocol.FOLDER.labelOf(samples.get(i))).distinct().count();
   }
 
   /** In words, for a report. */
   public String title() {
-    return "vote over the frames of each of %,d sequences".formatted(samples.size());
+    int alone = samples.size() - sequences;
+    return "vote over the frames of each of %s%s%s"
+        .formatted(
+            Plural.count(sequences, "sequence"),
+            alone == 0 ? "" : ", and " + Plural.count(alone, "image") + " alone",
+            mixed == 0 ? "" : "; without " + mixed + " of several labels");
   }
 }

@@ -61,20 +61,30 @@ public final class CardFigures {
   /**
    * Evaluates a model file on the validation split.
    *
+   * @param samples of all splits, which say what classes a folder has
    * @param seen the images that it was trained on: where most of the validation split is among
    *     them, there is nothing to measure
    * @throws ModelException if it cannot be opened
    */
   static List<Evaluation> measure(
-      byte[] model, ImageFingerprints seen, List<Sample> validation, List<Protocol> protocols)
+      byte[] model, ImageFingerprints seen, List<Sample> samples, List<Protocol> protocols)
       throws ModelException {
+    List<Sample> validation = Split.VALIDATION.of(samples);
     if (seen.holdMostOf(validation)) {
       return List.of();
     }
     try (OnnxExpressionModel onnx = OnnxExpressionModel.open(model, "the exported model", 1)) {
       Predictions answers = Predictions.of(onnx, validation, Cropping.asItIs(), done -> {});
       return protocols.stream()
-          .map(protocol -> Evaluation.of(protocol, Split.VALIDATION, answers, validation))
+          .map(
+              protocol ->
+                  Evaluation.among(
+                      Evaluation.classes(protocol, samples),
+                      protocol,
+                      Split.VALIDATION,
+                      answers,
+                      validation))
+          .filter(evaluation -> evaluation.matrix().total() > 0)
           .toList();
     }
   }

@@ -11,6 +11,7 @@ import dev.mien.training.dataset.Targets;
 import dev.mien.training.network.ModelMetadata;
 import dev.mien.training.train.Logits;
 import dev.mien.training.train.TrainedRun;
+import dev.mien.training.train.Trainer;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -82,7 +83,7 @@ public final class ModelExporter {
       List<Sample> compared = validation.subList(0, Math.min(PARITY_FACES, validation.size()));
       ParityCheck.require(run.network(), model, compared.stream().map(Sample::pixels).toList());
       return CardFigures.record(
-          model, CardFigures.measure(model, seen, validation, provenance.protocols()));
+          model, CardFigures.measure(model, seen, samples, provenance.protocols()));
     } finally {
       run.network().shiftVotes(balance.negated());
     }
@@ -136,12 +137,12 @@ public final class ModelExporter {
         : Arrays.stream(balance.expected(prior).toArray()).boxed().toList();
   }
 
-  /** Chosen where there are votes to choose by. */
+  /** Chosen where there are enough images with votes to choose by. */
   private static ClassBalance balance(
       double @Nullable [] prior, Logits logits, List<Sample> validation) {
     int[] majority = Protocol.FERPLUS_MAJORITY.labelsOf(validation);
-    boolean votes = Arrays.stream(majority).anyMatch(label -> label >= 0);
-    return votes && prior != null
+    long labelled = Arrays.stream(majority).filter(label -> label >= 0).count();
+    return labelled >= Trainer.LEAST_VALIDATION && prior != null
         ? ClassBalance.choose(logits.ferPlus(), majority, prior)
         : ClassBalance.NONE;
   }

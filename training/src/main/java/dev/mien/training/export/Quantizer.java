@@ -120,7 +120,7 @@ public final class Quantizer {
             model.toBuilder().setGraph(int8),
             card.withFigures(List.of())
                 .withNameAndData(name, card.data() + "; " + inWords(calibration)));
-    return CardFigures.record(bytes, CardFigures.measure(bytes, seen, validation, protocols));
+    return CardFigures.record(bytes, CardFigures.measure(bytes, seen, samples, protocols));
   }
 
   /** Samples that are evenly spaced over the split. */

@@ -1,15 +1,20 @@
 package dev.mien.training.export;
 
 import dev.mien.training.train.Logits;
+import dev.mien.training.train.Trainer;
 
 /**
  * Finds the number by which logits are divided so that probabilities mean what they say (Guo et
- * al., ICML 2017): the one with the least negative log likelihood.
+ * al., ICML 2017): the one with the least negative log likelihood. With few images, all of which
+ * may be right, that would be the smallest there is: below {@link Trainer#LEAST_VALIDATION} the
+ * logarithm of the temperature is expected around 0, with a deviation of 0.3 (the most probable one
+ * is taken).
  */
 final class TemperatureScaling {
   private static final double LOWEST = 0.25;
   private static final double HIGHEST = 4;
   private static final int STEPS = 60;
+  private static final double DEVIATION = 0.3;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private TemperatureScaling() {}
@@ -37,11 +42,14 @@ final class TemperatureScaling {
 
   private static double loss(float[][] logits, int[] labels, double temperature) {
     double sum = 0;
+    int counted = 0;
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= 0) {
         sum -= Math.log(Math.max(1e-12, Logits.softmax(logits[i], temperature)[labels[i]]));
+        counted++;
       }
     }
-    return sum;
+    double unexpected = Math.log(temperature) / DEVIATION;
+    return counted < Trainer.LEAST_VALIDATION ? sum + unexpected * unexpected / 2 : sum;
   }
 }

@@ -1,5 +1,6 @@
 package dev.mien.training.study;
 
+import dev.mien.expression.Emotion;
 import dev.mien.expression.onnx.InstalledModels;
 import dev.mien.output.Plural;
 import dev.mien.training.dataset.GroupSplit;
@@ -74,6 +75,7 @@ public final class CrossValidation {
         IntStream.range(0, folds).mapToObj(tested -> fold(samples, fold, tested)).toList();
     new SideBySide(jobs, listener).complete(runs);
 
+    List<Emotion> classes = Evaluation.classes(Protocol.FOLDER, samples);
     float[][] votes = new float[samples.size()][];
     float[][] labels = new float[samples.size()][];
     List<Measurement> measurements = new ArrayList<>();
@@ -87,7 +89,10 @@ public final class CrossValidation {
       }
       measurements.add(
           measurement(
-              "%s: %s".formatted(run.title(), subjects(run.tested())), answers, run.tested()));
+              "%s: %s".formatted(run.title(), subjects(run.tested())),
+              classes,
+              answers,
+              run.tested()));
     }
     Predictions all = new Predictions(votes, labels);
     String title = "%d folds, fine-tuned in each".formatted(folds);
@@ -95,14 +100,18 @@ public final class CrossValidation {
         .ifPresent(
             vote ->
                 measurements.add(
-                    0, measurement(title + "; " + vote.title(), vote.answers(), vote.samples())));
-    measurements.add(0, measurement(title, all, samples));
+                    0,
+                    measurement(
+                        title + "; " + vote.title(), classes, vote.answers(), vote.samples())));
+    measurements.add(0, measurement(title, classes, all, samples));
     return measurements;
   }
 
-  private static Measurement measurement(String how, Predictions answers, List<Sample> samples) {
+  /** A fold need not show all classes of the data; all can be answered. */
+  private static Measurement measurement(
+      String how, List<Emotion> classes, Predictions answers, List<Sample> samples) {
     return new Measurement(
-        how, List.of(Evaluation.of(Protocol.FOLDER, Split.TEST, answers, samples)));
+        how, List.of(Evaluation.among(classes, Protocol.FOLDER, Split.TEST, answers, samples)));
   }
 
   /** One fold: learnt from is everything but what is tested. */

@@ -75,6 +75,19 @@ final class FerReaderTest {
   }
 
   @Test
+  void read_votesInAnotherOrder_areRefused() throws IOException {
+    Path data =
+        file(
+            "a.csv",
+            "emotion,pixels,Usage\n3," + PIXELS + ",Training\n3," + PIXELS + ",PublicTest\n");
+    String rest = ",a.png,4,0,0,1,3,2,0,0,0,0\n";
+    Path votes = file("v.csv", VOTES_HEADER + "PublicTest" + rest + "Training" + rest);
+    assertThatThrownBy(() -> FerReader.read(data, votes))
+        .hasMessageContaining("row 0")
+        .hasMessageContaining("not in the same order");
+  }
+
+  @Test
   void read_badFiles_areRefusedWithFileAndRow() throws IOException {
     String header = "emotion,pixels,Usage\n";
     assertThatThrownBy(() -> FerReader.read(folder.resolve("none.csv"), null))

@@ -76,6 +76,19 @@ final class ImageFolderReaderTest {
   }
 
   @Test
+  void read_imagesWhereNoneAreExpected_areNamed() throws IOException {
+    put("train/happy/a.png");
+    put("train/b.png");
+    put("train/happy/more/c.png");
+    assertThat(read()).hasSize(1);
+    assertThat(problems)
+        .hasSize(2)
+        .anyMatch(line -> line.endsWith("b.png: it lies in no folder of an expression"))
+        .anyMatch(
+            line -> line.endsWith("c.png: it lies deeper than in the folder of its expression"));
+  }
+
+  @Test
   void read_folderWithoutImages_isRefused() throws IOException {
     Files.createDirectories(folder.resolve("happy"));
     assertThatThrownBy(this::read).hasMessageContaining("holds no images");

@@ -53,6 +53,15 @@ final class ManifestReaderTest {
   }
 
   @Test
+  void read_someRowsWithoutASplit_areRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "path,label,split\nS010_004_00000017.png,fear,train\nS010_004_00000017.png,fear,\n"))
+        .hasMessageEndingWith("row 2: the split is empty, while other rows have one");
+  }
+
+  @Test
   void read_twoColumns_isATestSetWhoseNamesSayTheRest() throws IOException {
     List<Sample> samples = read("label,path\nfear,S010_004_00000017.png\n\n");
     assertThat(samples).extracting(Sample::split).containsExactly(Split.TEST);

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mien.expression.Emotion;
+import dev.mien.training.dataset.FerReader;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
 import dev.mien.training.dataset.Votes;
 import dev.mien.training.predict.Predictions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Everything here can be worked out by hand. */
 final class EvaluationTest {
@@ -122,6 +127,31 @@ final class EvaluationTest {
             Split.TEST,
             new Predictions(new float[][] {half}, new float[][] {new float[7]}),
             List.of(sample));
+    assertThat(evaluation.divergence()).isCloseTo(Math.log(2), within(1e-6));
+  }
+
+  @Test
+  void evaluation_votesThatNameTooSeldomAnExpression_areNotAgreement(@TempDir Path folder)
+      throws IOException {
+    Path data =
+        Files.writeString(
+            folder.resolve("data.csv"),
+            "emotion,pixels,Usage\n6," + "0 ".repeat(48 * 48).strip() + ",PrivateTest\n");
+    Path votes =
+        Files.writeString(
+            folder.resolve("votes.csv"),
+            "neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n4,0,0,0,0,0,0,0,3,3\n");
+    Sample vague = FerReader.read(data, votes).get(0);
+    Sample clear =
+        new Sample(0, new byte[48 * 48], 3, Votes.unanimous(Emotion.HAPPINESS), Split.TEST);
+    float[] half = {0.5f, 0.5f, 0, 0, 0, 0, 0, 0};
+    Evaluation evaluation =
+        Evaluation.of(
+            Protocol.FERPLUS_PLURALITY,
+            Split.TEST,
+            new Predictions(new float[][] {half, half}, new float[][] {new float[7], new float[7]}),
+            List.of(clear, vague));
+    assertThat(evaluation.matrix().total()).isEqualTo(2);
     assertThat(evaluation.divergence()).isCloseTo(Math.log(2), within(1e-6));
   }
 

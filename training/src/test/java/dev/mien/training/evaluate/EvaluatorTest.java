@@ -82,6 +82,66 @@ final class EvaluatorTest {
   }
 
   @Test
+  void run_folder_everyFigureAllowsTheSameClasses() throws IOException {
+    List<Sample> samples =
+        SAMPLES.stream().filter(sample -> Protocol.FOLDER.labelOf(sample) >= 5).toList();
+    EvaluationReport report =
+        new Evaluator(
+                Map.of("one.onnx", model(1)),
+                samples,
+                new Evaluator.Options(
+                    Split.VALIDATION, List.of(Protocol.FOLDER), false, false, false, true, null))
+            .run(faces -> {});
+    double accuracy = report.measurements().get(0).evaluations().get(0).matrix().accuracy();
+    assertThat(Objects.requireNonNull(report.attention()).clean()).isEqualTo(accuracy);
+    assertThat(Objects.requireNonNull(report.stress()).clean()).isEqualTo(accuracy);
+  }
+
+  @Test
+  void run_folderOfOneClass_saysThatNothingElseCouldBeAnswered() throws IOException {
+    List<Sample> samples =
+        SAMPLES.stream().filter(sample -> Protocol.FOLDER.labelOf(sample) == 1).toList();
+    Evaluator evaluator =
+        new Evaluator(
+            Map.of("one.onnx", model(1)),
+            samples,
+            new Evaluator.Options(
+                Split.VALIDATION, List.of(Protocol.FOLDER), false, false, false, false, null));
+    assertThat(evaluator.hasOneClass()).isTrue();
+    assertThat(evaluator.run(faces -> {}).notes())
+        .anyMatch(note -> note.startsWith("the data show one expression"));
+  }
+
+  @Test
+  void protocolWithoutAnyLabel_isLeftOutAndNamed() throws IOException {
+    List<Sample> labels =
+        SAMPLES.stream()
+            .map(s -> new Sample(s.row(), s.pixels(), s.label(), null, s.split()))
+            .toList();
+    Evaluator.Options both =
+        new Evaluator.Options(
+            Split.VALIDATION,
+            List.of(Protocol.FERPLUS_MAJORITY, Protocol.FER2013),
+            false,
+            false,
+            false,
+            false,
+            null);
+    EvaluationReport report =
+        new Evaluator(Map.of("one.onnx", model(1)), labels, both).run(faces -> {});
+    assertThat(report.measurements().get(0).evaluations())
+        .extracting(Evaluation::protocol)
+        .containsExactly(Protocol.FER2013);
+    assertThat(report.notes())
+        .contains("FER+ strict majority: none of the images has a label of it");
+    Evaluator.Options votes =
+        new Evaluator.Options(
+            Split.VALIDATION, List.of(Protocol.FERPLUS_MAJORITY), false, false, false, false, null);
+    assertThatThrownBy(() -> new Evaluator(Map.of("one.onnx", model(1)), labels, votes))
+        .hasMessageContaining("has a label of these protocols");
+  }
+
+  @Test
   void html_isOnePageWithAllFiguresAndNothingFromOutside() throws IOException {
     EvaluationReport report = report();
     String html = EvaluationHtml.of(report);
@@ -127,6 +187,7 @@ final class EvaluatorTest {
         .extracting(EvaluationReport.Measurement::how)
         .startsWith("one.onnx, one view", "two.onnx, one view", "ensemble of 2, one view");
     assertThat(report.models()).hasSize(2);
+    assertThat(report.notes()).anyMatch(note -> note.endsWith("of the first model, one.onnx"));
   }
 
   @Test
@@ -165,7 +226,9 @@ final class EvaluatorTest {
   @Test
   void attention_flatMap_hidesWhateverComesFirstAndChangesLittle() throws IOException {
     try (OnnxExpressionModel model = OnnxExpressionModel.open(model(1), "one", 1)) {
-      AttentionCheck check = AttentionCheck.of(model, SAMPLES, Protocol.FER2013, Cropping.asItIs());
+      AttentionCheck check =
+          AttentionCheck.of(
+              model, SAMPLES, Protocol.FER2013, Protocol.FER2013.classes(), Cropping.asItIs());
       assertThat(check.images()).isEqualTo(80);
       Predictions plain = Predictions.of(model, SAMPLES, Cropping.asItIs(), done -> {});
       assertThat(check.clean())

@@ -35,6 +35,7 @@ final class GroupFiguresTest {
     return GroupFigures.of(
         SampleGroups.of(samples, "age"),
         Protocol.FER2013,
+        Protocol.FER2013.classes(),
         Split.TEST,
         new Predictions(new float[samples.size()][8], seven),
         samples,

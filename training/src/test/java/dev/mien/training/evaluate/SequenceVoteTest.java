@@ -53,11 +53,19 @@ final class SequenceVoteTest {
   }
 
   @Test
-  void framesOfOneSequence_withTwoLabels_areTwo() {
+  void sequence_withTwoLabels_doesNotVote() {
     add("s1", Emotion.ANGER, 0.9);
     add("s1", Emotion.FEAR, 0.4);
     add("s1", Emotion.FEAR, 0.3);
-    assertThat(SequenceVote.of(answers(), samples).orElseThrow().samples()).hasSize(2);
+    assertThat(SequenceVote.of(answers(), samples)).isEmpty();
+    add("s2", Emotion.FEAR, 0.2);
+    add("s2", Emotion.FEAR, 0.2);
+    add(null, Emotion.FEAR, 0.2);
+    SequenceVote vote = SequenceVote.of(answers(), samples).orElseThrow();
+    assertThat(vote.samples()).extracting(Sample::row).containsExactly(3, 5);
+    assertThat(vote.title())
+        .isEqualTo(
+            "vote over the frames of each of 1 sequence, and 1 image alone; without 1 of several labels");
   }
 
   @Test

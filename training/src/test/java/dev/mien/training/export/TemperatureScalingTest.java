@@ -26,6 +26,15 @@ final class TemperatureScalingTest {
   }
 
   @Test
+  void fit_fewAnswersAllRight_staysNearOne() {
+    float[][] logits = new float[8][];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = new float[] {1, 0, 0};
+    }
+    assertThat(TemperatureScaling.fit(logits, new int[8])).isBetween(0.6, 0.95);
+  }
+
+  @Test
   void softmax_atTwiceTheTemperature_isFlatter() {
     float[] sharp = Logits.softmax(new float[] {2, 0}, 1);
     float[] flat = Logits.softmax(new float[] {2, 0}, 2);

@@ -127,6 +127,11 @@ final class StudyTest {
             Emotion.DISGUST,
             Emotion.FEAR,
             Emotion.CONTEMPT);
+    assertThat(measurements)
+        .allSatisfy(
+            one ->
+                assertThat(one.evaluations().get(0).classes())
+                    .isEqualTo(measurements.get(0).evaluations().get(0).classes()));
     Recorder second = new Recorder();
     List<Measurement> again = crossValidation(3).run(samples, 1, second);
     assertThat(second.epochs).hasValue(0);

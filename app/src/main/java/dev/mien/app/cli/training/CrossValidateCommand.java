@@ -58,6 +58,12 @@ public final class CrossValidateCommand implements Callable<Integer> {
   private static final String LEAK =
       "random folds: the same people stand in training and test folds, so these figures say little about people never seen";
 
+  private static final String UNNAMED =
+      "random folds of images that do not say who is shown: the same people, and copies of the same image, may stand in training and test folds";
+
+  private static final String NOT_CALIBRATED =
+      "the answers of the fine-tuned networks are not calibrated, those of the model without fine-tuning are: their calibration errors cannot be compared; the model that is named here is the one that was fine-tuned";
+
   @Mixin private DataOptions data = new DataOptions();
 
   @Option(
@@ -179,9 +185,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
   private Grouping grouping(List<Sample> samples, List<String> notes) {
     long named = samples.stream().filter(sample -> sample.subject() != null).count();
     if (group == Group.NONE) {
-      if (named > 0) {
-        notes.add(LEAK);
-      }
+      notes.add(named > 0 ? LEAK : UNNAMED);
       return Grouping.NONE;
     }
     if (named == 0) {
@@ -213,6 +217,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
     List<Measurement> measurements = new ArrayList<>(folded);
     measurements.add(
         1, new Measurement("without fine-tuning", plain.measurements().get(0).evaluations()));
+    notes.add(NOT_CALIBRATED);
     notes.addAll(plain.notes());
     return new EvaluationReport(
         plain.models(), Split.TEST, plain.date(), notes, measurements, null, List.of(), null, null);

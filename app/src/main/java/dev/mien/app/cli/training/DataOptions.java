@@ -51,14 +51,20 @@ final class DataOptions {
   private @Nullable Path votes;
 
   private int leftOut;
+  private int squeezed;
 
   /** All samples. An undivided folder is one test set. */
   List<Sample> read() throws IOException {
-    return read(
-        problem -> {
-          leftOut++;
-          System.err.println("mien: left out: " + Printable.of(problem));
-        });
+    List<Sample> samples =
+        read(
+            problem -> {
+              leftOut++;
+              System.err.println("mien: left out: " + Printable.of(problem));
+            });
+    if (squeezed > 0) {
+      System.err.println("mien: " + squeezedInWords());
+    }
+    return samples;
   }
 
   /** Whether {@link #read()} met images that it could not read. */
@@ -66,15 +72,22 @@ final class DataOptions {
     return leftOut > 0;
   }
 
-  /** The report, which says how many images could not be read. */
+  /** The report, which says how many images could not be read, or show no face of their own. */
   EvaluationReport noted(EvaluationReport report) {
-    return leftOut == 0
-        ? report
-        : report.withNote(
-            Plural.count(leftOut, "image")
-                + " of the data could not be read and "
-                + (leftOut == 1 ? "is" : "are")
-                + " not counted");
+    EvaluationReport noted =
+        leftOut == 0
+            ? report
+            : report.withNote(
+                Plural.count(leftOut, "image")
+                    + " of the data could not be read and "
+                    + (leftOut == 1 ? "is" : "are")
+                    + " not counted");
+    return squeezed == 0 ? noted : noted.withNote(squeezedInWords());
+  }
+
+  private String squeezedInWords() {
+    return "in %s larger than a crop not exactly one face was found: the middle of the image was taken for it"
+        .formatted(Plural.count(squeezed, "image"));
   }
 
   /** All samples; each image that cannot be read is reported. */
@@ -87,9 +100,12 @@ final class DataOptions {
     }
     try (BlazeFaceDetector detector = new BlazeFaceDetector(DetectorMode.NEAR)) {
       FaceImages images = new FaceImages(reader(), detector::detect);
-      return isFolder()
-          ? ImageFolderReader.read(data, images, problems)
-          : ManifestReader.read(data, images, problems);
+      List<Sample> samples =
+          isFolder()
+              ? ImageFolderReader.read(data, images, problems)
+              : ManifestReader.read(data, images, problems);
+      squeezed = images.squeezed();
+      return samples;
     }
   }
 
@@ -102,7 +118,7 @@ final class DataOptions {
   /** All samples; an undivided folder is divided, subjects kept together. */
   List<Sample> readForTraining() throws IOException {
     List<Sample> samples = read();
-    boolean divided = samples.stream().anyMatch(sample -> sample.split() == Split.TRAINING);
+    boolean divided = samples.stream().anyMatch(sample -> sample.split() != Split.TEST);
     return divided
         ? samples
         : GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, HOLD_OUT_SEED);

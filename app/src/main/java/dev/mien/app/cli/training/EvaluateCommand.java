@@ -150,6 +150,11 @@ public final class EvaluateCommand implements Callable<Integer> {
           .getErr()
           .println(
               "mien: nothing is recorded in the card: the model was trained on most of these images");
+    } else if (record && evaluator.hasOneClass()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "mien: nothing is recorded in the card: the data show one expression, and no other was allowed as an answer");
     } else if (record) {
       report = report.of(recorded(report));
     }

@@ -4,6 +4,7 @@ import dev.mien.app.cli.console.UserException;
 import dev.mien.app.cli.files.FileKind;
 import dev.mien.app.cli.files.OutputFile;
 import dev.mien.app.cli.files.OutputOptions;
+import dev.mien.output.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -11,6 +12,7 @@ import dev.mien.training.export.ModelExporter;
 import dev.mien.training.export.ParityException;
 import dev.mien.training.export.Provenance;
 import dev.mien.training.train.TrainedRun;
+import dev.mien.training.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,6 +88,7 @@ public final class ExportCommand implements Callable<Integer> {
       }
       remarkOtherData(trained.trainingImages(), samples);
       remarkKnown(calibrated.trainingImages(), validation);
+      remarkFew(validation);
       String words = data.inWords(both);
       if (calibrationRun != null && !calibrated.trainingImages().holdMostOf(validation)) {
         words += "; calibrated by a run of the same plan that learnt from the training split alone";
@@ -148,7 +151,16 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** On what it has learnt a model is right more often than elsewhere. */
   private void remarkKnown(ImageFingerprints learnt, List<Sample> validation) {
-    if (learnt.holdMostOf(validation)) {
+    long known = learnt.countOf(validation);
+    if (known > 0 && !learnt.holdMostOf(validation)) {
+      KnownImages.remark(
+          spec.commandLine().getErr(),
+          learnt,
+          validation,
+          "to calibrate on",
+          "the run, or the model that it started from, learnt from",
+          "the figures on the card are too high for images that it has not seen");
+    } else if (known > 0) {
       KnownImages.remark(
           spec.commandLine().getErr(),
           learnt,
@@ -159,6 +171,17 @@ public final class ExportCommand implements Callable<Integer> {
               + (calibrationRun == null
                   ? " (for a run with --include-validation, name its twin without by --calibration-run)"
                   : ""));
+    }
+  }
+
+  private void remarkFew(List<Sample> validation) {
+    if (validation.size() < Trainer.LEAST_VALIDATION) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "mien: %s to calibrate on: how sure the model is of itself, and where it calls an answer uncertain, is rough%n",
+              Plural.count(validation.size(), "image"));
+      spec.commandLine().getErr().flush();
     }
   }
 

@@ -44,6 +44,15 @@ final class DataOptionsTest {
   }
 
   @Test
+  void folderWithoutATrainingPart_staysAsItIsDivided() throws IOException {
+    copy("single.avif", "val/anger/a.avif");
+    copy("single.avif", "test/anger/b.avif");
+    assertThat(options().readForTraining())
+        .extracting(Sample::split)
+        .containsExactlyInAnyOrder(Split.VALIDATION, Split.TEST);
+  }
+
+  @Test
   void undividedFolder_isAllTest_andForTrainingIsDividedTheSameWayEveryTime() throws IOException {
     for (int i = 0; i < 20; i++) {
       copy("single.avif", "anger/%02d.avif".formatted(i));
