@@ -100,7 +100,8 @@ final class StudyIT {
         .contains("fold 1 of 3: S0")
         .contains("without fine-tuning")
         .contains("Image folder, test split, 48 images")
-        .doesNotContain("Note:");
+        .contains("are not calibrated")
+        .doesNotContain("the same people");
     assertThat(folder.resolve("cv/evaluation.html")).exists();
     CommandRun again =
         mien("cross-validate", "--data", "ck", "--folds", "3", "--epochs", "1", "--out", "cv");
