@@ -97,7 +97,8 @@ final class SafetyIT {
     Files.createFile(folder.resolve("faces/happy/empty.png"));
     CommandRun measured = mien("evaluate", "--data", "faces", "--model", "small", "--out", "new");
     assertThat(measured.exitCode()).as(measured.err()).isEqualTo(1);
-    assertThat(measured.out()).contains("1 image of the data could not be read and is not counted");
+    assertThat(measured.out())
+        .contains("1 image of the data is left out: unreadable, or not in the folder");
   }
 
   @Test

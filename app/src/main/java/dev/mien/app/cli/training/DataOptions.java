@@ -72,16 +72,15 @@ final class DataOptions {
     return leftOut > 0;
   }
 
-  /** The report, which says how many images could not be read, or show no face of their own. */
+  /** The report, which says how many images were left out, or show no face of their own. */
   EvaluationReport noted(EvaluationReport report) {
     EvaluationReport noted =
         leftOut == 0
             ? report
             : report.withNote(
                 Plural.count(leftOut, "image")
-                    + " of the data could not be read and "
-                    + (leftOut == 1 ? "is" : "are")
-                    + " not counted");
+                    + (leftOut == 1 ? " of the data is" : " of the data are")
+                    + " left out: unreadable, or not in the folder of an expression");
     return squeezed == 0 ? noted : noted.withNote(squeezedInWords());
   }
 
