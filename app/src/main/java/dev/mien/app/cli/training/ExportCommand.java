@@ -151,27 +151,22 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** On what it has learnt a model is right more often than elsewhere. */
   private void remarkKnown(ImageFingerprints learnt, List<Sample> validation) {
-    long known = learnt.countOf(validation);
-    if (known > 0 && !learnt.holdMostOf(validation)) {
-      KnownImages.remark(
-          spec.commandLine().getErr(),
-          learnt,
-          validation,
-          "to calibrate on",
-          "the run, or the model that it started from, learnt from",
-          "the figures on the card are too high for images that it has not seen");
-    } else if (known > 0) {
-      KnownImages.remark(
-          spec.commandLine().getErr(),
-          learnt,
-          validation,
-          "to calibrate on",
-          "the run, or the model that it started from, learnt from",
-          "the model will be too sure of itself"
-              + (calibrationRun == null
-                  ? " (for a run with --include-validation, name its twin without by --calibration-run)"
-                  : ""));
+    if (learnt.countOf(validation) == 0) {
+      return;
     }
+    String consequence =
+        !learnt.holdMostOf(validation)
+            ? "the figures on the card are too high for images that it has not seen"
+            : calibrationRun != null
+                ? "the model will be too sure of itself"
+                : "the model will be too sure of itself (for a run with --include-validation, name its twin without by --calibration-run)";
+    KnownImages.remark(
+        spec.commandLine().getErr(),
+        learnt,
+        validation,
+        "to calibrate on",
+        "the run, or the model that it started from, learnt from",
+        consequence);
   }
 
   private void remarkFew(List<Sample> validation) {
