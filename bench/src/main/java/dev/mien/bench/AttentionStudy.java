@@ -227,15 +227,15 @@ public final class AttentionStudy {
       try (OnnxExpressionModel model = OnnxExpressionModel.open(file, "the model", 2)) {
         Predictions clean = ask(model, samples);
         List<double[]> figures = new ArrayList<>();
-        figures.add(right(Protocol.FERPLUS_MAJORITY, samples, clean.ferPlus()));
-        figures.add(right(Protocol.FER2013, samples, clean.fer2013()));
+        figures.add(Predictions.right(Protocol.FERPLUS_MAJORITY, samples, clean.ferPlus()));
+        figures.add(Predictions.right(Protocol.FER2013, samples, clean.fer2013()));
         figures.add(losses(samples, clean));
         double[] votes = new double[figures.get(0).length];
         double[] labels = new double[figures.get(1).length];
         for (Corruption corruption : CORRUPTIONS) {
           Predictions answers = ask(model, corruption.apply(samples, Corruption.MIDDLE));
-          add(votes, right(Protocol.FERPLUS_MAJORITY, samples, answers.ferPlus()));
-          add(labels, right(Protocol.FER2013, samples, answers.fer2013()));
+          add(votes, Predictions.right(Protocol.FERPLUS_MAJORITY, samples, answers.ferPlus()));
+          add(labels, Predictions.right(Protocol.FER2013, samples, answers.fer2013()));
         }
         if (!CORRUPTIONS.isEmpty()) {
           figures.add(votes);
@@ -253,14 +253,6 @@ public final class AttentionStudy {
       for (int i = 0; i < sum.length; i++) {
         sum[i] += right[i] / CORRUPTIONS.size();
       }
-    }
-
-    private static double[] right(Protocol protocol, List<Sample> samples, float[][] answers) {
-      return IntStream.range(0, samples.size())
-          .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
-          .mapToDouble(
-              i -> protocol.labelOf(samples.get(i)) == Predictions.argmax(answers[i]) ? 1 : 0)
-          .toArray();
     }
 
     /** Against the label of FER2013 and, for images with votes, the shares of these. */

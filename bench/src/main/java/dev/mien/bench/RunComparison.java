@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Compares trained networks of one kind with those of another on the validation split, in more
@@ -101,8 +100,9 @@ public final class RunComparison {
     Figures figures(List<Sample> samples, Targets targets) {
       Logits logits = Logits.of(network, samples);
       Map<Measure, double[]> figures = new LinkedHashMap<>();
-      figures.put(Measure.FERPLUS, right(Protocol.FERPLUS_MAJORITY, samples, logits.ferPlus()));
-      figures.put(Measure.FER2013, right(Protocol.FER2013, samples, logits.fer2013()));
+      figures.put(
+          Measure.FERPLUS, Predictions.right(Protocol.FERPLUS_MAJORITY, samples, logits.ferPlus()));
+      figures.put(Measure.FER2013, Predictions.right(Protocol.FER2013, samples, logits.fer2013()));
       figures.put(Measure.LOSS, logits.losses(targets));
       figures.put(Measure.CALIBRATED_LOSS, scaled(logits, ferPlus, fer2013).losses(targets));
       return new Figures(figures);
@@ -121,14 +121,6 @@ public final class RunComparison {
         }
       }
       return scaled;
-    }
-
-    private static double[] right(Protocol protocol, List<Sample> samples, float[][] logits) {
-      return IntStream.range(0, samples.size())
-          .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
-          .mapToDouble(
-              i -> protocol.labelOf(samples.get(i)) == Predictions.argmax(logits[i]) ? 1 : 0)
-          .toArray();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.mien.training.evaluate;
 
-import dev.mien.expression.ClassPrior;
 import dev.mien.expression.Emotion;
 import dev.mien.expression.ModelCard;
 import dev.mien.expression.ModelException;
@@ -9,7 +8,6 @@ import dev.mien.expression.onnx.OnnxExpressionModel;
 import dev.mien.face.FaceAligner;
 import dev.mien.face.detection.BlazeFaceDetector;
 import dev.mien.face.detection.DetectorMode;
-import dev.mien.output.Plural;
 import dev.mien.training.dataset.ImageFingerprints;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
@@ -36,10 +34,8 @@ public final class Evaluator {
   private final Map<String, byte[]> files;
   private final Map<String, ImageFingerprints> seenBy = new LinkedHashMap<>();
   private final ImageFingerprints seen;
-  private final List<Sample> all;
-  private final List<Sample> samples;
+  private final EvaluationSet set;
   private final Options options;
-  private final List<Protocol> protocols;
   private final @Nullable SampleGroups groups;
 
   /**
@@ -87,57 +83,18 @@ public final class Evaluator {
       throws ModelException {
     this.files = new LinkedHashMap<>(files);
     this.options = options;
-    this.all = all;
     for (Map.Entry<String, byte[]> file : this.files.entrySet()) {
       seenBy.put(file.getKey(), trainingImages(file.getKey(), file.getValue()));
     }
     seen = seenBy.values().stream().reduce(ImageFingerprints.NONE, ImageFingerprints::and);
-    samples = options.split().of(all);
-    if (samples.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the data has no images in its %s split".formatted(options.split().label()));
-    }
-    protocols = options.protocols().stream().filter(this::counts).toList();
-    if (protocols.isEmpty()) {
-      throw new IllegalArgumentException(
-          "none of the %s of the %s split has a label of these protocols"
-              .formatted(Plural.count(samples.size(), "image"), options.split().label()));
-    }
+    set = new EvaluationSet(all, options.split(), options.protocols());
     String by = options.groupBy();
-    groups = by == null ? null : SampleGroups.of(samples, by);
-  }
-
-  private boolean counts(Protocol protocol) {
-    return samples.stream().anyMatch(sample -> protocol.labelOf(sample) >= 0);
-  }
-
-  private List<Emotion> classes(Protocol protocol) {
-    return Evaluation.classes(protocol, all);
+    groups = by == null ? null : SampleGroups.of(set.samples(), by);
   }
 
   /** Whether every answer is right because no other is allowed. */
   public boolean hasOneClass() {
-    return protocols.contains(Protocol.FOLDER) && classes(Protocol.FOLDER).size() == 1;
-  }
-
-  private void noteWhatIsMeasured(List<String> notes) {
-    options.protocols().stream()
-        .filter(protocol -> !protocols.contains(protocol))
-        .forEach(
-            protocol -> notes.add(protocol.title() + ": none of the images has a label of it"));
-    if (hasOneClass()) {
-      notes.add(
-          "the data show one expression: where only the classes of the data are allowed every answer is right, and only the row \"free\" says something");
-    }
-    if (options.aligned()) {
-      notes.add(
-          "--aligned: each crop was aligned first, as faces in photos are, if one was found; circumstances and attention were measured without");
-    }
-    if (files.size() > 1) {
-      notes.add(
-          "all rows that name no model and no ensemble, groups, circumstances, attention and pictures are of the first model, "
-              + files.keySet().iterator().next());
-    }
+    return set.hasOneClass();
   }
 
   private static ImageFingerprints trainingImages(String name, byte[] file) throws ModelException {
@@ -152,8 +109,8 @@ public final class Evaluator {
   public long faces() {
     long views =
         options.views().stream().mapToLong(view -> view.of(Cropping.asItIs()).size()).sum();
-    return (long) files.size() * samples.size() * views
-        + (options.stress() ? (long) Robustness.passes() * samples.size() : 0);
+    return set.samples().size()
+        * (files.size() * views + (options.stress() ? Robustness.passes() : 0));
   }
 
   /**
@@ -165,9 +122,6 @@ public final class Evaluator {
   public EvaluationReport run(IntConsumer progress) throws ModelException {
     Map<TestTimeAugmentation, List<Predictions>> answers = new LinkedHashMap<>();
     List<EvaluationReport.Model> models = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    noteWhatIsMeasured(notes);
-    seenBy.forEach((name, images) -> noteTrainingImages(name, images, notes));
     ModelCard first = null;
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       models.add(describe(file.getKey(), file.getValue()));
@@ -184,64 +138,59 @@ public final class Evaluator {
     answers.forEach((views, each) -> addMeasurements(measurements, views, each));
     Predictions plain = answers.getOrDefault(TestTimeAugmentation.ONE, List.of()).get(0);
     ModelCard card = Objects.requireNonNull(first); // There is a model.
-    if (protocols.contains(Protocol.FOLDER)) {
-      addPopulations(measurements, plain, card.trainingPrior().orElse(null));
-      SequenceVote.of(plain, samples).ifPresent(vote -> measurements.add(measurement(vote)));
+    if (set.has(Protocol.FOLDER)) {
+      measurements.addAll(FolderFigures.of(set, plain, card.trainingPrior().orElse(null)));
     }
     Duplicates duplicates = null;
     List<Sample> training = learntFrom();
-    if (options.split() != Split.TRAINING && !training.isEmpty() && !knowsSplit()) {
-      duplicates = Duplicates.find(training, samples);
-      if (duplicates.rows().size() < samples.size()) {
+    if (set.split() != Split.TRAINING && !training.isEmpty() && !knowsSplit()) {
+      duplicates = Duplicates.find(training, set.samples());
+      if (duplicates.rows().size() < set.samples().size()) {
         measurements.add(without(duplicates, plain));
       }
     }
     List<GroupFigures> byGroup =
         groups == null
             ? List.of()
-            : protocols.stream()
+            : set.protocols().stream()
                 .map(
                     protocol ->
                         GroupFigures.of(
                             groups,
                             protocol,
-                            classes(protocol),
-                            options.split(),
+                            set.classes(protocol),
+                            set.split(),
                             plain,
-                            samples,
+                            set.samples(),
                             card.uncertainBelow()))
                 .toList();
-    return extras(models, notes, measurements, duplicates, byGroup, progress);
+    return extras(models, measurements, duplicates, byGroup, progress);
   }
 
   private EvaluationReport extras(
       List<EvaluationReport.Model> models,
-      List<String> notes,
       List<EvaluationReport.Measurement> measurements,
       @Nullable Duplicates duplicates,
       List<GroupFigures> byGroup,
       IntConsumer progress)
       throws ModelException {
     Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
-    Protocol protocol =
-        protocols.contains(Protocol.FERPLUS_MAJORITY)
-            ? Protocol.FERPLUS_MAJORITY
-            : protocols.get(0);
+    Protocol protocol = set.firstProtocol();
+    List<Emotion> classes = set.classes(protocol);
     int threads = Runtime.getRuntime().availableProcessors();
     try (OnnxExpressionModel model =
         OnnxExpressionModel.open(first.getValue(), first.getKey(), threads)) {
       Robustness stress =
           options.stress()
-              ? Robustness.of(
-                  model, samples, options.split(), protocol, classes(protocol), steps(progress))
+              ? Robustness.of(model, set.samples(), set.split(), protocol, classes, steps(progress))
               : null;
       AttentionCheck attention =
-          AttentionCheck.of(model, samples, protocol, classes(protocol), Cropping.asItIs());
+          AttentionCheck.of(model, set.samples(), protocol, classes, Cropping.asItIs());
       return new EvaluationReport(
           models,
-          options.split(),
+          set.split(),
           LocalDate.now(ZoneOffset.UTC),
-          notes,
+          EvaluationNotes.of(options, set, seenBy),
           measurements,
           duplicates,
           byGroup,
@@ -252,30 +201,15 @@ public final class Evaluator {
 
   /** Whether most of the images that are measured are among those that the models learnt from. */
   public boolean knowsSplit() {
-    return seen.holdMostOf(samples);
+    return seen.holdMostOf(set.samples());
   }
 
   /** The training split, and images of other splits that one of the models was trained on. */
   private List<Sample> learntFrom() {
-    return all.stream()
-        .filter(sample -> sample.split() != options.split())
+    return set.all().stream()
+        .filter(sample -> sample.split() != set.split())
         .filter(sample -> sample.split() == Split.TRAINING || seen.contains(sample))
         .toList();
-  }
-
-  /** What a model has learnt by heart says nothing about images that it has not seen. */
-  private void noteTrainingImages(String name, ImageFingerprints seenByIt, List<String> notes) {
-    long known = seenByIt.countOf(samples);
-    if (known > 0) {
-      notes.add(
-          "%,d of the %s are among those that %s was trained on: its figures are too high for images that it has not seen"
-              .formatted(known, Plural.count(samples.size(), "image"), name));
-    }
-  }
-
-  private EvaluationReport.Measurement measurement(SequenceVote vote) {
-    return new EvaluationReport.Measurement(
-        vote.title() + restricted(), evaluate(vote.answers(), vote.samples()));
   }
 
   private static EvaluationReport.Model describe(String name, byte[] file) throws ModelException {
@@ -300,7 +234,7 @@ public final class Evaluator {
               ? Cropping.asItIs()
               : Cropping.aligned(detector, new FaceAligner(card.alignment(), card.inputSize()));
       for (Cropping cropping : views.of(base)) {
-        all.add(Predictions.of(model, samples, cropping, steps(progress)));
+        all.add(Predictions.of(model, set.samples(), cropping, steps(progress)));
       }
     }
     return Predictions.mean(all);
@@ -323,79 +257,29 @@ public final class Evaluator {
     for (int i = 0; i < answers.size(); i++) {
       String how = names.size() == 1 ? views.title() : names.get(i) + ", " + views.title();
       measurements.add(
-          new EvaluationReport.Measurement(how + restricted(), evaluate(answers.get(i), samples)));
+          new EvaluationReport.Measurement(how + restricted(), set.evaluate(answers.get(i))));
     }
     if (answers.size() > 1) {
       measurements.add(
           new EvaluationReport.Measurement(
               "ensemble of %d, %s%s".formatted(answers.size(), views.title(), restricted()),
-              evaluate(Predictions.mean(answers), samples)));
+              set.evaluate(Predictions.mean(answers))));
     }
   }
 
   private String restricted() {
-    return protocols.contains(Protocol.FOLDER) ? ", restricted to the folder's classes" : "";
-  }
-
-  /**
-   * A folder may show other classes, and these otherwise distributed, than the training data: with
-   * any class allowed, and with the model's prior exchanged.
-   */
-  private void addPopulations(
-      List<EvaluationReport.Measurement> measurements,
-      Predictions answers,
-      @Nullable ClassPrior trained) {
-    measurements.add(
-        new EvaluationReport.Measurement(
-            "free: any of the eight may be answered",
-            List.of(Evaluation.free(options.split(), answers, samples))));
-    if (trained != null) {
-      ClassPrior occurring = occurring(trained);
-      Predictions restricted = answers.withPrior(trained, occurring);
-      ClassPrior estimate = ClassPrior.estimate(restricted.scores(), occurring);
-      measurements.add(
-          new EvaluationReport.Measurement(
-              "restricted, uniform prior",
-              evaluate(answers.withPrior(trained, ClassPrior.uniform()), samples)));
-      measurements.add(
-          new EvaluationReport.Measurement(
-              "restricted, prior estimated from these answers: " + estimate,
-              evaluate(restricted.withPrior(occurring, estimate), samples)));
-    }
-  }
-
-  /** The training prior of the classes that the folder has, in whichever split. */
-  private ClassPrior occurring(ClassPrior trained) {
-    int[] labels = Protocol.FOLDER.labelsOf(all);
-    double[] shares = trained.toArray();
-    for (int c = 0; c < shares.length; c++) {
-      int emotion = c;
-      if (Arrays.stream(labels).noneMatch(label -> label == emotion)) {
-        shares[c] = 0;
-      }
-    }
-    return ClassPrior.of(shares);
-  }
-
-  private List<Evaluation> evaluate(Predictions answers, List<Sample> of) {
-    return protocols.stream().map(protocol -> evaluate(protocol, answers, of)).toList();
-  }
-
-  /** A class of a folder can be answered in a split that happens to have none of it. */
-  private Evaluation evaluate(Protocol protocol, Predictions answers, List<Sample> of) {
-    return protocol == Protocol.FOLDER
-        ? Evaluation.among(classes(protocol), protocol, options.split(), answers, of)
-        : Evaluation.of(protocol, options.split(), answers, of);
+    return set.has(Protocol.FOLDER) ? FolderFigures.RESTRICTED : "";
   }
 
   private EvaluationReport.Measurement without(Duplicates duplicates, Predictions answers) {
     Set<Integer> twins = duplicates.rows();
+    List<Sample> samples = set.samples();
     int[] kept =
         IntStream.range(0, samples.size())
             .filter(i -> !twins.contains(samples.get(i).row()) && !seen.contains(samples.get(i)))
             .toArray();
     return new EvaluationReport.Measurement(
         "without images that stand among the training images too",
-        evaluate(answers.at(kept), Arrays.stream(kept).mapToObj(samples::get).toList()));
+        set.evaluate(answers.at(kept), Arrays.stream(kept).mapToObj(samples::get).toList()));
   }
 }

@@ -35,8 +35,7 @@ public record SequenceVote(Predictions answers, List<Sample> samples, int sequen
     int all = frames.size();
     frames.values().removeIf(members -> labels(members, samples) > 1);
     int mixed = all - frames.size();
-    int voting = frames.values().stream().mapToInt(List::size).sum();
-    if (frames.size() == voting) {
+    if (frames.values().stream().allMatch(members -> members.size() == 1)) {
       return Optional.empty();
     }
     int sequences = (int) frames.keySet().stream().filter(key -> key.size() > 1).count();

@@ -4,10 +4,12 @@ import dev.mien.expression.ClassPrior;
 import dev.mien.expression.EmotionScores;
 import dev.mien.expression.ExpressionModel;
 import dev.mien.expression.Prediction;
+import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What a model says of a list of samples.
@@ -85,6 +87,20 @@ public record Predictions(float[][] ferPlus, float[][] fer2013) {
       }
     }
     return mean;
+  }
+
+  /**
+   * Which samples are answered rightly, by their labels in a protocol.
+   *
+   * @param scores one row of probabilities or logits per sample, in the order of the protocol's
+   *     classes
+   * @return 1 or 0 for each sample that has such a label, in their order
+   */
+  public static double[] right(Protocol protocol, List<Sample> samples, float[][] scores) {
+    return IntStream.range(0, samples.size())
+        .filter(i -> protocol.labelOf(samples.get(i)) >= 0)
+        .mapToDouble(i -> protocol.labelOf(samples.get(i)) == argmax(scores[i]) ? 1 : 0)
+        .toArray();
   }
 
   /** The index of the largest number, the first of equals. */

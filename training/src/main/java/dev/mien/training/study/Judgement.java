@@ -63,16 +63,16 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
             .forEach((metric, each) -> add(figures, metric, each, corruptions.size()));
       }
     }
-    return new Judgement(figures, macroF1(validation, answers(clean.ferPlus())));
+    return new Judgement(figures, macroF1(validation, clean));
   }
 
   private static Map<Metric, double[]> figures(
       Logits logits, List<Sample> validation, Circumstances circumstances) {
     return Map.of(
         circumstances.ferPlus(),
-        right(Protocol.FERPLUS_MAJORITY, validation, answers(logits.ferPlus())),
+        Predictions.right(Protocol.FERPLUS_MAJORITY, validation, logits.ferPlus()),
         circumstances.fer2013(),
-        right(Protocol.FER2013, validation, answers(logits.fer2013())),
+        Predictions.right(Protocol.FER2013, validation, logits.fer2013()),
         circumstances.loss(),
         logits.losses(Targets.of(validation, 0)));
   }
@@ -93,8 +93,9 @@ record Judgement(Map<Metric, double[]> figures, double macroF1) {
     }
   }
 
-  private static int[] answers(float[][] logits) {
-    return Arrays.stream(logits).mapToInt(Predictions::argmax).toArray();
+  private static double macroF1(List<Sample> samples, Logits logits) {
+    return macroF1(
+        samples, Arrays.stream(logits.ferPlus()).mapToInt(Predictions::argmax).toArray());
   }
 
   /** 1 or 0 for every image that counts in the protocol. */

@@ -75,17 +75,8 @@ public record Logits(float[][] ferPlus, float[][] fer2013) {
    * there are none.
    */
   public double accuracy(List<Sample> samples, Protocol protocol) {
-    int counted = 0;
-    int right = 0;
-    for (int i = 0; i < samples.size(); i++) {
-      int label = protocol.labelOf(samples.get(i));
-      if (label >= 0) {
-        counted++;
-        right +=
-            Predictions.argmax(protocol.needsVotes() ? ferPlus[i] : fer2013[i]) == label ? 1 : 0;
-      }
-    }
-    return counted == 0 ? Double.NaN : (double) right / counted;
+    float[][] logits = protocol.needsVotes() ? ferPlus : fer2013;
+    return Arrays.stream(Predictions.right(protocol, samples, logits)).average().orElse(Double.NaN);
   }
 
   /**
