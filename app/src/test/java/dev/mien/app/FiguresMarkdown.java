@@ -146,7 +146,7 @@ final class FiguresMarkdown {
     StringBuilder text = new StringBuilder();
     add(
         text,
-        "FER+ strict majority, `base`: %.2f %% clean, %.2f %% on average over all circumstances at the middle grade, %.1f points less.%n",
+        "FER+ strict majority, `base`: %.2f %% clean, %.2f %% on average over the twelve corruptions at the middle grade, %.1f points less.%n",
         percent(stress, "clean"),
         percent(stress, "mean_middle_grade"),
         percent(stress, "clean") - percent(stress, "mean_middle_grade"));

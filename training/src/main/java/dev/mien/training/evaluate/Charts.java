@@ -81,12 +81,12 @@ final class Charts {
     chart.getStyler().setAvailableSpaceFill(0.75);
     chart.getStyler().setXAxisLabelRotation(35);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-    List<String> names = Corruption.STRESS.stream().map(Corruption::title).toList();
+    List<String> names = Arrays.stream(Corruption.values()).map(Corruption::title).toList();
     List<String> grades = List.of("mild", "middle", "severe");
     for (int grade = 0; grade < Corruption.GRADES; grade++) {
       int wanted = grade;
       List<Double> values =
-          Corruption.STRESS.stream()
+          Arrays.stream(Corruption.values())
               .map(corruption -> 100 * stress.of(corruption).get(wanted).accuracy())
               .toList();
       chart.addSeries(grades.get(grade), names, values).setFillColor(GRADES[grade]);

@@ -2,6 +2,7 @@ package dev.mien.training.evaluate;
 
 import dev.mien.expression.Emotion;
 import dev.mien.output.Plural;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -136,7 +137,7 @@ public final class EvaluationTable {
       line(text, "");
       line(
           text,
-          "%s under corruption: %.2f %% clean, %.2f %% at the middle grade (%.1f points less)",
+          "%s under corruption: %.2f %% clean, %.2f %% at the middle grade without uneven light (%.1f points less)",
           stress.protocol().title(),
           100 * stress.clean(),
           100 * stress.mean(Corruption.MIDDLE),
@@ -177,7 +178,7 @@ public final class EvaluationTable {
   record StressRow(String title, String mild, String middle, String severe, String errors) {}
 
   static List<StressRow> stressRows(Robustness stress) {
-    return Corruption.STRESS.stream()
+    return Arrays.stream(Corruption.values())
         .map(
             corruption -> {
               List<Robustness.Cell> cells = stress.of(corruption);

@@ -57,7 +57,7 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
     Predictions plain = Predictions.of(model, counted, Cropping.asItIs(), progress);
     double clean = Evaluation.among(classes, protocol, split, plain, counted).matrix().accuracy();
     List<Cell> cells = new ArrayList<>();
-    for (Corruption corruption : Corruption.STRESS) {
+    for (Corruption corruption : Corruption.values()) {
       for (int grade = 0; grade < Corruption.GRADES; grade++) {
         int strength = grade;
         int before = (cells.size() + 1) * counted.size();
@@ -84,13 +84,13 @@ public record Robustness(Protocol protocol, double clean, List<Cell> cells) {
 
   /** How many passes over the samples the protocol takes. */
   public static int passes() {
-    return 1 + Corruption.STRESS.size() * Corruption.GRADES;
+    return 1 + Corruption.values().length * Corruption.GRADES;
   }
 
-  /** Mean accuracy over all corruptions at one grade. */
+  /** Mean accuracy over the {@linkplain Corruption#STRESS twelve corruptions} at one grade. */
   public double mean(int grade) {
     return cells.stream()
-        .filter(cell -> cell.grade() == grade)
+        .filter(cell -> cell.grade() == grade && Corruption.STRESS.contains(cell.corruption()))
         .mapToDouble(Cell::accuracy)
         .average()
         .orElse(Double.NaN);

@@ -59,7 +59,7 @@ final class EvaluatorTest {
             "ten crops",
             "without images that stand among the training images too");
     Robustness stress = Objects.requireNonNull(report.stress());
-    assertThat(stress.cells()).hasSize(36);
+    assertThat(stress.cells()).hasSize(42);
     assertThat(stress.mean(Corruption.MIDDLE)).isBetween(0.0, 1.0);
     assertThat(Objects.requireNonNull(report.attention()).images()).isEqualTo(20);
   }
@@ -167,7 +167,7 @@ final class EvaluatorTest {
     assertThat(json.path("evaluations")).hasSize(8);
     assertThat(json.at("/evaluations/0/how").asText()).isEqualTo("one view");
     assertThat(json.at("/models/0/parameters").asLong()).isPositive();
-    assertThat(json.at("/stress/cells")).hasSize(36);
+    assertThat(json.at("/stress/cells")).hasSize(42);
     assertThat(json.at("/attention_check/images").asInt()).isEqualTo(20);
     String table = EvaluationTable.of(report);
     double accuracy = json.at("/evaluations/1/accuracy").asDouble();

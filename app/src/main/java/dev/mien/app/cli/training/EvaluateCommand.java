@@ -90,7 +90,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--stress",
-      description = "Also measure under twelve corruptions in three grades (minutes).")
+      description = "Also measure under twelve corruptions and in uneven light, in three grades each (minutes).")
   private boolean stress;
 
   @Option(
