@@ -3,6 +3,7 @@ package dev.mien.image;
 import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 import dev.mien.image.ImageException.Reason;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -34,6 +35,9 @@ public final class ImageReader {
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
 
   private static final int MAX_FILE_BYTES = 512 << 20;
+
+  /** Some cameras write bytes between the last pixel of a JPEG file and its end marker. */
+  private static final String SURPLUS_AT_END = "extraneous bytes before marker 0xd9";
 
   static {
     ImageIO.setUseCache(false);
@@ -181,7 +185,11 @@ public final class ImageReader {
       long pixels = (long) decoder.getWidth(0) * decoder.getHeight(0);
       limit.check(decoder.getWidth(0), decoder.getHeight(0));
       try (DecodingMemory memory = DecodingMemory.take(pixels, deadline - System.nanoTime())) {
-        return RgbImage.of(Orientation.apply(decode(decoder, stream), file.orientation()));
+        RgbImage image = RgbImage.of(decode(decoder, stream), stream::isOver);
+        if (image == null) {
+          throw GuardedStream.overdue();
+        }
+        return Orientation.apply(image, file.orientation());
       }
     } finally {
       decoder.dispose();
@@ -214,12 +222,20 @@ public final class ImageReader {
       throw ImageException.damaged();
     }
     limit.check(image.getWidth(), image.getHeight());
+    int type = image.getRaster().getTransferType();
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      throw new ImageException(
+          Reason.FORMAT, "its pixels are floating-point numbers, which are not read");
+    }
     return image;
   }
 
   /** Decoders warn of many things; these are the ones after which pixels are missing. */
   private static boolean tellsOfLoss(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
+    if (text.contains(SURPLUS_AT_END)) {
+      return false;
+    }
     return text.contains("premature")
         || text.contains("truncated")
         || text.contains("unexpected end")

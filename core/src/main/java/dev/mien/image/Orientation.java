@@ -1,8 +1,5 @@
 package dev.mien.image;
 
-import java.awt.geom.AffineTransform;
-import java.awt.image.AffineTransformOp;
-import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -48,31 +45,17 @@ final class Orientation {
   }
 
   /** Turns the picture upright. */
-  static BufferedImage apply(BufferedImage image, int orientation) {
-    if (orientation == UPRIGHT) {
-      return image;
-    }
-    double w = image.getWidth();
-    double h = image.getHeight();
-    // m00, m10, m01, m11, m02, m12: where the stored picture's axes and origin go.
-    AffineTransform transform =
-        switch (orientation) {
-          case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
-          case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
-          case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
-          case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
-          case 6 -> new AffineTransform(0, 1, -1, 0, h, 0);
-          case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
-          case 8 -> new AffineTransform(0, -1, 1, 0, 0, w);
-          default -> throw new IllegalArgumentException("orientation " + orientation);
-        };
-    boolean swapped = orientation >= 5;
-    BufferedImage upright =
-        new BufferedImage(
-            swapped ? image.getHeight() : image.getWidth(),
-            swapped ? image.getWidth() : image.getHeight(),
-            BufferedImage.TYPE_3BYTE_BGR);
-    return new AffineTransformOp(transform, AffineTransformOp.TYPE_NEAREST_NEIGHBOR)
-        .filter(image, upright);
+  static RgbImage apply(RgbImage image, int orientation) {
+    return switch (orientation) {
+      case UPRIGHT -> image;
+      case 2 -> image.mirrored();
+      case 3 -> image.turned(2);
+      case 4 -> image.mirrored().turned(2);
+      case 5 -> image.mirrored().turned(3);
+      case 6 -> image.turned(1);
+      case 7 -> image.mirrored().turned(1);
+      case 8 -> image.turned(3);
+      default -> throw new IllegalArgumentException("orientation " + orientation);
+    };
   }
 }

@@ -1,8 +1,13 @@
 package dev.mien.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upright picture: 8-bit sRGB, three bytes a pixel (red, green, blue), row by row from the top
@@ -10,6 +15,9 @@ import java.awt.image.Raster;
  */
 public final class RgbImage {
   static final int CHANNELS = 3;
+
+  /** So many rows are converted at once. */
+  private static final int STRIP = 64;
 
   private final int width;
   private final int height;
@@ -56,9 +64,19 @@ public final class RgbImage {
   /**
    * Copies a Java image. Transparent parts are laid on white. Grey images keep their stored values:
    * Java's own conversion would treat them as linear light and brighten them. Samples of 16 bits
-   * keep their upper eight.
+   * keep their upper eight; those of floating-point numbers are taken to lie between 0 and 1.
    */
   public static RgbImage of(BufferedImage image) {
+    return Objects.requireNonNull(of(image, () -> false));
+  }
+
+  /**
+   * The same, unless it takes too long: colours of other profiles than sRGB are computed.
+   *
+   * @param isOver asked now and then
+   * @return null if it said so
+   */
+  static @Nullable RgbImage of(BufferedImage image, BooleanSupplier isOver) {
     int width = image.getWidth();
     int height = image.getHeight();
     byte[] rgb = new byte[Math.multiplyExact(CHANNELS, Math.multiplyExact(width, height))];
@@ -77,14 +95,26 @@ public final class RgbImage {
     } else if (storedGrey) {
       copyGrey(image, rgb);
     } else {
-      copyColours(image, rgb);
+      for (int top = 0; top < height; top += STRIP) {
+        if (isOver.getAsBoolean()) {
+          return null;
+        }
+        copyColours(image, top, Math.min(height, top + STRIP), rgb);
+      }
     }
     return new RgbImage(width, height, rgb);
   }
 
   private static void copyGrey(BufferedImage image, byte[] rgb) {
     int width = image.getWidth();
-    int bits = image.getColorModel().getComponentSize(0);
+    int type = image.getRaster().getTransferType();
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      copyFractions(image.getRaster(), rgb);
+      return;
+    }
+    // Signed samples are black below zero, as Java defines it.
+    boolean signed = type == DataBuffer.TYPE_SHORT;
+    int bits = image.getColorModel().getComponentSize(0) - (signed ? 1 : 0);
     boolean alpha = image.getColorModel().hasAlpha();
     Raster raster = image.getRaster();
     int bands = raster.getNumBands();
@@ -92,7 +122,8 @@ public final class RgbImage {
     for (int y = 0; y < image.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
       for (int x = 0; x < width; x++) {
-        int grey = eightBits(row[x * bands], bits);
+        int stored = row[x * bands];
+        int grey = eightBits(signed ? Math.max(0, stored) : stored, bits);
         int opacity = alpha ? eightBits(row[x * bands + 1], bits) : 255;
         byte value = (byte) onWhite(grey, opacity);
         int i = CHANNELS * (y * width + x);
@@ -101,15 +132,29 @@ public final class RgbImage {
     }
   }
 
+  private static void copyFractions(Raster raster, byte[] rgb) {
+    int i = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < raster.getWidth(); x++) {
+        double grey = raster.getSampleDouble(raster.getMinX() + x, raster.getMinY() + y, 0);
+        byte value = (byte) Math.round(255 * Math.min(1, Math.max(0, grey)));
+        rgb[i++] = value;
+        rgb[i++] = value;
+        rgb[i++] = value;
+      }
+    }
+  }
+
   private static int eightBits(int value, int bits) {
     return bits > 8 ? value >>> (bits - 8) : value * 255 / ((1 << bits) - 1);
   }
 
-  private static void copyColours(BufferedImage image, byte[] rgb) {
+  private static void copyColours(BufferedImage image, int top, int bottom, byte[] rgb) {
     int width = image.getWidth();
     int[] row = new int[width];
-    for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
+    BufferedImage strip = inSrgb(image.getSubimage(0, top, width, bottom - top));
+    for (int y = top; y < bottom; y++) {
+      strip.getRGB(0, y - top, width, 1, row, 0, width);
       for (int x = 0; x < width; x++) {
         int argb = row[x];
         int opacity = argb >>> 24;
@@ -119,6 +164,16 @@ public final class RgbImage {
         rgb[i + 2] = (byte) onWhite(argb & 0xff, opacity);
       }
     }
+  }
+
+  /** Java converts whole pictures of another profile a hundred times as fast as single pixels. */
+  private static BufferedImage inSrgb(BufferedImage image) {
+    if (image.getColorModel().getColorSpace().isCS_sRGB()) {
+      return image;
+    }
+    BufferedImage converted =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+    return new ColorConvertOp(null).filter(image, converted);
   }
 
   private static int onWhite(int value, int opacity) {
@@ -163,6 +218,43 @@ public final class RgbImage {
       }
     }
     return new RgbImage(turnedWidth, turnedHeight, turned);
+  }
+
+  /** The same picture with left and right exchanged. */
+  public RgbImage mirrored() {
+    byte[] mirrored = new byte[rgb.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        System.arraycopy(rgb, offset(width - 1 - x, y), mirrored, offset(x, y), CHANNELS);
+      }
+    }
+    return new RgbImage(width, height, mirrored);
+  }
+
+  /**
+   * A part of the picture.
+   *
+   * @throws IllegalArgumentException if it is empty or does not lie within the picture
+   */
+  public RgbImage part(int left, int top, int partWidth, int partHeight) {
+    boolean inside =
+        left >= 0
+            && top >= 0
+            && partWidth >= 1
+            && partHeight >= 1
+            && partWidth <= width - left
+            && partHeight <= height - top;
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "%d x %d pixels at %d, %d are no part of %d x %d"
+              .formatted(partWidth, partHeight, left, top, width, height));
+    }
+    byte[] part = new byte[CHANNELS * partWidth * partHeight];
+    for (int y = 0; y < partHeight; y++) {
+      System.arraycopy(
+          rgb, offset(left, top + y), part, CHANNELS * y * partWidth, CHANNELS * partWidth);
+    }
+    return new RgbImage(partWidth, partHeight, part);
   }
 
   /** Width in pixels. */

@@ -1,14 +1,22 @@
 package dev.mien.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +101,88 @@ final class ImageReaderTest {
     assertThat(image.width()).isEqualTo(width);
     assertThat(image.height()).isEqualTo(height);
     assertColour(image, greenX, greenY, 0, 255, 0, 12);
+  }
+
+  @Test
+  void read_greyThatIsTurned_keepsStoredValues() throws IOException {
+    RgbImage upright = reader.read(fixture("grey.jpg"));
+    RgbImage turned = reader.read(withOrientation(fixture("grey.jpg"), 6));
+    for (int y = 0; y < upright.height(); y++) {
+      for (int x = 0; x < upright.width(); x++) {
+        assertThat(turned.sample(upright.height() - 1 - y, x, 0))
+            .isEqualTo(upright.sample(x, y, 0));
+      }
+    }
+  }
+
+  @Test
+  void read_surplusBytesBeforeTheEndMarker_areIgnored() throws IOException {
+    byte[] jpeg = fixture("rgb.jpg");
+    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 3);
+    System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
+    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x11);
+    assertThat(reader.read(longer).bytes()).isEqualTo(reader.read(jpeg).bytes());
+  }
+
+  @Test
+  void read_otherProfile_isConvertedAsJavaDoes() {
+    BufferedImage linear = linear(100, 150);
+    RgbImage image = RgbImage.of(linear);
+    for (int y = 0; y < 150; y++) {
+      for (int x = 0; x < 100; x++) {
+        Color expected = new Color(linear.getRGB(x, y));
+        assertColour(image, x, y, expected.getRed(), expected.getGreen(), expected.getBlue(), 2);
+      }
+    }
+  }
+
+  @Test
+  void of_tooSlow_endsInBetween() {
+    int[] asked = {0};
+    assertThat(RgbImage.of(linear(10, 300), () -> ++asked[0] == 3)).isNull();
+  }
+
+  /** An image of linear light, every pixel of another colour. */
+  private static BufferedImage linear(int width, int height) {
+    ComponentColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_LINEAR_RGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = model.createCompatibleWritableRaster(width, height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        raster.setPixel(x, y, new int[] {x * 600, y * 400, (x + y) * 200});
+      }
+    }
+    return new BufferedImage(model, raster, false, null);
+  }
+
+  @Test
+  void of_fractionsAndSignedGreys_areNotBlack() {
+    for (int type : new int[] {DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_SHORT}) {
+      ComponentColorModel model =
+          new ComponentColorModel(
+              ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, Transparency.OPAQUE, type);
+      WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+      double one = type == DataBuffer.TYPE_FLOAT ? 1 : Short.MAX_VALUE;
+      raster.setSample(0, 0, 0, -one / 2);
+      raster.setSample(1, 0, 0, one / 2);
+      RgbImage image = RgbImage.of(new BufferedImage(model, raster, false, null));
+      assertThat(image.sample(0, 0, 0)).isZero();
+      assertThat(image.sample(1, 0, 0)).isCloseTo(128, within(1));
+    }
+  }
+
+  @Test
+  void part_beyondThePicture_isRefused() throws IOException {
+    RgbImage image = reader.read(fixture("rgb.png"));
+    RgbImage part = image.part(60, 40, 4, 8);
+    assertThat(part.sample(3, 7, 2)).isEqualTo(image.sample(63, 47, 2));
+    assertThatThrownBy(() -> image.part(60, 40, 5, 8)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> image.part(-1, 0, 5, 8)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Puts a minimal EXIF block with one tag behind the start of a JPEG. */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The picture of a HEIF file (ISO/IEC 23008-12): one coded image, or a grid of tiles that are coded
- * one by one, as telephones write it. The file is taken apart here, with every place and size
- * checked; FFmpeg's decoders see nothing but the coded pictures.
+ * one by one, as telephones write it. Turning, mirroring and cropping that the file asks for are
+ * done; transparency is not read. The file is taken apart here, with every place and size checked;
+ * FFmpeg's decoders see nothing but the coded pictures.
  */
 final class HeifFile implements ImageDecoder.Picture {
   private static final int MAX_TILES = 4096;
@@ -122,12 +123,49 @@ final class HeifFile implements ImageDecoder.Picture {
       } else {
         tiles(canvas, isOver);
       }
-      byte[] rotation = property(primary, "irot");
-      // The file counts quarters counter-clockwise.
-      return canvas.image().turned(rotation == null ? 0 : (4 - (rotation[0] & 3)) % 4);
+      RgbImage image = canvas.image();
+      for (Property property : primary.properties()) {
+        check(isOver); // A file may ask for the same many times.
+        image = transformed(image, property);
+      }
+      return image;
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw damaged();
     }
+  }
+
+  /** Applies a property if it is one that transforms; they count in the order of the file. */
+  private static RgbImage transformed(RgbImage image, Property property) throws ImageException {
+    byte[] content = property.content();
+    return switch (property.type()) {
+      // Quarters counter-clockwise.
+      case "irot" -> image.turned((4 - (content[0] & 3)) % 4);
+      // 0 exchanges top and bottom, 1 left and right.
+      case "imir" -> (content[0] & 1) == 1 ? image.mirrored() : image.mirrored().turned(2);
+      case "clap" -> cropped(image, ByteBuffer.wrap(content));
+      default -> image;
+    };
+  }
+
+  /** Width, height and the middle's distance from that of the picture, each as a fraction. */
+  private static RgbImage cropped(RgbImage image, ByteBuffer clap) throws ImageException {
+    double width = fraction(clap);
+    double height = fraction(clap);
+    double left = (image.width() - width) / 2 + fraction(clap);
+    double top = (image.height() - height) / 2 + fraction(clap);
+    try {
+      return image.part(
+          (int) Math.round(left),
+          (int) Math.round(top),
+          (int) Math.round(width),
+          (int) Math.round(height));
+    } catch (IllegalArgumentException e) {
+      throw damaged();
+    }
+  }
+
+  private static double fraction(ByteBuffer numbers) {
+    return (double) numbers.getInt() / numbers.getInt();
   }
 
   /** One tile at a time is in memory: a file may name the same one many times. */
@@ -149,12 +187,16 @@ final class HeifFile implements ImageDecoder.Picture {
   private static void draw(
       CodedPicture picture, int left, int top, RgbCanvas canvas, BooleanSupplier isOver)
       throws ImageException {
+    check(isOver);
+    if (!picture.isAsDeclared() || !StillPicture.decode(picture, left, top, canvas)) {
+      throw damaged();
+    }
+  }
+
+  private static void check(BooleanSupplier isOver) throws ImageException {
     if (isOver.getAsBoolean()) {
       throw new ImageException(
           Reason.DEADLINE, "the image took too long to decode, or nobody waits for it");
-    }
-    if (!picture.isAsDeclared() || !StillPicture.decode(picture, left, top, canvas)) {
-      throw damaged();
     }
   }
 

@@ -97,6 +97,31 @@ final class HeifDecoderTest {
     assertThatThrownBy(() -> reader.read(photo)).hasMessageContaining("damaged");
   }
 
+  /** A file whose property of turning is another. */
+  private static RgbImage transformed(ImageReader reader, String property, int value)
+      throws IOException {
+    byte[] photo = file("turned.avif");
+    int at = find(photo, "irot", 0);
+    System.arraycopy(property.getBytes(StandardCharsets.ISO_8859_1), 0, photo, at, 4);
+    photo[at + 4] = (byte) value;
+    return reader.read(photo);
+  }
+
+  @Test
+  void read_mirrored_isShownAsTheFileAsks() throws IOException {
+    RgbImage upright = transformed(reader, "irot", 0);
+    RgbImage upsideDown = transformed(reader, "imir", 0);
+    RgbImage mirrored = transformed(reader, "imir", 1);
+    int right = upright.width() - 1;
+    int bottom = upright.height() - 1;
+    for (int channel = 0; channel < 3; channel++) {
+      assertThat(mirrored.sample(right - 20, 30, channel))
+          .isEqualTo(upright.sample(20, 30, channel));
+      assertThat(upsideDown.sample(20, bottom - 30, channel))
+          .isEqualTo(upright.sample(20, 30, channel));
+    }
+  }
+
   /** Colours of a wide gamut took two seconds of processor time for every tile. */
   @Test
   void fuzzed_wideGamut_costsNoMoreThanAnother() throws IOException {
