@@ -2,7 +2,7 @@
 #
 #   docker build -t mien .
 #   docker run --rm -p 127.0.0.1:7070:7070 -v mien-data:/data mien
-#   docker run --rm -v "$PWD:/photos" mien analyze /photos --out /photos/results.csv
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/photos" mien analyze /photos --out /photos/results.csv
 
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
@@ -27,6 +27,7 @@ VOLUME /data
 EXPOSE 7070
 HEALTHCHECK --start-period=60s \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-cp", "/opt/mien/mien-app.jar", "dev.mien.app.server.HealthCheck", "7070"]
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-jar", "/opt/mien/mien-app.jar"]
+# A user that is given with --user has no home to unpack native libraries in.
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-Dorg.bytedeco.javacpp.cachedir=/tmp/javacpp", "-jar", "/opt/mien/mien-app.jar"]
 # Without a token in MIEN_TOKEN, one is made and printed: see docker logs.
 CMD ["serve", "--host", "0.0.0.0"]

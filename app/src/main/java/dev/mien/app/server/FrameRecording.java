@@ -2,6 +2,7 @@ package dev.mien.app.server;
 
 import dev.mien.FrameResult;
 import dev.mien.StreamOptions;
+import dev.mien.app.session.SessionException;
 import dev.mien.app.session.SessionRecorder;
 import dev.mien.event.ExpressionEvent;
 import dev.mien.output.ResultJson;
@@ -65,7 +66,15 @@ final class FrameRecording implements AutoCloseable {
         forget(id, writer);
         throw tooLate(id);
       }
-      FrameSequence.Reading reading = writer.frames.read(image, time, start);
+      FrameSequence.Reading reading;
+      try {
+        reading = writer.frames.read(image, time, start);
+      } catch (SessionException e) {
+        if (e.isFinal()) {
+          forget(id, writer);
+        }
+        throw e;
+      }
       if (reading.sessionTime() == null) {
         throw tooLate(id); // Ended while the frame was read.
       }

@@ -14,20 +14,29 @@ import dev.mien.app.session.report.SessionJson;
 import dev.mien.app.session.report.SessionReport;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Sessions and what can be read of them: everything below {@code /v1/sessions}. */
 final class SessionRoutes {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final double MOST_SECONDS = 1e9;
+  private static final int LOADS_AT_ONCE = 2;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final Sessions sessions;
   private final FrameRecording appending;
   private final Uploads uploads;
   private final String model;
+  private final Semaphore loads = new Semaphore(LOADS_AT_ONCE);
 
   SessionRoutes(Sessions sessions, FrameRecording appending, Uploads uploads, String model) {
     this.sessions = sessions;
@@ -127,30 +136,58 @@ final class SessionRoutes {
   }
 
   private void analysis(Context context) {
-    json(context, SessionJson.analysis(load(id(context)), Instant.now()).toString());
+    String id = id(context);
+    json(context, loading(() -> SessionJson.analysis(load(id), Instant.now()).toString()));
   }
 
   private void report(Context context) {
+    String id = id(context);
+    String page = loading(() -> SessionReport.html(load(id)));
     context.contentType("text/html; charset=utf-8");
-    context.result(SessionReport.html(load(id(context))));
+    context.result(page);
   }
 
+  /** Written as it is read: a client may be slow, and a session long. */
   private void observations(Context context) throws IOException {
     String id = id(context);
-    StringBuilder csv = new StringBuilder();
-    SessionCsv.write(load(id), csv);
+    SessionCsv csv = loading(() -> SessionCsv.of(load(id)));
     context.contentType("text/csv; charset=utf-8");
     context.header("Content-Disposition", "attachment; filename=\"mien-" + id + ".csv\"");
-    context.result(csv.toString());
+    try (Writer writer =
+        new BufferedWriter(
+            new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8))) {
+      csv.write(action -> store().forEachFrame(id, action), writer);
+    }
   }
 
   private void compare(Context context) {
+    String first = named(context, "first");
+    String second = named(context, "second");
     try {
-      Comparison comparison =
-          Comparison.of(load(named(context, "first")), load(named(context, "second")), 1);
-      json(context, SessionJson.comparison(comparison).toString());
+      json(
+          context,
+          loading(
+              () ->
+                  SessionJson.comparison(Comparison.of(load(first), load(second), 1)).toString()));
     } catch (IllegalArgumentException e) {
       throw Problem.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Does what holds sessions in memory: few at a time, for a long one takes 140 MB. */
+  private <T> T loading(Supplier<T> work) {
+    try {
+      if (!loads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw Problem.busy("too many sessions are being read at once");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.busy("the server stops");
+    }
+    try {
+      return work.get();
+    } finally {
+      loads.release();
     }
   }
 

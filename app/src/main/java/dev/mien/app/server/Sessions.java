@@ -42,7 +42,7 @@ final class Sessions implements AutoCloseable {
     try {
       recorder.close();
     } catch (SessionException e) {
-      if (e.reason() != SessionException.Reason.TAKEN) {
+      if (!e.isFinal()) {
         throw e;
       }
       LOG.warn("{}: the last rows of this process are lost", e.getMessage());

@@ -72,7 +72,7 @@ final class Uploads {
     if (context.req().getContentLengthLong() > limit) {
       throw bodyTooLarge(context, limit);
     }
-    String address = context.ip();
+    Reservation reservation = reserve(context);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] chunk = new byte[CHUNK];
     try (BodyClock.Reading reading = clock.begin(context)) {
@@ -81,7 +81,7 @@ final class Uploads {
         if (body.size() + count > limit) {
           throw bodyTooLarge(context, limit);
         }
-        reserve(context, address, 2L * count);
+        reservation.add(2L * count);
         body.write(chunk, 0, count);
       }
       return body.toByteArray();
@@ -90,12 +90,32 @@ final class Uploads {
     }
   }
 
-  /** Counts memory until the request is answered. */
-  private void reserve(Context context, String address, long bytes) {
-    if (!memory.take(address, bytes)) {
-      throw Problem.busy("there is too little memory for so many bodies at once");
+  /** Counts memory until the request is answered: once, in however many chunks it comes. */
+  private Reservation reserve(Context context) {
+    Reservation reservation = new Reservation(context.ip());
+    Request.addCompletionListener(Caller.request(context), failure -> reservation.end());
+    return reservation;
+  }
+
+  private final class Reservation {
+    private final String address;
+    private long bytes;
+
+    Reservation(String address) {
+      this.address = address;
     }
-    Request.addCompletionListener(Caller.request(context), failure -> memory.give(address, bytes));
+
+    synchronized void add(long more) {
+      if (!memory.take(address, more)) {
+        throw Problem.busy("there is too little memory for so many bodies at once");
+      }
+      bytes += more;
+    }
+
+    synchronized void end() {
+      memory.give(address, bytes);
+      bytes = 0;
+    }
   }
 
   /** The files of a form. */

@@ -21,13 +21,7 @@ public final class RecordingBuilder {
   private final NewSession session;
   private final Clock clock;
   private final Instant started;
-  private List<RecordedFrame> frames = new ArrayList<>();
-  private long added;
-  private int stride = 1;
-
-  /** Whether there was a cut among the frames that were dropped. */
-  private boolean cutLeftOut;
-
+  private final FrameThinning frames = new FrameThinning(MAX_FRAMES, frame -> 1);
   private final List<ExpressionEvent> events = new ArrayList<>();
 
   /** Begins. */
@@ -39,22 +33,8 @@ public final class RecordingBuilder {
 
   /** Adds the next frame, at its own time. */
   public void add(FrameResult frame, List<ExpressionEvent> newEvents) {
-    cutLeftOut |= frame.cut();
-    if (added++ % stride == 0) {
-      RecordedFrame recorded = RecordedFrame.of(frame, frame.time());
-      frames.add(cutLeftOut ? recorded.behindCut() : recorded);
-      cutLeftOut = false;
-    }
+    frames.add(RecordedFrame.of(frame, frame.time()));
     events.addAll(newEvents);
-    if (frames.size() == MAX_FRAMES) {
-      List<RecordedFrame> thinned = new ArrayList<>();
-      for (int i = 0; i < MAX_FRAMES; i += 2) {
-        boolean cut = frames.get(i).cut() || (i > 0 && frames.get(i - 1).cut());
-        thinned.add(cut ? frames.get(i).behindCut() : frames.get(i));
-      }
-      frames = thinned;
-      stride *= 2;
-    }
   }
 
   /** Adds what ended with the stream. */
@@ -64,6 +44,7 @@ public final class RecordingBuilder {
 
   /** What was gathered. */
   public Recording build(@Nullable TimeRange baseline) {
+    List<RecordedFrame> kept = frames.frames();
     SessionInfo info =
         new SessionInfo(
             "",
@@ -74,8 +55,8 @@ public final class RecordingBuilder {
             started,
             clock.instant(),
             clock.instant(),
-            frames.isEmpty() ? Duration.ZERO : frames.get(frames.size() - 1).time(),
+            kept.isEmpty() ? Duration.ZERO : kept.get(kept.size() - 1).time(),
             baseline);
-    return new Recording(info, frames, events, Map.of());
+    return new Recording(info, frames.count(), kept, events, Map.of());
   }
 }

@@ -56,4 +56,9 @@ public final class SessionException extends RuntimeException {
   public Reason reason() {
     return reason;
   }
+
+  /** Whether the session takes nothing from here any more, however well the store is. */
+  public boolean isFinal() {
+    return reason != Reason.STORE;
+  }
 }

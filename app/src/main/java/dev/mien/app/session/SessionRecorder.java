@@ -74,15 +74,15 @@ public final class SessionRecorder implements AutoCloseable {
    *
    * @return the frame's time within the session
    * @throws SessionException if the database has not taken anything for a while, another process
-   *     writes to the session now, or this recorder is closed; nothing is added then
+   *     writes to the session now or has deleted it, or this recorder is closed; nothing is added
+   *     then
    */
   public synchronized Duration add(FrameResult frame, List<ExpressionEvent> newEvents) {
     if (closed) {
       throw SessionException.closed(id);
     }
     if (failure != null) {
-      if (failure.cause() instanceof SessionException cause
-          && cause.reason() != SessionException.Reason.STORE) {
+      if (failure.cause() instanceof SessionException cause && cause.isFinal()) {
         throw cause;
       }
       if (failure.since().plus(PATIENCE).isBefore(store.clock().instant())) {
@@ -142,9 +142,10 @@ public final class SessionRecorder implements AutoCloseable {
     }
   }
 
-  /** Whether what is waiting could not be written when that was last tried. */
+  /** Whether the store did not take what is waiting when that was last tried. */
   synchronized boolean isFailing() {
-    return failure != null;
+    return failure != null
+        && !(failure.cause() instanceof SessionException cause && cause.isFinal());
   }
 
   /** Takes what is waiting, to be written by {@link #write}; false if there is nothing. */
@@ -167,7 +168,9 @@ public final class SessionRecorder implements AutoCloseable {
   /** Writes what was taken. */
   void write(Handle handle) {
     if (!SessionRows.heartbeat(handle, id, store.writer(), store.clock().millis())) {
-      throw SessionException.takenOver(id);
+      throw SessionRows.find(handle, id).isEmpty()
+          ? SessionException.unknown(id)
+          : SessionException.takenOver(id);
     }
     SessionRows.insertFrames(handle, id, underWay.frames());
     SessionRows.insertEvents(handle, id, eventsWritten, underWay.events());
@@ -223,7 +226,8 @@ public final class SessionRecorder implements AutoCloseable {
    * Writes what is waiting, and the end of what is going on; ends the session if {@link
    * SessionStore#start} began it. The second time, nothing.
    *
-   * @throws SessionException if that fails, or another process writes to the session now
+   * @throws SessionException if that fails, or another process writes to the session now or has
+   *     deleted it
    */
   @Override
   public void close() {

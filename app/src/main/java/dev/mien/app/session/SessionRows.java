@@ -37,11 +37,6 @@ final class SessionRows {
           + EMOTIONS.stream().map(label -> "smoothed_" + label).collect(Collectors.joining(", "))
           + ", box_left, box_top, box_width, box_height, detection_score, reasons";
 
-  /** Frames, or faces if there are more of them, that a recording holds. */
-  private static final long MOST_IN_MEMORY = 500_000;
-
-  private static final int FETCHED_AT_ONCE = 1000;
-
   private SessionRows() {}
 
   /** How far a session has come. */
@@ -222,56 +217,49 @@ final class SessionRows {
     return cells;
   }
 
-  static List<RecordedFrame> frames(Handle handle, String id) {
-    long faceCount =
-        handle
-            .createQuery("select count(*) from observation where session_id = :id")
-            .bind("id", id)
-            .mapTo(Long.class)
-            .one();
+  /**
+   * The frames after a time, in order, with their faces.
+   *
+   * @param after in microseconds
+   * @param most how many at most
+   */
+  static List<RecordedFrame> frames(Handle handle, String id, long after, int most) {
     List<FrameRow> rows =
         handle
-            .createQuery("select time, cut from frame where session_id = :id order by time")
+            .createQuery(
+                "select time, cut from frame where session_id = :id and time > :after"
+                    + " order by time limit :most")
             .bind("id", id)
+            .bind("after", after)
+            .bind("most", most)
             .map((row, context) -> new FrameRow(row.getLong("time"), row.getBoolean("cut")))
             .list();
-    int stride = (int) (1 + Math.max(faceCount, rows.size()) / MOST_IN_MEMORY);
+    if (rows.isEmpty()) {
+      return List.of();
+    }
     Map<Long, List<Observation>> faces = new HashMap<>();
-    for (int i = 0; i < rows.size(); i += stride) {
-      faces.put(rows.get(i).time(), new ArrayList<>());
-    }
     handle
-        .createQuery("select * from observation where session_id = :id order by time, track")
+        .createQuery(
+            "select * from observation where session_id = :id and time > :after"
+                + " and time <= :last order by time, track")
         .bind("id", id)
-        .setFetchSize(FETCHED_AT_ONCE)
-        .map((row, context) -> addFace(row, faces))
-        .forEach(frame -> {});
-    List<RecordedFrame> frames = new ArrayList<>();
-    boolean cut = false;
-    for (int i = 0; i < rows.size(); i++) {
-      FrameRow row = rows.get(i);
-      cut |= row.cut();
-      if (i % stride == 0) {
-        frames.add(
-            new RecordedFrame(micros(row.time()), faces.getOrDefault(row.time(), List.of()), cut));
-        cut = false;
-      }
-    }
-    return frames;
+        .bind("after", after)
+        .bind("last", rows.get(rows.size() - 1).time())
+        .map((row, context) -> Map.entry(row.getLong("time"), observation(row)))
+        .forEach(
+            face ->
+                faces
+                    .computeIfAbsent(face.getKey(), time -> new ArrayList<>())
+                    .add(face.getValue()));
+    return rows.stream()
+        .map(
+            row ->
+                new RecordedFrame(
+                    micros(row.time()), faces.getOrDefault(row.time(), List.of()), row.cut()))
+        .toList();
   }
 
   private record FrameRow(long time, boolean cut) {}
-
-  /** Reads a face of a frame that is kept. */
-  private static long addFace(ResultSet row, Map<Long, List<Observation>> faces)
-      throws SQLException {
-    long time = row.getLong("time");
-    List<Observation> frame = faces.get(time);
-    if (frame != null) {
-      frame.add(observation(row));
-    }
-    return time;
-  }
 
   private static Observation observation(ResultSet row) throws SQLException {
     String reasons = row.getString("reasons");
@@ -343,23 +331,31 @@ final class SessionRows {
 
   /** The picture from the middle of each track. */
   static Map<Integer, String> portraits(Handle handle, String id) {
-    Map<Integer, List<String>> images = new HashMap<>();
+    Map<Integer, Integer> counts = new HashMap<>();
     handle
-        .createQuery("select track, png from face_image where session_id = :id order by time")
+        .createQuery(
+            "select track, count(*) as images from face_image where session_id = :id group by track")
         .bind("id", id)
-        .map((row, context) -> Map.entry(row.getInt("track"), row.getString("png")))
-        .forEach(
-            entry ->
-                images
-                    .computeIfAbsent(entry.getKey(), track -> new ArrayList<>())
-                    .add(entry.getValue()));
-    return images.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, entry -> entry.getValue().get(entry.getValue().size() / 2)));
+        .map((row, context) -> Map.entry(row.getInt("track"), row.getInt("images")))
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    Map<Integer, String> portraits = new HashMap<>();
+    counts.forEach((track, images) -> portraits.put(track, image(handle, id, track, images / 2)));
+    return portraits;
   }
 
-  private static long micros(Duration duration) {
+  private static String image(Handle handle, String id, int track, int number) {
+    return handle
+        .createQuery(
+            "select png from face_image where session_id = :id and track = :track"
+                + " order by time limit 1 offset :number")
+        .bind("id", id)
+        .bind("track", track)
+        .bind("number", number)
+        .mapTo(String.class)
+        .one();
+  }
+
+  static long micros(Duration duration) {
     return duration.toNanos() / 1000;
   }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -27,6 +28,11 @@ public final class SessionStore implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("[\\w-]{1,64}");
   private static final int EMPTYING_ATTEMPTS = 40;
   private static final long EMPTYING_WAIT_MILLIS = 50;
+
+  /** Frames, or faces if there are more of them, that a recording holds. */
+  private static final int MOST_IN_MEMORY = 500_000;
+
+  private static final int FRAMES_AT_ONCE = 2000;
 
   /** With less room on the disk, a store is not ready. */
   private static final long ROOM_BYTES = 8L << 20;
@@ -141,17 +147,39 @@ public final class SessionStore implements AutoCloseable {
   /**
    * Reads a session into memory: about 15 MB for an hour of one face at 15 frames/s. Of sessions
    * with more than half a million faces every second frame is left out, or more, so that memory is
-   * bounded.
+   * bounded; {@link #forEachFrame} leaves out none.
    */
   public Recording load(String id) {
     SessionInfo info = get(id);
+    FrameThinning frames =
+        new FrameThinning(MOST_IN_MEMORY, frame -> Math.max(1, frame.observations().size()));
+    forEachFrame(id, frames::add);
     return answer(
         handle ->
             new Recording(
                 info,
-                SessionRows.frames(handle, id),
+                frames.count(),
+                frames.frames(),
                 SessionRows.events(handle, id),
                 SessionRows.portraits(handle, id)));
+  }
+
+  /**
+   * Reads all frames of a session, some of them at a time: neither memory nor the database is held
+   * while they are used.
+   *
+   * @param action receives the frames in order of time
+   */
+  public void forEachFrame(String id, Consumer<RecordedFrame> action) {
+    long last = Long.MIN_VALUE;
+    for (List<RecordedFrame> some = frames(id, last); !some.isEmpty(); some = frames(id, last)) {
+      some.forEach(action);
+      last = SessionRows.micros(some.get(some.size() - 1).time());
+    }
+  }
+
+  private List<RecordedFrame> frames(String id, long after) {
+    return answer(handle -> SessionRows.frames(handle, id, after, FRAMES_AT_ONCE));
   }
 
   /** Ends a session; does nothing if that was done. */

@@ -141,7 +141,8 @@ final class MienServerTest {
     problem(client.get("/v1/sessions/unknown"), 404, "there is no session unknown");
     problem(client.json("POST", "/v1/sessions", "{\"name\":\" \"}"), 400, "a session's name");
     problem(client.json("POST", "/v1/sessions", "[]"), 400, "send a JSON object");
-    problem(client.get("/v1/comparison?first=a"), 404, "there is no session a");
+    problem(client.get("/v1/comparison?first=a"), 400, "name two sessions");
+    problem(client.get("/v1/comparison?first=a&second=b"), 404, "there is no session a");
   }
 
   @Test

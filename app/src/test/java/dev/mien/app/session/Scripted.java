@@ -77,6 +77,7 @@ public final class Scripted {
             start.plusSeconds(60),
             Duration.ofSeconds(60),
             baseline),
+        recorded.size(),
         recorded,
         List.of(),
         Map.of());

@@ -204,6 +204,7 @@ final class SessionStoreTest {
     for (int f = 0; f < 200_000; f++) {
       builder.add(Scripted.frame(f), List.of());
     }
+    assertThat(builder.build(null).frameCount()).isEqualTo(200_000);
     List<RecordedFrame> frames = builder.build(null).frames();
     assertThat(frames).hasSizeBetween(30_000, 60_000);
     assertThat(frames.get(0).time()).isZero();
@@ -211,6 +212,36 @@ final class SessionStoreTest {
     for (int i = 1; i < frames.size(); i++) {
       assertThat(frames.get(i).time().minus(frames.get(i - 1).time()))
           .isEqualTo(Duration.ofMillis(400));
+    }
+  }
+
+  @Test
+  void thinning_frameAtACutThatIsLeftOut_passesItOn() {
+    FrameThinning frames = new FrameThinning(8, frame -> 1);
+    for (int f = 0; f < 40; f++) {
+      frames.add(new RecordedFrame(Duration.ofMillis(f), List.of(), f == 7 || f == 21));
+    }
+    assertThat(frames.count()).isEqualTo(40);
+    assertThat(frames.frames()).hasSizeBetween(4, 7);
+    assertThat(frames.frames().stream().filter(RecordedFrame::cut).map(RecordedFrame::time))
+        .containsExactly(Duration.ofMillis(8), Duration.ofMillis(24));
+  }
+
+  @Test
+  void session_deletedByAnotherProcess_isGoneForItsWriterWhoseStoreIsWell() {
+    try (SessionStore store = SessionStore.open(location());
+        SessionStore other = SessionStore.open(location())) {
+      String id = store.begin(new NewSession("x", "camera", "base")).id();
+      SessionRecorder recorder = store.resume(id);
+      StoreContract.record(recorder, 0, 5);
+      other.delete(id);
+      recorder.flushQuietly();
+      assertThatThrownBy(() -> StoreContract.record(recorder, 5, 6))
+          .isInstanceOfSatisfying(
+              SessionException.class,
+              gone -> assertThat(gone.reason()).isEqualTo(SessionException.Reason.UNKNOWN));
+      assertThat(store.isWell()).isTrue();
+      assertThatThrownBy(recorder::close).hasMessage("there is no session " + id);
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What every store must do, whatever database is behind it. */
@@ -55,6 +56,10 @@ final class StoreContract {
       Recording recording = store.load(id);
       assertThat(recording.info().name()).isEqualTo("interview 7; drop table session");
       assertThat(recording.frames()).hasSize(30);
+      assertThat(recording.frameCount()).isEqualTo(30);
+      List<RecordedFrame> each = new ArrayList<>();
+      store.forEachFrame(id, each::add);
+      assertThat(each).isEqualTo(recording.frames());
       assertThat(recording.frames().get(0).time()).isZero();
       assertThat(recording.frames().get(29).time()).isEqualTo(Duration.ofMillis(2900));
       assertThat(recording.frames().get(4).observations()).isEmpty();

@@ -65,7 +65,7 @@ public record SessionAnalysis(
     }
     List<Duration> cuts =
         frames.stream().filter(RecordedFrame::cut).map(RecordedFrame::time).toList();
-    return new SessionAnalysis(seconds, frames.size(), people, passersBy, cuts);
+    return new SessionAnalysis(seconds, recording.frameCount(), people, passersBy, cuts);
   }
 
   /** The number of the person to whom a track belongs; 0 if he was seen too shortly to count. */

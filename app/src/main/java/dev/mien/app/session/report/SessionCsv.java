@@ -4,10 +4,13 @@ import dev.mien.Mien;
 import dev.mien.app.session.Observation;
 import dev.mien.app.session.RecordedFrame;
 import dev.mien.app.session.Recording;
+import dev.mien.app.session.SessionInfo;
 import dev.mien.app.session.analysis.SessionAnalysis;
 import dev.mien.output.FrameCsv;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * All observations of a session in the columns of {@link FrameCsv}; times in seconds since the
@@ -16,25 +19,55 @@ import java.util.List;
  * {@code raw_emotion}, and the figures of quality.
  */
 public final class SessionCsv {
-  private SessionCsv() {}
+  private final SessionInfo info;
+  private final SessionAnalysis analysis;
 
-  /** Writes the table. */
-  public static void write(Recording recording, Appendable out) throws IOException {
+  private SessionCsv(SessionInfo info, SessionAnalysis analysis) {
+    this.info = info;
+    this.analysis = analysis;
+  }
+
+  /** Prepares the table of a session: finds out who is who. */
+  public static SessionCsv of(Recording recording) {
+    return new SessionCsv(recording.info(), SessionAnalysis.of(recording));
+  }
+
+  /** All frames of a session. */
+  @FunctionalInterface
+  public interface Frames {
+    /** Hands over one after the other. */
+    void forEach(Consumer<RecordedFrame> action);
+  }
+
+  /**
+   * Writes the table.
+   *
+   * @param frames all of the session, of which the recording of a long one has some only
+   */
+  public void write(Frames frames, Appendable out) throws IOException {
     out.append(FrameCsv.header()).append("\r\n");
-    SessionAnalysis analysis = SessionAnalysis.of(recording);
-    FrameCsv csv =
-        new FrameCsv(recording.info().source(), recording.info().model(), Mien.version());
-    long number = 0;
-    for (RecordedFrame frame : recording.frames()) {
-      List<FrameCsv.Face> faces =
-          frame.observations().stream().map(seen -> face(seen, analysis)).toList();
-      for (String row : csv.rows(number++, frame.time(), faces)) {
-        out.append(row).append("\r\n");
-      }
+    FrameCsv csv = new FrameCsv(info.source(), info.model(), Mien.version());
+    long[] number = {0};
+    try {
+      frames.forEach(
+          frame -> {
+            List<FrameCsv.Face> faces = frame.observations().stream().map(this::face).toList();
+            csv.rows(number[0]++, frame.time(), faces).forEach(row -> append(out, row));
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static FrameCsv.Face face(Observation seen, SessionAnalysis analysis) {
+  private static void append(Appendable out, String row) {
+    try {
+      out.append(row).append("\r\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FrameCsv.Face face(Observation seen) {
     return new FrameCsv.Face(
         seen.track(),
         analysis.personOf(seen.track()),

@@ -87,7 +87,7 @@ final class SessionReportTest {
   @Test
   void csv_hasARowForEveryFrame() throws IOException {
     StringBuilder csv = new StringBuilder();
-    SessionCsv.write(recording(), csv);
+    SessionCsv.of(recording()).write(recording().frames()::forEach, csv);
     List<String> rows = csv.toString().lines().toList();
     assertThat(rows).hasSize(101);
     int columns = rows.get(0).split(",", -1).length;
