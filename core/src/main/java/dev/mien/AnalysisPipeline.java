@@ -102,7 +102,11 @@ final class AnalysisPipeline implements AutoCloseable {
 
   /** The faces of an image that are large enough; none if images are faces themselves. */
   List<Face> detect(RgbImage image) {
-    return cropMode == CropMode.ALWAYS ? List.of() : largeEnough(detector.detect(image));
+    return largeEnough(search(image));
+  }
+
+  private List<Face> search(RgbImage image) {
+    return cropMode == CropMode.ALWAYS ? List.of() : detector.detect(image);
   }
 
   /** Where the faces of the frame before are now. */
@@ -117,8 +121,8 @@ final class AnalysisPipeline implements AutoCloseable {
   }
 
   Prepared prepare(String source, RgbImage image) {
-    List<Face> faces = detect(image);
-    return prepare(source, image, faces, faces.isEmpty() && mayBeFace(image));
+    List<Face> found = search(image);
+    return prepare(source, image, largeEnough(found), found.isEmpty() && mayBeFace(image));
   }
 
   private Prepared prepare(String source, RgbImage image, List<Face> faces, boolean isFace) {
@@ -144,7 +148,9 @@ final class AnalysisPipeline implements AutoCloseable {
     return switch (cropMode) {
       case ALWAYS -> true;
       case AUTO ->
-          Math.max(image.width(), image.height()) <= CROP_SIDE && CropCheck.isFace(image, detector);
+          Math.max(image.width(), image.height()) <= CROP_SIDE
+              && Math.min(image.width(), image.height()) >= minFaceSize
+              && CropCheck.isFace(image, detector);
       case NEVER -> false;
     };
   }

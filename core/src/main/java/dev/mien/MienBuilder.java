@@ -95,7 +95,7 @@ public final class MienBuilder {
 
   /**
    * Faces whose box is narrower or lower than this many pixels are left out; 0 (all are kept)
-   * unless set.
+   * unless set. {@link CropMode#ALWAYS} keeps pictures of any size.
    */
   public MienBuilder minFaceSize(double pixels) {
     require(pixels >= 0, "the minimum face size must not be negative");
@@ -217,9 +217,7 @@ public final class MienBuilder {
       try {
         return open(expressionModel, faceDetector);
       } catch (ModelException | RuntimeException e) {
-        if (ownModel == null) {
-          expressionModel.close();
-        }
+        closeOwned(expressionModel);
         throw e;
       }
     } catch (ModelException | RuntimeException e) {
@@ -227,6 +225,15 @@ public final class MienBuilder {
         closeQuietly(faceDetector, e);
       }
       throw e;
+    }
+  }
+
+  /** A model of the caller's stays open; what was put around it does not. */
+  private void closeOwned(ExpressionModel expressionModel) {
+    if (ownModel == null) {
+      expressionModel.close();
+    } else if (expressionModel instanceof BatchingExpressionModel batching) {
+      batching.end();
     }
   }
 

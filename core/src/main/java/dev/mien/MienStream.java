@@ -39,6 +39,7 @@ public final class MienStream {
   private final CutDetector cuts = new CutDetector();
   private List<Face> known = List.of();
   private @Nullable Duration searched;
+  private @Nullable Duration last;
 
   MienStream(AnalysisPipeline pipeline, StreamOptions options) {
     this.pipeline = pipeline;
@@ -59,6 +60,11 @@ public final class MienStream {
   }
 
   private FrameResult analyzeOpen(RgbImage frame, Duration time) {
+    Duration before = last;
+    if (before != null && time.compareTo(before) <= 0) {
+      throw new IllegalArgumentException("frames must come in order: " + time + " after " + before);
+    }
+    last = time;
     boolean cut = cuts.isCut(frame);
     if (cut) {
       tracker.endAll();

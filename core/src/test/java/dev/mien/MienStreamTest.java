@@ -1,6 +1,7 @@
 package dev.mien;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mien.image.ImageReader;
 import dev.mien.image.RgbImage;
@@ -46,6 +47,41 @@ final class MienStreamTest {
       }
       assertThat(frames).isEqualTo(20);
       assertThat(tracks).hasSizeBetween(1, 3);
+    }
+  }
+
+  @Test
+  void analyze_framesFartherApartThanTheMemory_keepNumbersIfItIsSaid() throws IOException {
+    RgbImage frame = window(photo(), 240, 100);
+    Duration interval = Duration.ofMillis(1001);
+    try (Mien mien = Mien.open()) {
+      MienStream stream = mien.stream(StreamOptions.DEFAULT.withFramesEvery(interval));
+      List<TrackedFace> first = stream.analyze(frame, Duration.ZERO).faces();
+      assertThat(stream.analyze(frame, interval).faces())
+          .extracting(TrackedFace::track)
+          .containsExactlyElementsOf(first.stream().map(TrackedFace::track).toList());
+    }
+    assertThat(StreamOptions.DEFAULT.withFramesEvery(Duration.ofMillis(40)))
+        .isEqualTo(StreamOptions.DEFAULT);
+  }
+
+  @Test
+  void analyze_frameThatIsNotLater_isRefusedAndForgotten() throws IOException {
+    BufferedImage photo = photo();
+    RgbImage frame = window(photo, 240, 100);
+    byte[] black = new byte[960 * 640];
+    try (Mien mien = Mien.open()) {
+      MienStream stream = mien.stream();
+      List<TrackedFace> before = stream.analyze(frame, Duration.ofMillis(40)).faces();
+      assertThatThrownBy(
+              () -> stream.analyze(RgbImage.ofGrey(960, 640, black), Duration.ofMillis(40)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("in order");
+      FrameResult after = stream.analyze(frame, Duration.ofMillis(80));
+      assertThat(after.cut()).isFalse();
+      assertThat(after.faces())
+          .extracting(TrackedFace::track)
+          .containsExactlyElementsOf(before.stream().map(TrackedFace::track).toList());
     }
   }
 

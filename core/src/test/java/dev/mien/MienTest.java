@@ -237,6 +237,21 @@ final class MienTest {
   }
 
   @Test
+  void minFaceSize_faceThatIsTooSmall_doesNotMakeItsPictureAFace() throws ModelException {
+    RgbImage photo = SamplePhotos.read(1);
+    FaceResult face = mien.analyze(photo).faces().get(0);
+    RgbImage crop = SamplePhotos.cut(photo, face.box());
+    FaceResult found = mien.analyze(crop).faces().get(0);
+    assertThat(found.landmarks()).as("found by the detector").isNotNull();
+    double size = Math.min(found.box().width(), found.box().height());
+    try (Mien some = Mien.builder().minFaceSize(size).open();
+        Mien none = Mien.builder().minFaceSize(size + 0.01).open()) {
+      assertThat(some.analyze(crop).faces()).hasSize(1);
+      assertThat(none.analyze(crop).faces()).isEmpty();
+    }
+  }
+
+  @Test
   void minConfidence_one_callsEverythingUncertain() throws ModelException {
     try (Mien strict = Mien.builder().minConfidence(1).open()) {
       assertThat(strict.analyze(SamplePhotos.read(1)).faces())

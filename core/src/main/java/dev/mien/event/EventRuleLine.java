@@ -1,6 +1,7 @@
 package dev.mien.event;
 
 import dev.mien.expression.Emotion;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One line of rules: cut into words once, then read word by word. */
 final class EventRuleLine {
   private static final double HYSTERESIS = 0.1;
+  private static final double HIGHEST = 1;
   private static final String SIGNS = ":,<>";
   private static final String END = "";
 
@@ -73,9 +75,27 @@ final class EventRuleLine {
     boolean above = side.equals(">");
     double threshold = number();
     Duration dwell = dwell();
-    double release = option("release") ? number() : threshold + (above ? -HYSTERESIS : HYSTERESIS);
-    Duration rest = coolDown();
-    return end(new EventRule(name, signal(subject), above, threshold, release, dwell, rest));
+    Signal signal = signal(subject);
+    double release = option("release") ? number() : release(signal, threshold, above);
+    checkRange(signal, threshold);
+    checkRange(signal, release);
+    return end(new EventRule(name, signal, above, threshold, release, dwell, coolDown()));
+  }
+
+  /** Near the end of what the signal can be, half of the way there: it must be reached. */
+  private static double release(Signal signal, double threshold, boolean above) {
+    return above
+        ? Math.max(threshold - HYSTERESIS, (threshold + signal.lowest()) / 2)
+        : Math.min(threshold + HYSTERESIS, (threshold + HIGHEST) / 2);
+  }
+
+  private static void checkRange(Signal signal, double value) {
+    if (value < signal.lowest() || value > HIGHEST) {
+      throw new IllegalArgumentException(
+          "%s is never reached: the values of this rule lie between %.0f and 1"
+              .formatted(
+                  BigDecimal.valueOf(value).stripTrailingZeros().toPlainString(), signal.lowest()));
+    }
   }
 
   private String name() {

@@ -14,9 +14,10 @@ import java.util.Set;
  * alone:     no face for 10s
  * </pre>
  *
- * <p>{@code release} is 0.1 on the quiet side of the threshold and {@code cool-down} nothing unless
- * given. The time it takes grows with the length of the text and no faster; a text has at most
- * {@value #MAX_LINES} lines of {@value #MAX_LINE_LENGTH} characters and {@value #MAX_RULES} rules.
+ * <p>{@code release} is 0.1 on the quiet side of the threshold (near the end of what the value can
+ * be, half of the way there) and {@code cool-down} nothing unless given. The time it takes grows
+ * with the length of the text and no faster; a text has at most {@value #MAX_LINES} lines of
+ * {@value #MAX_LINE_LENGTH} characters and {@value #MAX_RULES} rules.
  */
 public final class EventRules {
   static final int MAX_LINES = 1000;

@@ -29,6 +29,11 @@ public sealed interface Signal {
     public double of(EmotionScores scores) {
       return scores.valence();
     }
+
+    @Override
+    public double lowest() {
+      return -1;
+    }
   }
 
   /** Derived activation, -1 to 1. */
@@ -36,6 +41,11 @@ public sealed interface Signal {
     @Override
     public double of(EmotionScores scores) {
       return scores.arousal();
+    }
+
+    @Override
+    public double lowest() {
+      return -1;
     }
   }
 
@@ -50,6 +60,11 @@ public sealed interface Signal {
     }
   }
 
-  /** The value in a person's smoothed scores. */
+  /** The value in a person's smoothed scores, at most 1. */
   double of(EmotionScores scores);
+
+  /** The lowest value there can be: -1 or 0. */
+  default double lowest() {
+    return 0;
+  }
 }

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Spans of time as people write them: {@code 200ms}, {@code 0.2s}, {@code 5min}, {@code 30d}. */
+/**
+ * Spans of time as people write them: {@code 200ms}, {@code 0.2s}, {@code 1min30s}, {@code 30d}.
+ */
 public final class TimeSpan {
-  private static final Pattern SPAN = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(ms|s|min|h|d)");
+  private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?|\\.\\d+)(ms|min|s|h|d)");
+  private static final Pattern SPAN = Pattern.compile("(?:" + PART.pattern() + ")+");
 
   private static final int MAX_LENGTH = 40;
 
@@ -19,27 +22,31 @@ public final class TimeSpan {
    * @throws IllegalArgumentException if it is none
    */
   public static Duration parse(String text) {
-    Matcher match = SPAN.matcher(text);
-    if (text.length() > MAX_LENGTH || !match.matches()) {
+    if (text.length() > MAX_LENGTH || !SPAN.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'%.40s' is no span of time such as 200ms, 3s, 5min, 2h or 30d".formatted(text));
+          "'%.40s' is no span of time such as 200ms, 3s, 1min30s, 2h or 30d".formatted(text));
     }
-    long unit =
-        switch (match.group(2)) {
+    try {
+      Matcher part = PART.matcher(text);
+      long span = 0;
+      while (part.find()) {
+        BigDecimal nanos = new BigDecimal(part.group(1)).multiply(nanos(part.group(2)));
+        span = Math.addExact(span, nanos.toBigInteger().longValueExact());
+      }
+      return Duration.ofNanos(span);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("'" + text + "' is too long a time", e);
+    }
+  }
+
+  private static BigDecimal nanos(String unit) {
+    return BigDecimal.valueOf(
+        switch (unit) {
           case "ms" -> 1_000_000L;
           case "s" -> 1_000_000_000L;
           case "min" -> 60_000_000_000L;
           case "h" -> 3_600_000_000_000L;
           default -> 86_400_000_000_000L;
-        };
-    try {
-      return Duration.ofNanos(
-          new BigDecimal(match.group(1))
-              .multiply(BigDecimal.valueOf(unit))
-              .toBigInteger()
-              .longValueExact());
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("'" + text + "' is too long a time", e);
-    }
+        });
   }
 }

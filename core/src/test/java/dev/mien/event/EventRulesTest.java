@@ -64,7 +64,23 @@ final class EventRulesTest {
     assertSentence("x: anger > 0.5 for soon", "line 1: 'soon' is no span of time");
     assertSentence("x: anger > 0.5 for 1s, release 0.7", "line 1: rule x would end before");
     assertSentence("x: anger > 0.5 for 1s\nx: fear > 0.5 for 1s", "line 2: there are two rules");
+    assertSentence("x: anger > 60 for 1s", "line 1: 60 is never reached: the values of this rule");
+    assertSentence("x: valence < -0.5 for 1s, release 2", "line 1: 2 is never reached");
     assertSentence("x: anger > 0.5 for 99999999999d", "line 1: '99999999999d' is too long a time");
+  }
+
+  @Test
+  void parse_thresholdNearTheEnd_hasAReleaseThatCanBeReached() {
+    assertThat(EventRules.parse("a: contempt > 0.1 for 1s").get(0).release()).isEqualTo(0.05);
+    assertThat(EventRules.parse("b: disgust > .04 for 1s").get(0).release()).isEqualTo(0.02);
+    assertThat(EventRules.parse("c: neutral < 0.9 for 1s").get(0).release()).isEqualTo(0.95);
+    assertThat(EventRules.parse("d: valence > 0 for 1s").get(0).release()).isEqualTo(-0.1);
+  }
+
+  @Test
+  void parse_spansOfSeveralUnits_areAdded() {
+    assertThat(EventRules.parse("a: no face for 1min30s").get(0).dwell())
+        .isEqualTo(Duration.ofSeconds(90));
   }
 
   private static void assertSentence(String text, String start) {

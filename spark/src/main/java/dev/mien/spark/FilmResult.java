@@ -2,6 +2,7 @@ package dev.mien.spark;
 
 import dev.mien.FrameResult;
 import dev.mien.Mien;
+import dev.mien.StreamOptions;
 import dev.mien.app.video.VideoAnalysis;
 import dev.mien.app.video.VideoException;
 import dev.mien.app.video.VideoSource;
@@ -47,7 +48,7 @@ record FilmResult(int width, int height, List<FrameResult> frames, @Nullable Row
         NativeLibraries.withFfmpeg(() -> VideoSources.fileOnOneThread(film))) {
       width = source.info().width();
       height = source.info().height();
-      new VideoAnalysis(mien.stream(), interval)
+      new VideoAnalysis(mien.stream(StreamOptions.DEFAULT.withFramesEvery(interval)), interval)
           .run(
               source,
               () ->

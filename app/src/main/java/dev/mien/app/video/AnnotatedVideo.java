@@ -72,6 +72,9 @@ public final class AnnotatedVideo implements Closeable {
     try {
       while (!queue.offer(task, 1, TimeUnit.SECONDS)) {
         throwFailure();
+        if (!writer.isAlive()) {
+          throw new VideoException(file + " cannot be written: it was given up");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,6 +99,8 @@ public final class AnnotatedVideo implements Closeable {
       finish();
     } catch (FrameRecorder.Exception e) {
       failure = new VideoException(file + " cannot be written: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      failure = new VideoException(file + " cannot be written: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -116,9 +121,8 @@ public final class AnnotatedVideo implements Closeable {
   }
 
   private void encode(BufferedImage image, Duration time) throws FrameRecorder.Exception {
-    if (recorder == null || pixels == null || first == null) {
+    if (recorder == null || first == null) {
       recorder = start(image, time);
-      pixels = ByteBuffer.allocateDirect(3 * image.getWidth() * image.getHeight());
       first = time;
     }
     last = time;
@@ -126,6 +130,9 @@ public final class AnnotatedVideo implements Closeable {
       sound.copyUntil(time, recorder);
     }
     byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    if (pixels == null || pixels.capacity() < bgr.length) {
+      pixels = ByteBuffer.allocateDirect(bgr.length); // A film's pictures may grow.
+    }
     pixels.clear();
     pixels.put(bgr).flip();
     recorder.setTimestamp(Math.max(recorder.getTimestamp(), time.minus(first).toNanos() / 1000));

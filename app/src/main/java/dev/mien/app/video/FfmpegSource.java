@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever FFmpeg can open and {@link MediaGuard} lets it. Frames are turned upright; time stamps
- * are those of the medium; frames that the decoder calls damaged, or whose time does not move on,
- * are skipped and counted.
+ * are those of the medium, of films since their beginning; frames that the decoder calls damaged,
+ * or whose time does not move on, are skipped and counted.
  */
 final class FfmpegSource implements VideoSource {
   /** A hole between two frames of a file that is longer than this many frames. */
@@ -34,6 +34,7 @@ final class FfmpegSource implements VideoSource {
   private final FFmpegFrameGrabber grabber;
   private final VideoInfo info;
   private final int quarterTurns;
+  private final Duration start;
   private final List<Losses.Range> ranges = new ArrayList<>();
   private @Nullable Duration last;
   private @Nullable Duration damagedSince;
@@ -121,6 +122,7 @@ final class FfmpegSource implements VideoSource {
               .formatted(
                   name, grabber.getImageWidth(), grabber.getImageHeight(), MediaGuard.MAX_PIXELS));
     }
+    start = live ? Duration.ZERO : start(grabber);
     quarterTurns = Math.floorMod(Math.round(-grabber.getDisplayRotation() / 90), 4);
     boolean turned = quarterTurns % 2 == 1;
     info =
@@ -137,6 +139,12 @@ final class FfmpegSource implements VideoSource {
   /** What reads a file, not yet started. */
   static FFmpegFrameGrabber grabber(Path file) {
     return MediaGuard.grabber("file:" + file.toAbsolutePath(), null, MediaGuard.file(), Map.of());
+  }
+
+  /** When a film begins by its own clock, which in recordings of broadcasts is any time. */
+  static Duration start(FFmpegFrameGrabber grabber) {
+    long micros = grabber.getFormatContext().start_time(); // Far below zero if it is not known.
+    return Duration.ofNanos(1000 * Math.max(0, micros));
   }
 
   private static boolean isText(Path file) {
@@ -169,7 +177,7 @@ final class FfmpegSource implements VideoSource {
         end();
         return null;
       }
-      Duration time = Duration.ofNanos(frame.timestamp * 1000);
+      Duration time = Duration.ofNanos(frame.timestamp * 1000).minus(start);
       Duration before = last;
       boolean forward = before == null || time.compareTo(before) > 0;
       if (!forward || isDamaged(frame)) {

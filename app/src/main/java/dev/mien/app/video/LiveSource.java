@@ -110,6 +110,7 @@ final class LiveSource implements VideoSource {
     synchronized (this) {
       ended = true;
       waiting.clear();
+      notifyAll(); // The reader may hang in native code; who waits for it does not.
     }
     reader.interrupt();
     try {

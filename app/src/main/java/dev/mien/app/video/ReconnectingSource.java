@@ -63,13 +63,13 @@ final class ReconnectingSource implements VideoSource {
   }
 
   private void reopen() throws VideoException {
-    earlier = earlier.plus(source.losses());
-    source.close();
+    VideoSource broken = source;
+    broken.close();
     for (int attempt = 0; attempt < backOff.attempts() && !closed; attempt++) {
       try {
         Thread.sleep(backOff.before(attempt).toMillis());
         source = opener.open();
-        earlier = earlier.plus(new Losses(0, List.of(), 0, 1));
+        earlier = earlier.plus(broken.losses()).plus(new Losses(0, List.of(), 0, 1));
         base = lastTime.plusNanos(Math.max(1, System.nanoTime() - lastNanos));
         origin = null;
         return;

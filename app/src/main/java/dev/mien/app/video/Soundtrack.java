@@ -28,6 +28,7 @@ final class Soundtrack implements AutoCloseable {
 
   private final FFmpegFrameGrabber grabber;
   private final Duration begin;
+  private Duration start = Duration.ZERO;
   private @Nullable Frame pending;
   private long written;
   private boolean ended;
@@ -55,6 +56,7 @@ final class Soundtrack implements AutoCloseable {
     Soundtrack sound = new Soundtrack(grabber, begin);
     try {
       grabber.start();
+      sound.start = FfmpegSource.start(grabber);
       if (grabber.hasAudio()) {
         recorder.setSampleRate(SAMPLE_RATE);
         recorder.setAudioChannels(CHANNELS);
@@ -83,7 +85,8 @@ final class Soundtrack implements AutoCloseable {
         ended = true;
         return;
       }
-      long hole = samples(Duration.ofNanos(next.timestamp * 1000).minus(begin)) - written;
+      Duration heard = Duration.ofNanos(next.timestamp * 1000).minus(start);
+      long hole = samples(heard.minus(begin)) - written;
       if (hole > TOLERANCE) {
         silence(Math.min(hole, end - written), recorder);
       } else {

@@ -101,8 +101,11 @@ public final class VideoSources {
             first, () -> new FfmpegSource(device, device, format, true, options), BackOff.DEFAULT));
   }
 
-  /** An address without its user, password and query: it is shown, and stands in results. */
-  static String withoutSecrets(String url) {
-    return url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+  /**
+   * An address without its user, password and query: it is shown, and stands in results. Names of
+   * files stay as they are.
+   */
+  public static String withoutSecrets(String url) {
+    return !isUrl(url) ? url : url.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
   }
 }

@@ -46,6 +46,7 @@ final class LauncherIT {
   @CsvSource({
     "--version, short",
     "models, short",
+    "analyze - --out results.jsonl, long",
     "analyze photo.jpg --quiet, short",
     "--debug analyze photo.jpg, short",
     "analyze photo.jpg photo.jpg photo.jpg photo.jpg photo.jpg photo.jpg, short",

@@ -3,12 +3,16 @@ package dev.mien.app.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mien.FrameResult;
+import dev.mien.image.RgbImage;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AnnotatedVideoTest {
@@ -22,6 +26,37 @@ final class AnnotatedVideoTest {
       }
     }
     return times;
+  }
+
+  private static void write(AnnotatedVideo film, BufferedImage picture, long millis)
+      throws VideoException {
+    Duration time = Duration.ofMillis(millis);
+    int width = picture.getWidth();
+    film.write(
+        new VideoFrame(RgbImage.of(picture), time),
+        new FrameResult(time, width, picture.getHeight(), List.of(), List.of(), false));
+  }
+
+  private static BufferedImage larger(BufferedImage picture) {
+    BufferedImage larger = new BufferedImage(960, 720, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = larger.createGraphics();
+    graphics.drawImage(picture, 0, 0, 960, 720, null);
+    graphics.dispose();
+    return larger;
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void write_picturesThatGrow_areScaled() throws IOException {
+    Path copy = folder.resolve("growing.mkv");
+    VideoInfo info = new VideoInfo("x", 640, 480, 25, Duration.ZERO, false, null);
+    try (AnnotatedVideo annotated = new AnnotatedVideo(copy, info, false)) {
+      for (int f = 0; f < 20; f++) {
+        BufferedImage picture = TestFilm.twoPeople(f);
+        write(annotated, f < 10 ? picture : larger(picture), 40L * f);
+      }
+    }
+    assertThat(times(copy)).hasSize(20);
   }
 
   @Test

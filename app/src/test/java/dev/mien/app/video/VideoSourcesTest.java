@@ -50,6 +50,9 @@ final class VideoSourcesTest {
         }) {
       assertThat(VideoSources.withoutSecrets(url)).isEqualTo("rtsp://cam/live");
     }
+    for (String file : new String[] {"what?.mp4", "C:\\films\\a#1.mp4", "a@b/c.mp4"}) {
+      assertThat(VideoSources.withoutSecrets(file)).isEqualTo(file);
+    }
   }
 
   @Test
@@ -70,6 +73,18 @@ final class VideoSourcesTest {
             .isTrue();
       }
       assertThat(source.losses()).isEqualTo(Losses.NONE);
+    }
+  }
+
+  /** Recordings of broadcasts begin at any time of their clock. */
+  @Test
+  void file_whoseClockDoesNotBeginAtZero_beginsAtZero() throws IOException {
+    Path file = folder.resolve("recording.ts");
+    TestFilm.write(file, 50, TestFilm::twoPeople, f -> 40L * f, false);
+    try (VideoSource source = VideoSources.file(file)) {
+      List<VideoFrame> frames = all(source);
+      assertThat(frames.get(0).time()).isBetween(Duration.ZERO, Duration.ofMillis(200));
+      assertThat(frames.get(frames.size() - 1).time()).isLessThan(Duration.ofMillis(2300));
     }
   }
 

@@ -75,6 +75,7 @@ public final class BatchingExpressionModel implements ExpressionModel {
         collect(batch);
         answer(batch);
       } catch (InterruptedException e) {
+        batch.forEach(BatchingExpressionModel::fail);
         break; // Closed.
       } catch (RuntimeException | Error e) {
         // Whatever happens, who waits is answered, and who comes later is served.
@@ -125,12 +126,22 @@ public final class BatchingExpressionModel implements ExpressionModel {
 
   private void failWaiting() {
     for (Request left = queue.poll(); left != null; left = queue.poll()) {
-      left.answer().completeExceptionally(new IllegalStateException("the model is closed"));
+      fail(left);
     }
+  }
+
+  private static void fail(Request request) {
+    request.answer().completeExceptionally(new IllegalStateException("the model is closed"));
   }
 
   @Override
   public void close() {
+    end();
+    model.close();
+  }
+
+  /** Stops, and leaves the model behind it open. */
+  public void end() {
     closed = true;
     worker.interrupt();
     try {
@@ -138,6 +149,5 @@ public final class BatchingExpressionModel implements ExpressionModel {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    model.close();
   }
 }

@@ -105,6 +105,25 @@ final class BatchingExpressionModelTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void close_whileABatchWaitsForMore_answersThoseInIt() throws Exception {
+    Counting counting = new Counting();
+    BatchingExpressionModel model = new BatchingExpressionModel(counting, Duration.ofMinutes(5));
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    List<CompletableFuture<List<Prediction>>> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      List<AlignedFace> faces = List.of(face(i, 48));
+      answers.add(CompletableFuture.supplyAsync(() -> model.predict(faces), callers));
+    }
+    TimeUnit.MILLISECONDS.sleep(300);
+    model.close();
+    for (CompletableFuture<List<Prediction>> answer : answers) {
+      assertThat(answer.handle((done, failed) -> true).get(10, TimeUnit.SECONDS)).isTrue();
+    }
+    callers.shutdownNow();
+  }
+
+  @Test
   void predict_afterClose_isRefused() throws ModelException {
     BatchingExpressionModel model =
         new BatchingExpressionModel(new Counting(), Duration.ofMillis(1));

@@ -145,8 +145,16 @@ final class InputFiles {
   }
 
   private static List<Path> walk(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+    // Links to folders are followed where they are named, and not below: they may lead in circles.
+    try {
+      Path real = folder.toRealPath();
+      try (Stream<Path> files = Files.walk(real)) {
+        return files
+            .filter(Files::isRegularFile)
+            .map(file -> folder.resolve(real.relativize(file)))
+            .sorted()
+            .toList();
+      }
     } catch (IOException | UncheckedIOException e) {
       throw new UserException("the folder " + folder + " cannot be read: " + e.getMessage());
     }

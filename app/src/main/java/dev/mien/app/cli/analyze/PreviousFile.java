@@ -76,14 +76,14 @@ final class PreviousFile {
     for (String line = records.next(); line != null; line = records.next()) {
       try {
         JsonNode result = JSON.readTree(line);
-        if (!result.has("source")) {
+        if (!result.has("source") && !result.has("schema")) {
           throw new IOException(FOREIGN);
         }
         String source = result.path("source").asText();
         boolean failed = result.has("error");
         if (failed && isNotTriedAgain(source)) {
           kept.writeFailure(source, line);
-        } else if (!failed && isNew(source) && added.add(source)) {
+        } else if (!failed && !source.isEmpty() && isNew(source) && added.add(source)) {
           copyResult(source, line);
         }
       } catch (JsonProcessingException e) {

@@ -31,7 +31,9 @@ record FilmAnalysis(
     boolean address = VideoSources.isUrl(input);
     Duration patience = address ? limit : null;
     try (LiveFiles files = LiveFiles.prepare(outputs, inputs, address);
-        VideoSource source = SourceOpening.open(input, () -> open(input), patience, signal)) {
+        VideoSource source =
+            SourceOpening.open(
+                VideoSources.withoutSecrets(input), () -> open(input), patience, signal)) {
       return source == null ? signal.exitCode() : analysis.run(source, files);
     }
   }

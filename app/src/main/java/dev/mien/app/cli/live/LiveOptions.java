@@ -46,8 +46,16 @@ final class LiveOptions {
     return model;
   }
 
-  StreamOptions streamOptions() {
-    return StreamOptions.DEFAULT.withTimeConstant(smooth).withDetectEvery(detectEvery);
+  /**
+   * How a stream of frames is read.
+   *
+   * @param every how far apart they are at least
+   */
+  StreamOptions streamOptions(Duration every) {
+    return StreamOptions.DEFAULT
+        .withTimeConstant(smooth)
+        .withDetectEvery(detectEvery)
+        .withFramesEvery(every);
   }
 
   /** The files that are read beside the film, which no output may replace. */

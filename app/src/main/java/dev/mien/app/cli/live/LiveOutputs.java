@@ -8,6 +8,7 @@ import dev.mien.app.cli.files.OutputFolder;
 import dev.mien.app.cli.files.OutputOptions;
 import dev.mien.app.cli.files.OutputPlace;
 import dev.mien.app.session.TimeRange;
+import dev.mien.app.video.VideoSources;
 import dev.mien.event.TimeSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,10 @@ final class LiveOutputs {
 
   /** The film's name without folder and ending; films of one name are numbered. */
   private static String unused(String film, Set<String> used) {
-    String stem = film.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
+    String stem =
+        VideoSources.withoutSecrets(film)
+            .replaceFirst("[/\\\\]+$", "")
+            .replaceFirst(".*[/\\\\]", "");
     stem = stem.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{N}._ -]", "_");
     String name = stem;
     for (int i = 2; !used.add(name); i++) {

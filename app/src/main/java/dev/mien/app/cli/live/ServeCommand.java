@@ -179,7 +179,7 @@ public final class ServeCommand implements Callable<Integer> {
           retain,
           live.model().model(),
           live.model().minFace(),
-          live.streamOptions(),
+          live.streamOptions(Duration.ZERO),
           live.rules());
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));
@@ -198,6 +198,6 @@ public final class ServeCommand implements Callable<Integer> {
       return TextFile.read(tokenFile, "token file").lines().findFirst().orElse("").strip();
     }
     String variable = System.getenv(TOKEN_VARIABLE);
-    return variable == null || variable.isBlank() ? null : variable;
+    return variable == null || variable.isBlank() ? null : variable.strip();
   }
 }

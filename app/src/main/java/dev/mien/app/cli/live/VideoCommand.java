@@ -67,12 +67,14 @@ public final class VideoCommand implements Callable<Integer> {
     try (StopSignal signal = new StopSignal();
         Mien mien = options.model().builderWithPrior().open()) {
       LiveAnalysis analysis =
-          new LiveAnalysis(mien, options.streamOptions(), rules, sampling, signal, spec);
+          new LiveAnalysis(
+              mien, options.streamOptions(sampling.every()), rules, sampling, signal, spec);
       FilmAnalysis film = new FilmAnalysis(analysis, files, sampling.limit(), signal);
       for (int i = 0; i < inputs.size() && !signal.stopped(); i++) {
         if (several && !outputs.quiet()) {
           PrintWriter out = spec.commandLine().getOut();
-          out.println((i == 0 ? "" : System.lineSeparator()) + inputs.get(i));
+          out.println(
+              (i == 0 ? "" : System.lineSeparator()) + VideoSources.withoutSecrets(inputs.get(i)));
           out.flush();
         }
         worst = Math.max(worst, run(film, inputs.get(i), each.get(i)));

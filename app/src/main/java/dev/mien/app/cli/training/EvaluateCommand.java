@@ -90,7 +90,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--stress",
-      description = "Also measure under twelve corruptions and in uneven light, in three grades each (minutes).")
+      description =
+          "Also measure under twelve corruptions and in uneven light, in three grades each (minutes).")
   private boolean stress;
 
   @Option(

@@ -68,6 +68,14 @@ final class PreviousResultsTest {
   }
 
   @Test
+  void jsonLines_imageOfStandardInput_isAnalysedAgain() throws IOException {
+    Set<String> sources =
+        read("{\"schema\":1,\"faces\":[]}\n{\"source\":\"a.jpg\"}\n", OutputFormat.JSONL);
+    assertThat(sources).containsExactly("a.jpg");
+    assertThat(kept).hasToString("{\"source\":\"a.jpg\"}\n");
+  }
+
+  @Test
   void row18_recordWithoutEnd_isRefused() {
     assertThatThrownBy(
             () -> read("x".repeat(RecordReader.MAX_RECORD + 1) + "\n", OutputFormat.JSONL))
