@@ -14,3 +14,7 @@ test('with a modifier a key is the browser’s', () => {
     assert.equal(shortcut({ key: 'c', [modifier]: true }), undefined);
   }
 });
+
+test('a key that is held presses its button once', () => {
+  assert.equal(shortcut({ key: 's', repeat: true }), undefined);
+});

@@ -73,9 +73,18 @@ final class StreamMessages {
     return message("session").put("session", id).toString();
   }
 
-  /** The stream is not written into its session, and why. */
-  static String session(@Nullable String id, String reason) {
-    return message("session").put("session", id).put("reason", reason).toString();
+  /** The stream is no longer written into its session, and why. */
+  static String lost(String reason) {
+    return message("session").putNull("session").put("reason", reason).toString();
+  }
+
+  /** The stream is not written into its session until the store takes frames again. */
+  static String waiting(String id, String reason) {
+    return message("session")
+        .putNull("session")
+        .put("waiting", id)
+        .put("reason", reason)
+        .toString();
   }
 
   static String rules(int count) {

@@ -81,7 +81,7 @@ final class StreamRecording implements FrameSequence.Log {
 
   /** The client receives one message; when the store takes frames again, another. */
   private void failed(SessionRecorder writing, SessionException e) {
-    boolean storeFailed = e.reason() == SessionException.Reason.STORE;
+    boolean storeFailed = !e.isFinal();
     if (storeFailed ? interrupted : !recorder.compareAndSet(writing, null)) {
       return;
     }
@@ -89,7 +89,9 @@ final class StreamRecording implements FrameSequence.Log {
       sessions.release(writing);
     }
     interrupted = storeFailed;
-    client.accept(StreamMessages.session(null, String.valueOf(e.getMessage())));
+    String reason = String.valueOf(e.getMessage());
+    client.accept(
+        storeFailed ? StreamMessages.waiting(writing.id(), reason) : StreamMessages.lost(reason));
   }
 
   @Override

@@ -1,4 +1,8 @@
-// Keys that press buttons.
+// Keys that press buttons. They can be switched off, for those whose keys are pressed by speech input
+// or by accident.
+import { store, stored } from './storage.js';
+
+const STORED = 'mien-shortcuts';
 
 const BUTTONS = new Map([
   ['c', 'camera'],
@@ -10,14 +14,19 @@ const BUTTONS = new Map([
   ['arrowright', 'next'],
 ]);
 
-// The id of the button that a key stands for, if any; with a modifier it is the browser's.
-export function shortcut({ key, ctrlKey, metaKey, altKey }) {
-  return ctrlKey || metaKey || altKey ? undefined : BUTTONS.get(key.toLowerCase());
+// The id of the button that a key stands for, if any; with a modifier it is the browser's, and a key
+// that is held is pressed once.
+export function shortcut({ key, ctrlKey, metaKey, altKey, repeat }) {
+  return ctrlKey || metaKey || altKey || repeat ? undefined : BUTTONS.get(key.toLowerCase());
 }
 
-export function listenForShortcuts(dialog) {
+// on: the checkbox that switches the keys on and off.
+export function listenForShortcuts(dialog, on) {
+  on.checked = stored(STORED) !== 'off';
+  on.addEventListener('change', () => store(STORED, on.checked ? 'on' : 'off'));
   addEventListener('keydown', (key) => {
-    if (key.target.matches('input, textarea') || dialog.open) {
+    // Films have keys of their own.
+    if (!on.checked || dialog.open || key.target.matches('input, textarea, video')) {
       return;
     }
     const button = shortcut(key);

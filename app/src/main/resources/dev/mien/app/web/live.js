@@ -2,6 +2,10 @@
 import { openCamera } from './camera.js';
 import { Capture } from './capture.js';
 
+function turnOff(camera) {
+  camera?.getTracks().forEach((track) => track.stop());
+}
+
 export class Live {
   constructor(video, stage, stream, say) {
     this.video = video;
@@ -13,38 +17,59 @@ export class Live {
   }
 
   async startCamera() {
-    const { video } = this;
-    this.stage.clear();
+    const { video, stage } = this;
+    stage.clear();
+    const turn = stage.turn;
+    let camera;
     try {
-      video.srcObject = await openCamera(navigator.mediaDevices);
+      camera = await openCamera(navigator.mediaDevices);
     } catch (refused) {
-      this.say(refused.message);
+      if (turn === stage.turn) {
+        this.say(refused.message);
+      }
       return;
     }
+    if (turn !== stage.turn) {
+      turnOff(camera); // Something else is shown by now.
+      return;
+    }
+    video.srcObject = camera;
     video.loop = false;
     video.controls = false;
-    await video.play();
+    if (!(await this.plays(turn, 'The camera gives no picture.'))) {
+      return;
+    }
     const began = performance.now();
     this.follow('camera', () => (performance.now() - began) / 1000);
   }
 
   async startFilm(file) {
-    const { video } = this;
-    this.stage.clear();
+    const { video, stage } = this;
+    stage.clear();
+    const turn = stage.turn;
     video.srcObject = null;
     video.src = URL.createObjectURL(file);
     video.controls = true;
     video.loop = false;
-    try {
-      await video.play();
-    } catch {
-      this.stage.clear();
-      this.say(
-        `${file.name} is no film that this browser can play; “mien video” reads more kinds.`,
-      );
-      return;
+    const refusal = `${file.name} is no film that this browser can play; “mien video” reads more kinds.`;
+    if (await this.plays(turn, refusal)) {
+      this.follow('film', () => video.currentTime);
     }
-    this.follow('film', () => video.currentTime);
+  }
+
+  // Whether the video plays, and is still what is to be shown.
+  async plays(turn, refusal) {
+    const { stage } = this;
+    try {
+      await this.video.play();
+    } catch {
+      if (turn === stage.turn) {
+        stage.clear();
+        this.say(refusal);
+      }
+      return false;
+    }
+    return turn === stage.turn;
   }
 
   follow(source, clock) {
@@ -58,7 +83,7 @@ export class Live {
     this.capture.stop();
     this.stream.close();
     video.pause();
-    video.srcObject?.getTracks().forEach((track) => track.stop());
+    turnOff(video.srcObject);
     video.srcObject = null;
     video.removeAttribute('src');
     video.controls = false;

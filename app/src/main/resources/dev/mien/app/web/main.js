@@ -23,7 +23,8 @@ import { Timeline } from './timeline.js';
 const $ = (id) => document.getElementById(id);
 const notice = new Notice($('notice'));
 const say = (text) => notice.say(text);
-const stream = new Stream();
+const knownToServer = () => login($('login'), $('token'), $('login-state'));
+const stream = new Stream(knownToServer);
 const theme = new Theme($('theme'));
 const stage = new Stage({
   frame: $('frame'),
@@ -117,6 +118,11 @@ stream.addEventListener('error', ({ detail }) => {
   }
 });
 stream.addEventListener('lost', ({ detail }) => {
+  if (stage.live) {
+    for (const display of [overlay, people, rate]) {
+      display.clear(); // The picture moves on without answers.
+    }
+  }
   if (stream.wanted) {
     say(
       detail.reason
@@ -143,14 +149,17 @@ for (const input of [$('file'), $('file2')]) {
   openChosen(input, (files) => gallery.open(files));
 }
 openDropped($('frame'), (files) => gallery.open(files));
-listenForShortcuts($('login'));
+listenForShortcuts($('login'), $('shortcuts'));
 theme.addEventListener('change', () => timeline.draw());
-addEventListener('resize', () => timeline.draw());
+addEventListener('resize', () => {
+  timeline.draw();
+  overlay.redraw();
+});
 addEventListener('pagehide', () => stream.close());
 
 // ---------------------------------------------------------------- start
 
 $('privacy').textContent = privacy(location.hostname);
-login($('login'), $('token'), $('login-state'))
+knownToServer()
   .then(() => sessions.list())
   .catch((refused) => say(refused.message));

@@ -9,6 +9,11 @@ export class Overlay {
   }
 
   clear() {
+    this.drawn = undefined;
+    this.wipe();
+  }
+
+  wipe() {
     this.context.setTransform(1, 0, 0, 1, 0, 0);
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
   }
@@ -16,6 +21,7 @@ export class Overlay {
   // faces: [{box, label, confidence, name}]; coordinates in pixels of a frame of width x height.
   // The canvas is as large as it is shown on the page, unless another size is given.
   draw(faces, width, height, mirrored, attention, size) {
+    this.drawn = [faces, width, height, mirrored, attention, size];
     const { canvas, context } = this;
     const ratio = size?.ratio ?? (window.devicePixelRatio || 1);
     const shown = size ?? canvas.getBoundingClientRect();
@@ -25,7 +31,7 @@ export class Overlay {
     if (canvas.height !== Math.round(shown.height * ratio)) {
       canvas.height = Math.round(shown.height * ratio);
     }
-    this.clear();
+    this.wipe();
     const fit = new Fit(width, height, shown, mirrored);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     for (const map of attention ?? []) {
@@ -35,6 +41,13 @@ export class Overlay {
     faces.forEach((face, index) => this.box(face, places[index]));
     const taken = [];
     faces.forEach((face, index) => this.label(face, places[index], shown, taken));
+  }
+
+  // The same again: the place on the page has another size.
+  redraw() {
+    if (this.drawn) {
+      this.draw(...this.drawn);
+    }
   }
 
   box(face, { left, top, width, height }) {

@@ -11,12 +11,17 @@ export class People {
     this.element = element;
     this.spoken = spoken;
     this.cards = new Map();
-    this.said = '';
-    this.saidAt = 0;
+    this.said = undefined;
+    this.saidAt = -SPEAK_EVERY;
   }
 
   // faces: [{track, label, scores, reasons}], missing: [track]
   show(faces, missing) {
+    this.display(faces, missing);
+    this.speak(faces.map((face) => `Face ${face.track}: ${face.label}`).join('. '));
+  }
+
+  display(faces, missing) {
     const present = new Set([...faces.map((face) => face.track), ...missing]);
     for (const [track, card] of this.cards) {
       if (!present.has(track)) {
@@ -58,7 +63,6 @@ export class People {
     if (present.size === 0) {
       this.element.innerHTML = '<p class="faint">Nobody in sight.</p>';
     }
-    this.speak(faces);
   }
 
   add(track) {
@@ -103,18 +107,27 @@ export class People {
   }
 
   clear() {
-    this.show([], []);
+    this.display([], []);
     this.element.innerHTML = '<p class="faint">Nobody yet.</p>';
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.said = undefined;
+    this.spoken.textContent = '';
   }
 
-  // Screen readers hear changes, but not every frame.
-  speak(faces) {
-    const text = faces.map((face) => `Face ${face.track}: ${face.label}`).join('. ');
-    const now = performance.now();
-    if (text !== this.said && now - this.saidAt > SPEAK_EVERY) {
-      this.spoken.textContent = text || 'Nobody in sight';
-      this.said = text;
-      this.saidAt = now;
-    }
+  // Screen readers hear changes, but not every frame: after a pause, what is true by then.
+  speak(text) {
+    this.toSay = text || 'Nobody in sight';
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        if (this.toSay !== this.said) {
+          this.said = this.toSay;
+          this.saidAt = performance.now();
+          this.spoken.textContent = this.said;
+        }
+      },
+      Math.max(0, this.saidAt + SPEAK_EVERY - performance.now()),
+    );
   }
 }

@@ -14,10 +14,13 @@ export class Sessions {
     elements.record.addEventListener('click', () => this.toggle().catch((e) => say(e.message)));
     elements.calibrate.addEventListener('click', () => this.calibrate());
     stream.addEventListener('hello', () => this.current && this.attach());
-    stream.addEventListener('session', ({ detail }) => detail.session === null && this.taken());
+    stream.addEventListener('session', ({ detail }) => this.told(detail));
     stream.addEventListener(
       'lost',
-      () => this.current && say('The connection was lost; the session goes on when it is back.'),
+      () =>
+        this.current &&
+        stream.wanted &&
+        say('The connection was lost; the session goes on when it is back.'),
     );
   }
 
@@ -30,11 +33,16 @@ export class Sessions {
     this.elements.record.disabled = !live && !this.current;
   }
 
+  // While one change is under way, another is not begun.
   async toggle() {
-    if (this.current) {
-      await this.stop();
-    } else {
-      await this.start();
+    if (this.changing) {
+      return;
+    }
+    this.changing = true;
+    try {
+      await (this.current ? this.stop() : this.start());
+    } finally {
+      this.changing = false;
     }
   }
 
@@ -58,7 +66,8 @@ export class Sessions {
     calibrate.disabled = !this.current || Boolean(this.neutralUntil);
     const text = record.querySelector('span');
     if (this.current) {
-      text.textContent = `Stop ${minutesAndSeconds((performance.now() - this.began) / 1000)}`;
+      const waiting = this.interrupted ? ', interrupted' : '';
+      text.textContent = `Stop ${minutesAndSeconds((performance.now() - this.began) / 1000)}${waiting}`;
       this.timer = setTimeout(() => this.tick(), 500);
     } else {
       text.textContent = 'Record a session';
@@ -67,19 +76,36 @@ export class Sessions {
 
   forget() {
     this.current = undefined;
+    this.interrupted = false;
     clearTimeout(this.timer);
     this.neutralUntil = undefined;
     this.elements.calibrate.lastChild.textContent = ' Neutral, 5 s';
   }
 
-  // The server says that the session is no longer written from here.
-  taken() {
-    if (this.current) {
-      this.forget();
-      this.tick();
-      this.say('The session was ended, deleted or taken over elsewhere.');
-      this.list().catch((e) => this.say(e.message));
+  // The server says where the stream is recorded. A store that takes nothing for a while is waited
+  // for: recording goes on by itself, and can be stopped meanwhile.
+  told({ session, waiting, reason }) {
+    if (!this.current) {
+      return;
     }
+    const { id } = this.current;
+    if (waiting === id) {
+      this.interrupted = true;
+      this.say(`Nothing can be recorded for now: ${reason}.`);
+    } else if (session === null) {
+      this.taken();
+    } else if (session === id && this.interrupted) {
+      this.interrupted = false;
+      this.say('Recording goes on.');
+    }
+  }
+
+  taken() {
+    this.forget();
+    this.stream.tell({ type: 'session', session: null });
+    this.tick();
+    this.say('The session was ended, deleted or taken over elsewhere.');
+    this.list().catch((e) => this.say(e.message));
   }
 
   async stop() {

@@ -5,8 +5,10 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 
 export class Stream extends EventTarget {
-  constructor() {
+  // login: asks the server whether it knows us, and the user for the token if it does not.
+  constructor(login) {
     super();
+    this.login = login;
     this.inFlight = new FramesInFlight();
     this.wait = FIRST_WAIT;
     this.wanted = false;
@@ -78,8 +80,21 @@ export class Stream extends EventTarget {
     this.inFlight.clear();
     this.dispatchEvent(new CustomEvent('lost', { detail: close }));
     if (this.wanted) {
-      setTimeout(() => this.wanted && this.open(), this.wait);
+      setTimeout(() => this.reopen(), this.wait);
       this.wait = Math.min(LONGEST_WAIT, 2 * this.wait);
+    }
+  }
+
+  // A server that began anew has forgotten who logged in; that a WebSocket is refused for it does not
+  // say so.
+  async reopen() {
+    try {
+      await this.login();
+    } catch {
+      // It cannot be reached, as opening will tell.
+    }
+    if (this.wanted) {
+      this.open();
     }
   }
 }
