@@ -10,6 +10,17 @@ sealed interface Content extends AutoCloseable {
   @Override
   default void close() throws IOException {}
 
+  /** Closes contents that nobody analyses any more. */
+  static void closeAll(Iterable<Content> contents) {
+    for (Content content : contents) {
+      try {
+        content.close();
+      } catch (IOException e) {
+        // A temporary file stays; what ends the task matters more.
+      }
+    }
+  }
+
   /** A decoded picture. */
   record Picture(RgbImage image) implements Content {
     long pixels() {

@@ -50,9 +50,14 @@ public final class MienFunctions {
     public Row call(Object value) {
       long started = System.nanoTime();
       try (SharedMien.Lease lease = work.lease()) {
-        Content content = work.reader(lease).read(value);
-        Work.endIfKilled();
-        return work.analyzer(lease).analyze(List.of(content), started).get(0);
+        List<Content> contents = List.of(work.reader(lease).read(value));
+        try {
+          Work.endIfKilled();
+          return work.analyzer(lease).analyze(contents, started).get(0);
+        } catch (RuntimeException | Error e) {
+          Content.closeAll(contents);
+          throw e;
+        }
       }
     }
   }

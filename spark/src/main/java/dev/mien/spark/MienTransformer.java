@@ -280,19 +280,45 @@ public final class MienTransformer extends Transformer implements DefaultParamsW
    */
   Work work(SparkSession spark) {
     SparkContext context = spark.sparkContext();
-    TransformerOptions options =
-        new TransformerOptions(
-            modelInPrecision(),
-            choice("detector mode", DetectorMode.values(), $(detectorMode)),
-            isSet(minConfidence) ? (Double) $(minConfidence) : null,
-            choice("crop mode", CropMode.values(), $(cropMode)),
-            $(prior),
-            Duration.ofNanos(Math.round((Double) $(interval) * 1e9)));
-    TransformerOptions.parsePrior(options.prior());
+    TransformerOptions options = options();
     if (counters == null) {
       counters = new MienCounters(context);
     }
     return Work.of(context, options, counters);
+  }
+
+  private TransformerOptions options() {
+    TransformerOptions.parsePrior($(prior));
+    return new TransformerOptions(
+        modelInPrecision(),
+        choice("detector mode", DetectorMode.values(), $(detectorMode)),
+        isSet(minConfidence) ? (Double) $(minConfidence) : null,
+        choice("crop mode", CropMode.values(), $(cropMode)),
+        $(prior),
+        Duration.ofNanos(Math.round((Double) $(interval) * 1e9)));
+  }
+
+  /**
+   * What decides the results, in a line: the model's checksum and the settings. Columns do not
+   * count.
+   *
+   * @throws IllegalArgumentException if a setting does not fit or the model cannot be read
+   */
+  public String describe() {
+    TransformerOptions options = options();
+    try {
+      String sum = InstalledModels.sha256(InstalledModels.read(options.model()));
+      return "model %.16s, detector %s, crop %s, least confidence %s, prior %s, every %s"
+          .formatted(
+              sum,
+              options.detectorMode(),
+              options.cropMode(),
+              options.minConfidence() == null ? "of the model" : options.minConfidence(),
+              options.prior(),
+              options.interval());
+    } catch (ModelException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /** Chosen on the driver, so that all executors use the same. */

@@ -71,17 +71,23 @@ record PartitionAnalysis(Work work, int column) implements MapPartitionsFunction
       List<Content> contents = new ArrayList<>();
       long pixels = 0;
       boolean film = false;
-      while (rows.hasNext() && group.size() < GROUP_ROWS && pixels < GROUP_PIXELS && !film) {
-        Row row = rows.next();
-        Content content = reader.read(row.get(column));
+      List<Row> results;
+      try {
+        while (rows.hasNext() && group.size() < GROUP_ROWS && pixels < GROUP_PIXELS && !film) {
+          Row row = rows.next();
+          Content content = reader.read(row.get(column));
+          group.add(row);
+          contents.add(content);
+          Work.endIfKilled();
+          pixels += content instanceof Content.Picture picture ? picture.pixels() : 0;
+          film = content instanceof Content.Film; // Temporary files do not pile up.
+        }
+        results = analyzer.analyze(contents, started);
         Work.endIfKilled();
-        group.add(row);
-        contents.add(content);
-        pixels += content instanceof Content.Picture picture ? picture.pixels() : 0;
-        film = content instanceof Content.Film; // Temporary files do not pile up.
+      } catch (RuntimeException | Error e) {
+        Content.closeAll(contents);
+        throw e;
       }
-      List<Row> results = analyzer.analyze(contents, started);
-      Work.endIfKilled();
       for (int i = 0; i < results.size(); i++) {
         ready.add(extended(group.get(i), results.get(i)));
       }

@@ -109,11 +109,11 @@ public final class MienSpark implements Callable<Integer> {
           output.without(Listing.of(spark, options.inputs())); // It may lie in an input folder.
       MienTransformer transformer = options.transformer();
       transformer.transform(listing); // Tells what is wrong with the settings; nothing runs yet.
-      output.begin(resume, force);
+      output.begin(resume, force, transformer.describe());
       long started = System.nanoTime();
       AnalyzeJob job = new AnalyzeJob(spark, transformer, output, spec.commandLine().getErr());
       long rows = job.run(listing, resume, commitEvery);
-      output.finish(force);
+      output.finish();
       PrintWriter console = spec.commandLine().getOut();
       console.println(job.summary(out, rows, (System.nanoTime() - started) / 1e9));
       console.flush();

@@ -2,7 +2,10 @@ package dev.mien.spark.job;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +26,12 @@ final class OutputFolder {
   private static final String SUCCESS = "_SUCCESS";
   private static final String PART = "part-";
   private static final String SUFFIX = ".parquet";
+
+  /** With which settings the rows were made; a hidden name, as those below. */
+  private static final String SETTINGS = "_mien";
+
+  /** In the pieces of a run that replaces the output. */
+  private static final String REPLACES = "_replaces";
 
   private final FileSystem files;
   private final Path output;
@@ -70,9 +79,11 @@ final class OutputFolder {
   /**
    * Gets ready to write.
    *
-   * @throws UsageException if there is something that must not be overwritten
+   * @param settings of the model and the analysis, which all rows of an output share
+   * @throws UsageException if there is something that must not be overwritten, or rows were made
+   *     with other settings
    */
-  void begin(boolean resume, boolean force) throws IOException {
+  void begin(boolean resume, boolean force, String settings) throws IOException {
     boolean done = files.exists(output);
     boolean interrupted = files.exists(pieces);
     if (done) {
@@ -93,8 +104,43 @@ final class OutputFolder {
     if (interrupted && !resume) {
       files.delete(pieces, true);
     }
+    if (resume) {
+      requireSettings(pieces, settings);
+      if (!replaces()) {
+        requireSettings(output, settings);
+      }
+    }
     files.delete(new Path(pieces, "_temporary"), true); // Of tasks that were interrupted.
     files.mkdirs(pieces);
+    write(new Path(pieces, SETTINGS), settings);
+    if (force && done) {
+      write(new Path(pieces, REPLACES), "");
+    }
+  }
+
+  private void write(Path file, String text) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Whoever reads the rows could not tell which were made how. */
+  private void requireSettings(Path folder, String settings) throws IOException {
+    try (InputStream in = files.open(new Path(folder, SETTINGS))) {
+      String before = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      if (!before.equals(settings)) {
+        throw new UsageException(
+            "the rows that are there were made otherwise (%s, and now %s): give the same settings, or --force"
+                .formatted(before, settings));
+      }
+    } catch (FileNotFoundException e) {
+      // Nothing is there, or an output of a version that did not say.
+    }
+  }
+
+  /** Whether the pieces are of a run that replaces the output. */
+  private boolean replaces() throws IOException {
+    return files.exists(new Path(pieces, REPLACES));
   }
 
   /** Whatever else lies there is not ours to delete. */
@@ -110,16 +156,24 @@ final class OutputFolder {
   }
 
   private static boolean isOwn(String name) {
-    return name.equals(SUCCESS)
-        || name.equals("." + SUCCESS + ".crc")
+    return isMark(name)
+        || (name.startsWith(".")
+            && name.endsWith(".crc")
+            && isMark(name.substring(1, name.length() - 4)))
         || (name.startsWith(PART) && name.endsWith(SUFFIX))
         || (name.startsWith("." + PART) && name.endsWith(SUFFIX + ".crc"));
   }
 
-  /** The files whose rows are written, of earlier runs too. */
+  private static boolean isMark(String name) {
+    return name.equals(SUCCESS) || name.equals(SETTINGS) || name.equals(REPLACES);
+  }
+
+  /** The files whose rows are written, of earlier runs too, unless these are replaced. */
   List<String> written() throws IOException {
     List<String> parts = new ArrayList<>(parts(pieces));
-    parts.addAll(parts(output));
+    if (!replaces()) {
+      parts.addAll(parts(output));
+    }
     return parts;
   }
 
@@ -134,12 +188,9 @@ final class OutputFolder {
     }
   }
 
-  /**
-   * Gives the pieces their place.
-   *
-   * @param replace whether what is there is replaced, rather than added to
-   */
-  void finish(boolean replace) throws IOException {
+  /** Gives the pieces their place: in that of the old output, or beside what it holds. */
+  void finish() throws IOException {
+    boolean replace = replaces();
     Path old = new Path(pieces.getParent(), "_" + output.getName() + ".old");
     if (replace && files.exists(output)) {
       files.delete(old, true);
@@ -155,6 +206,7 @@ final class OutputFolder {
       files.delete(pieces, true);
     } else {
       rename(pieces, output);
+      files.delete(new Path(output, REPLACES), false);
     }
     files.create(new Path(output, SUCCESS), true).close();
     files.delete(old, true);

@@ -117,6 +117,46 @@ final class MienSparkTest {
   }
 
   @Test
+  void run_replacementThatWasInterrupted_goesOnAsAReplacement() throws IOException {
+    assertThat(analyze().code()).isZero();
+    Path pieces = folder.resolve("_faces.parquet.pieces");
+    Files.createDirectories(pieces);
+    try (Stream<Path> files = Files.list(out)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, pieces.resolve(file.getFileName())); // All but one were written anew.
+      }
+    }
+    Files.delete(pieces.resolve("_SUCCESS"));
+    Files.createFile(pieces.resolve("_replaces"));
+    TestMedia.photos(photos, 6);
+    assertThat(analyze("--resume").err()).contains("1 of 1 rows");
+    assertComplete(6);
+    assertThat(out.resolve("_replaces")).doesNotExist();
+  }
+
+  @Test
+  void run_forced_isMarkedAsAReplacement() throws IOException {
+    assertThat(analyze().code()).isZero();
+    Files.write(photos.resolve("photo0000.jpg"), new byte[] {1, 2, 3});
+    assertThat(analyze("--force").code()).isZero();
+    assertComplete(5);
+    assertThat(rows().where("mien.error is not null").count()).isEqualTo(1);
+    assertThat(out.resolve("_replaces")).doesNotExist();
+  }
+
+  @Test
+  void run_resumedWithOtherSettings_isRefused() throws IOException {
+    assertThat(analyze().code()).isZero();
+    TestMedia.photos(photos, 6);
+    Run other = analyze("--resume", "--model", "small");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("made otherwise");
+    assertComplete(5);
+    assertThat(analyze("--resume").code()).isZero();
+    assertComplete(6);
+  }
+
+  @Test
   void run_foreignFolderAsOutput_isNeverTouched() throws IOException {
     for (Path foreign : List.of(photos, photos.resolve("photo0000.jpg"))) {
       for (String how : List.of("--force", "--resume")) {
