@@ -57,7 +57,9 @@ final class LiveStream {
     rate = new MessageRate(services.limits().framesPerSecond(), opened);
     recording = new StreamRecording(services.sessions(), this::send);
     frames = new FrameSequence(id, services, options, recording);
-    send(StreamMessages.hello(id, services.mien().model().name(), services.limits()));
+    send(
+        StreamMessages.hello(
+            id, services.mien().model().name(), services.rules().size(), services.limits()));
   }
 
   /** Takes a frame. */

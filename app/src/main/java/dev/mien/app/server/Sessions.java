@@ -49,11 +49,20 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Writes what is waiting for a session, so that it can be read. */
+  /**
+   * Writes what is waiting for a session, so that it can be read; if it belongs to another process
+   * now, what that has written is there to be read.
+   */
   void flush(String id) {
     SessionRecorder recorder = writers.get(id);
     if (recorder != null) {
-      recorder.flush();
+      try {
+        recorder.flush();
+      } catch (SessionException e) {
+        if (!e.isFinal()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class StreamMessages {
   private StreamMessages() {}
 
-  static String hello(String stream, String model, Limits limits) {
+  /**
+   * The first message.
+   *
+   * @param rules how many are watched unless the client sends others
+   */
+  static String hello(String stream, String model, int rules, Limits limits) {
     return message("hello")
         .put("schema", 1)
         .put("stream", stream)
         .put("model", model)
+        .put("rules", rules)
         .put("frame_bytes", limits.frameBytes())
         .put("frames_per_second", limits.framesPerSecond())
         .toString();

@@ -14,19 +14,31 @@ export class Rules {
     this.stream = stream;
     elements.text.value = stored(STORED) ?? DEFAULT_RULES;
     elements.apply.addEventListener('click', () => this.apply());
-    stream.addEventListener('hello', () => this.apply());
+    stream.addEventListener('hello', ({ detail }) => this.begin(detail.rules));
     stream.addEventListener('rules', ({ detail }) => this.accepted(detail.count));
   }
 
-  apply() {
-    const rules = this.elements.text.value;
-    store(STORED, rules);
-    this.stream.tell({ type: 'rules', rules });
+  // Rules that the server was started with hold until somebody applies others here.
+  begin(ofServer) {
+    if (ofServer > 0 && stored(STORED) === null) {
+      this.accepted(ofServer, ' of the server');
+    } else {
+      this.tell();
+    }
   }
 
-  accepted(count) {
+  apply() {
+    store(STORED, this.elements.text.value);
+    this.tell();
+  }
+
+  tell() {
+    this.stream.tell({ type: 'rules', rules: this.elements.text.value });
+  }
+
+  accepted(count, whose = '') {
     this.elements.state.textContent =
-      count === 1 ? 'One rule is watched.' : `${count} rules are watched.`;
+      count === 1 ? `One rule${whose} is watched.` : `${count} rules${whose} are watched.`;
   }
 
   refused(reason) {

@@ -246,6 +246,7 @@ final class MienServerTest {
     Socket socket = client.open("?clock=client&attention=true").join();
     JsonNode hello = socket.next("hello");
     assertThat(hello.get("model").asText()).isEqualTo("base");
+    assertThat(hello.get("rules").isInt()).isTrue();
     for (int f = 0; f < 3; f++) {
       socket.send(0.1 * f, TestClient.photo(1));
       JsonNode frame = socket.next("frame");
