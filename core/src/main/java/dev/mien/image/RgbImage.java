@@ -19,6 +19,9 @@ public final class RgbImage {
   /** So many rows are converted at once. */
   private static final int STRIP = 64;
 
+  /** And so many rearranged: their caches are small. */
+  private static final int ROWS_AT_ONCE = 4;
+
   private final int width;
   private final int height;
   private final byte[] rgb;
@@ -198,37 +201,45 @@ public final class RgbImage {
    * @param quarterTurns 0 to 3
    */
   public RgbImage turned(int quarterTurns) {
-    if (quarterTurns == 0) {
-      return this;
-    }
-    boolean swaps = quarterTurns % 2 == 1;
-    int turnedWidth = swaps ? height : width;
-    int turnedHeight = swaps ? width : height;
-    byte[] turned = new byte[rgb.length];
-    for (int y = 0; y < turnedHeight; y++) {
-      for (int x = 0; x < turnedWidth; x++) {
-        int from =
-            switch (quarterTurns) {
-              case 1 -> (height - 1 - x) * width + y;
-              case 2 -> (height - 1 - y) * width + width - 1 - x;
-              case 3 -> x * width + width - 1 - y;
-              default -> throw new IllegalArgumentException(quarterTurns + " quarter turns");
-            };
-        System.arraycopy(rgb, CHANNELS * from, turned, CHANNELS * (y * turnedWidth + x), CHANNELS);
-      }
-    }
-    return new RgbImage(turnedWidth, turnedHeight, turned);
+    return switch (quarterTurns) {
+      case 0 -> this;
+      case 1 -> rearranged(height, width, (height - 1) * width, -width, 1);
+      case 2 -> rearranged(width, height, height * width - 1, -1, -width);
+      case 3 -> rearranged(height, width, width - 1, width, -1);
+      default -> throw new IllegalArgumentException(quarterTurns + " quarter turns");
+    };
   }
 
   /** The same picture with left and right exchanged. */
   public RgbImage mirrored() {
-    byte[] mirrored = new byte[rgb.length];
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        System.arraycopy(rgb, offset(width - 1 - x, y), mirrored, offset(x, y), CHANNELS);
+    return rearranged(width, height, width - 1, -1, width);
+  }
+
+  /**
+   * The same pixels in other places; some rows at a time, because what lies beside each other in
+   * them lay below each other before.
+   *
+   * @param first the number of the pixel that becomes the first
+   * @param right from one to the next in a row
+   * @param down from one to that below it
+   */
+  private RgbImage rearranged(int newWidth, int newHeight, int first, int right, int down) {
+    byte[] pixels = new byte[rgb.length];
+    for (int top = 0; top < newHeight; top += ROWS_AT_ONCE) {
+      int bottom = Math.min(newHeight, top + ROWS_AT_ONCE);
+      for (int x = 0; x < newWidth; x++) {
+        int from = CHANNELS * (first + x * right + top * down);
+        int to = CHANNELS * (top * newWidth + x);
+        for (int y = top; y < bottom; y++) {
+          pixels[to] = rgb[from];
+          pixels[to + 1] = rgb[from + 1];
+          pixels[to + 2] = rgb[from + 2];
+          from += CHANNELS * down;
+          to += CHANNELS * newWidth;
+        }
       }
     }
-    return new RgbImage(width, height, mirrored);
+    return new RgbImage(newWidth, newHeight, pixels);
   }
 
   /**

@@ -137,6 +137,22 @@ final class ImageReaderTest {
   }
 
   @Test
+  void turned_anyNumberOfRows_putsEveryPixelInItsPlace() {
+    for (int height = 1; height < 11; height++) {
+      RgbImage image = RgbImage.of(linear(7, height));
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < 7; x++) {
+          int blue = image.sample(x, y, 2);
+          assertThat(image.mirrored().sample(6 - x, y, 2)).isEqualTo(blue);
+          assertThat(image.turned(1).sample(height - 1 - y, x, 2)).isEqualTo(blue);
+          assertThat(image.turned(2).sample(6 - x, height - 1 - y, 2)).isEqualTo(blue);
+          assertThat(image.turned(3).sample(y, 6 - x, 2)).isEqualTo(blue);
+        }
+      }
+    }
+  }
+
+  @Test
   void of_tooSlow_endsInBetween() {
     int[] asked = {0};
     assertThat(RgbImage.of(linear(10, 300), () -> ++asked[0] == 3)).isNull();
@@ -154,7 +170,7 @@ final class ImageReaderTest {
     WritableRaster raster = model.createCompatibleWritableRaster(width, height);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        raster.setPixel(x, y, new int[] {x * 600, y * 400, (x + y) * 200});
+        raster.setPixel(x, y, new int[] {x * 600, y * 400, (x + 8 * y) * 50});
       }
     }
     return new BufferedImage(model, raster, false, null);
