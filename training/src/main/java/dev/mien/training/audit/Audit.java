@@ -1,5 +1,6 @@
 package dev.mien.training.audit;
 
+import dev.mien.training.dataset.GroupSplit;
 import dev.mien.training.dataset.Protocol;
 import dev.mien.training.dataset.Sample;
 import dev.mien.training.dataset.Split;
@@ -111,7 +112,7 @@ public record Audit(
   private static List<String> sharedSubjects(List<Sample> samples) {
     Map<String, Set<Split>> splits = new TreeMap<>();
     for (Sample sample : samples) {
-      String subject = sample.subject();
+      String subject = GroupSplit.Grouping.SUBJECT.of(sample);
       if (subject != null) {
         splits.computeIfAbsent(subject, key -> new TreeSet<>()).add(sample.split());
       }

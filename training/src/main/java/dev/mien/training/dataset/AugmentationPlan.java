@@ -34,4 +34,17 @@ public record AugmentationPlan(
     double noise,
     double lowResolution,
     double erase,
-    double mixup) {}
+    double mixup) {
+  /** Checks that probabilities are some and that faces do not shrink to nothing. */
+  public AugmentationPlan {
+    for (double probability :
+        new double[] {exposure, shade, blur, motionBlur, noise, lowResolution, erase, mixup}) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException("augmentation: probabilities lie in [0, 1]");
+      }
+    }
+    if (!(scale >= 0 && scale < 1 && contrast >= 0 && contrast < 1 && gamma >= 0 && gamma < 1)) {
+      throw new IllegalArgumentException("augmentation: scale, contrast and gamma lie in [0, 1)");
+    }
+  }
+}

@@ -21,14 +21,23 @@ public final class GroupSplit {
   /** By whom samples belong together; a null group is a sample on its own. */
   @FunctionalInterface
   public interface Grouping {
-    /** All faces of one person. Samples without a subject stand alone. */
-    Grouping SUBJECT = Sample::subject;
+    /**
+     * All faces of one person. The frames of a sequence show one, whose name need not be known; a
+     * sample without a subject and a sequence stands alone.
+     */
+    Grouping SUBJECT = GroupSplit::person;
 
     /** Every image on its own. */
     Grouping NONE = sample -> null;
 
     /** The group of a sample. */
     @Nullable String of(Sample sample);
+  }
+
+  private static @Nullable String person(Sample sample) {
+    String subject = sample.subject();
+    String sequence = sample.origin().sequence();
+    return subject != null || sequence == null ? subject : "sequence " + sequence;
   }
 
   /**
@@ -97,9 +106,19 @@ public final class GroupSplit {
     return Math.toIntExact(single + named);
   }
 
-  /** The samples, with one tenth of the groups for validation and the rest for training. */
+  /**
+   * The samples, with one tenth of the groups (of fewer than ten: one) for validation and the rest
+   * for training.
+   *
+   * @throws IllegalArgumentException if there is one group only
+   */
   public static List<Sample> divide(List<Sample> samples, Grouping grouping, long seed) {
-    int[] fold = folds(samples, Math.min(10, groups(samples, grouping)), grouping, seed);
+    int groups = groups(samples, grouping);
+    if (groups < 2) {
+      throw new IllegalArgumentException(
+          "all images show one person or sequence, so that none can be held out for validation: divide them into train and val");
+    }
+    int[] fold = folds(samples, Math.min(10, groups), grouping, seed);
     return IntStream.range(0, samples.size())
         .mapToObj(i -> samples.get(i).in(fold[i] == 0 ? Split.VALIDATION : Split.TRAINING))
         .toList();

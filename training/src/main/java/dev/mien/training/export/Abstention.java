@@ -59,7 +59,8 @@ final class Abstention {
     }
     return unsure == 0
         ? 0
-        : (Math.floor(100 * confidence(probabilities[sorted.get(unsure - 1)])) + 1) / 100;
+        : Math.min(
+            1, (Math.floor(100 * confidence(probabilities[sorted.get(unsure - 1)])) + 1) / 100);
   }
 
   private static double confidence(float[] probabilities) {

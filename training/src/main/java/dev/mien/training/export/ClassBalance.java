@@ -80,10 +80,11 @@ record ClassBalance(double share, float[] offsets) {
    * How often the balanced model expects each class.
    *
    * @param trained the share of every class in training
+   * @param adjustment what training itself took off the logarithms of these shares
    */
-  ClassPrior expected(double[] trained) {
+  ClassPrior expected(double[] trained, double adjustment) {
     return ClassPrior.of(
-        Arrays.stream(trained).map(portion -> Math.pow(portion, 1 - share)).toArray());
+        Arrays.stream(trained).map(portion -> Math.pow(portion, 1 - adjustment - share)).toArray());
   }
 
   /** For the card; empty if nothing is changed. */

@@ -75,7 +75,7 @@ public final class ModelExporter {
             provenance,
             balance,
             Calibration.fit(balanced, validation),
-            expected(prior, balance));
+            expected(prior, balance, run.plan().logitAdjustment()));
     run.network().shiftVotes(balance.offsets());
     try {
       ImageFingerprints seen = trainingImages(run, samples);
@@ -131,10 +131,11 @@ public final class ModelExporter {
   }
 
   /** How often the model expects each of the eight; empty if that is not known. */
-  private static List<Double> expected(double @Nullable [] prior, ClassBalance balance) {
+  private static List<Double> expected(
+      double @Nullable [] prior, ClassBalance balance, double adjustment) {
     return prior == null
         ? List.of()
-        : Arrays.stream(balance.expected(prior).toArray()).boxed().toList();
+        : Arrays.stream(balance.expected(prior, adjustment).toArray()).boxed().toList();
   }
 
   /** Chosen where there are enough images with votes to choose by. */

@@ -62,7 +62,7 @@ final class EpochTraining {
    */
   double train(int epoch, TrainingListener listener) {
     int batches = source.batchesPerEpoch();
-    MeanLoss mean = new MeanLoss(epoch + 1);
+    MeanLoss mean = new MeanLoss(epoch + 1, plan.labelWeight());
     // The next batches are prepared while one is computed.
     Queue<CompletableFuture<Batch>> prepared = new ArrayDeque<>();
     prepared.add(CompletableFuture.completedFuture(source.batch(epoch, 0)));

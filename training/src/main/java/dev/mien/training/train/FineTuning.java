@@ -24,7 +24,7 @@ public record FineTuning(TrainingPlan plan, int frozenStages) {
   private static final int STEPS = 400;
   private static final double RATE_OF_A_STAGE = 0.003;
 
-  /** Fewer images are passed over several times in an epoch: it ends with a checkpoint. */
+  /** Half of it and less are passed over several times in an epoch: it ends with a checkpoint. */
   private static final int LEAST_IMAGES = 1000;
 
   /**

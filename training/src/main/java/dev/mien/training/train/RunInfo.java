@@ -72,9 +72,17 @@ record RunInfo(
           "%s was begun in %s and cannot go on in %s: leave --precision out"
               .formatted(folder, lowerCase(earlier.precision), lowerCase(precision)));
     }
-    if (!Objects.equals(from, earlier.from) || frozenStages != earlier.frozenStages) {
+    if (!Objects.equals(from, earlier.from)) {
       throw new IOException(
-          folder + " was begun from another model: give the same --from and --freeze");
+          earlier.from == null
+              ? folder + " was begun from fresh weights: leave --from out"
+              : folder + " was begun from another model: give the same --from");
+    }
+    if (frozenStages != earlier.frozenStages) {
+      throw new IOException(
+          "%s was begun with %s left as they were: give --freeze %d, or leave it out"
+              .formatted(
+                  folder, Plural.count(earlier.frozenStages, "stage"), earlier.frozenStages));
     }
     if (!teachers.equals(earlier.teachers)) {
       throw new IOException(

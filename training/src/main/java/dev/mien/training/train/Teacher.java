@@ -45,7 +45,10 @@ public sealed interface Teacher {
    */
   HybridNet network(Device device) throws IOException;
 
-  /** An exported model, whose answers are calibrated. */
+  /**
+   * An exported model: its answers to images as they are, are calibrated; those of its {@link
+   * #network} are not.
+   */
   static Teacher ofModel(byte[] model) {
     return new ModelFile(model);
   }

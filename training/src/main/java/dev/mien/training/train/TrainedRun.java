@@ -126,13 +126,19 @@ public record TrainedRun(
    * The mean of the weights of the epochs that the run kept (Izmailov et al., UAI 2018), in place
    * of the best epoch's.
    *
-   * @throws IOException if the run kept none
+   * @throws IOException if the run kept none, or did not keep its last
    */
   public static TrainedRun openAverage(Path folder) throws IOException {
     TrainedRun run = open(folder);
     List<Path> kept = kept(folder);
     if (kept.isEmpty()) {
       throw new IOException(folder + " kept no epochs: train with --keep N");
+    }
+    int last = epochOf(kept.get(kept.size() - 1));
+    if (last < epochsDone(folder)) {
+      throw new IOException(
+          "%s kept epochs up to %d of %d: it went on without --keep, and their mean is none of its end"
+              .formatted(folder, last, epochsDone(folder)));
     }
     HybridNet one = new HybridNet(run.plan().network(), run.seed());
     try (AutoGradMode off = new AutoGradMode(false)) {
@@ -149,9 +155,29 @@ public record TrainedRun(
 
   /** Deletes the weights of the epochs that the run kept. */
   public static void deleteKept(Path folder) throws IOException {
+    deleteKept(folder, Integer.MAX_VALUE);
+  }
+
+  /** Deletes those of the epochs up to one of them. */
+  static void deleteKept(Path folder, int upTo) throws IOException {
     for (Path file : kept(folder)) {
-      Files.delete(file);
+      if (epochOf(file) <= upTo) {
+        Files.delete(file);
+      }
     }
+  }
+
+  private static int epochOf(Path kept) {
+    return Integer.parseInt(kept.getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  /**
+   * How many stages of the model that a run began from stayed as they were.
+   *
+   * @throws IOException if there is no run
+   */
+  public static int frozenStages(Path folder) throws IOException {
+    return RunInfo.read(folder).frozenStages();
   }
 
   private static List<Path> kept(Path folder) throws IOException {

@@ -165,8 +165,8 @@ public final class Trainer {
 
   /**
    * Trains until the plan's epochs are done. The validation split may be empty, if there is nothing
-   * to choose: then the log says NaN. A run that starts from a model passes over fewer than 1,000
-   * training images several times in an epoch.
+   * to choose: then the log says NaN. A run that starts from a model passes over 500 training
+   * images or fewer several times in an epoch.
    *
    * @throws DivergedException if the loss is no longer a number; the last good checkpoint stays
    */
@@ -301,7 +301,7 @@ public final class Trainer {
   private void keep(int epoch) throws IOException {
     if (options.keep() > 0) {
       Checkpoint.save(folder.resolve(keptFile(epoch)), average.state().tensors());
-      Files.deleteIfExists(folder.resolve(keptFile(epoch - options.keep())));
+      TrainedRun.deleteKept(folder, epoch - options.keep());
     }
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mien.training.dataset.AugmentationPlan;
+import dev.mien.training.dataset.Sample;
 import dev.mien.training.network.NetworkPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,8 +41,8 @@ import java.nio.file.Path;
  *     training, so that rare classes are not drowned (Menon et al., ICLR 2021); 0 is off
  * @param teacherWeight the teachers' share of the targets, if there are teachers
  * @param teacherViews whether a teacher is asked of every variation of an image that the network
- *     learns from (Beyer et al., CVPR 2022), one teacher a step by turns; if not, all are asked
- *     once of the images as they are
+ *     learns from (Beyer et al., CVPR 2022), one teacher a step, drawn at random; if not, all are
+ *     asked once of the images as they are
  */
 public record TrainingPlan(
     String name,
@@ -71,13 +72,30 @@ public record TrainingPlan(
           .build();
 
   public TrainingPlan {
-    if (epochs < 1 || batchSize < 2 || learningRate <= 0 || warmUpEpochs < 0) {
-      throw new IllegalArgumentException(
-          "training plan: epochs, batch_size (2 or more) and learning_rate must be positive");
-    }
-    if (logitAdjustment < 0 || teacherWeight < 0 || teacherWeight > 1) {
-      throw new IllegalArgumentException(
-          "training plan: logit_adjustment must not be negative, teacher_weight lies in [0, 1]");
+    require(
+        epochs >= 1 && batchSize >= 2 && learningRate > 0,
+        "epochs, batch_size (2 or more) and learning_rate must be positive");
+    require(
+        warmUpEpochs >= 0 && warmUpEpochs < epochs,
+        "warm_up_epochs must not be negative, and end before the epochs do");
+    require(
+        network.inputSize() == Sample.SIZE, "input_size must be " + Sample.SIZE + ", as faces are");
+    require(
+        logitAdjustment >= 0 && weightDecay >= 0 && labelWeight >= 0,
+        "logit_adjustment, weight_decay and label_weight must not be negative");
+    require(teacherWeight >= 0 && teacherWeight <= 1, "teacher_weight lies in [0, 1]");
+    require(
+        isShare(momentum) && isShare(averageDecay) && isShare(labelSmoothing),
+        "momentum, average_decay and label_smoothing lie in [0, 1)");
+  }
+
+  private static boolean isShare(double value) {
+    return value >= 0 && value < 1;
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException("training plan: " + message);
     }
   }
 

@@ -53,6 +53,42 @@ final class GroupSplitTest {
         .isLessThanOrEqualTo(9);
   }
 
+  @Test
+  void divide_framesOfASequenceWithoutASubject_stayOnOneSide() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      samples.add(frame(i, "film" + i / 6));
+    }
+    Map<Split, List<String>> sides =
+        GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, 1).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Sample::split,
+                    Collectors.mapping(
+                        sample -> String.valueOf(sample.origin().sequence()),
+                        Collectors.toList())));
+    assertThat(sides.get(Split.VALIDATION)).hasSize(6);
+    assertThat(sides.get(Split.TRAINING)).doesNotContainAnyElementsOf(sides.get(Split.VALIDATION));
+  }
+
+  @Test
+  void divide_onePersonAlone_isRefused() {
+    List<Sample> samples = List.of(frame(0, "film"), frame(1, "film"));
+    assertThatThrownBy(() -> GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one person or sequence");
+  }
+
+  private static Sample frame(int row, String sequence) {
+    return new Sample(
+        row,
+        new byte[Sample.SIZE * Sample.SIZE],
+        0,
+        null,
+        Split.TEST,
+        new Origin(null, null, sequence, Map.of()));
+  }
+
   @Property(tries = 50)
   void divide_keepsSubjectsOnOneSide(
       @ForAll @IntRange(min = 3, max = 40) int subjects, @ForAll long seed) {

@@ -156,6 +156,19 @@ final class TrainerTest {
   }
 
   @Test
+  void openAverage_ofARunThatWentOnWithoutKeeping_isRefused() throws IOException {
+    TrainingPlan plan = TinyPlan.training(3, 0.05);
+    RunOptions plain = RunOptions.of(1, Precision.FP32);
+    assertThatThrownBy(
+            () -> new Trainer(plan, folder, plain.keeping(2)).train(SAMPLES, powerCutAtStep(10)))
+        .hasMessage("power cut");
+    new Trainer(plan, folder, plain.resuming()).train(SAMPLES, SILENT);
+    assertThatThrownBy(() -> TrainedRun.openAverage(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("kept epochs up to 1 of 3");
+  }
+
+  @Test
   void train_withATeacher_learnsOtherWeights() throws IOException {
     TrainingPlan plan = TinyPlan.training(2, 0.05);
     RunOptions options = RunOptions.of(1, Precision.FP32);

@@ -114,13 +114,24 @@ final class DataOptions {
         ImageReader.DEFAULT_MAX_PIXELS, Duration.ofMinutes(2), List.of(new HeifDecoder()));
   }
 
-  /** All samples; an undivided folder is divided, subjects kept together. */
+  /**
+   * All samples; what is undivided is divided, subjects kept together. A part for training without
+   * one for validation gives a tenth to it.
+   */
   List<Sample> readForTraining() throws IOException {
     List<Sample> samples = read();
-    boolean divided = samples.stream().anyMatch(sample -> sample.split() != Split.TEST);
-    return divided
-        ? samples
-        : GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, HOLD_OUT_SEED);
+    if (!Split.VALIDATION.of(samples).isEmpty() || samples.isEmpty()) {
+      return samples;
+    }
+    List<Sample> training = Split.TRAINING.of(samples);
+    if (training.isEmpty()) {
+      return divided(samples);
+    }
+    return Stream.concat(divided(training).stream(), Split.TEST.of(samples).stream()).toList();
+  }
+
+  private static List<Sample> divided(List<Sample> samples) {
+    return GroupSplit.divide(samples, GroupSplit.Grouping.SUBJECT, HOLD_OUT_SEED);
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.mien.training.train.DivergedException;
 import dev.mien.training.train.EpochResult;
 import dev.mien.training.train.FineTuning;
 import dev.mien.training.train.RunOptions;
+import dev.mien.training.train.TrainedRun;
 import dev.mien.training.train.Trainer;
 import dev.mien.training.train.TrainingListener;
 import dev.mien.training.train.TrainingPlan;
@@ -121,7 +122,9 @@ public final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getErr().flush();
     }
     TrainingPlan chosen = plan(tuning.plan(), folder);
-    RunOptions options = options(model, tuning.frozenStages());
+    boolean goesOn = resume && Files.exists(folder.resolve("run.json"));
+    RunOptions options =
+        options(model, goesOn ? TrainedRun.frozenStages(folder) : tuning.frozenStages());
     data.requirePresent();
     Trainer trainer = new Trainer(chosen, folder, options);
     PrintWriter out = spec.commandLine().getOut();
