@@ -232,7 +232,8 @@ public final class MienBuilder {
   private void closeOwned(ExpressionModel expressionModel) {
     if (ownModel == null) {
       expressionModel.close();
-    } else if (expressionModel instanceof BatchingExpressionModel batching) {
+    } else if (expressionModel != ownModel
+        && expressionModel instanceof BatchingExpressionModel batching) {
       batching.end();
     }
   }

@@ -64,7 +64,6 @@ public final class MienStream {
     if (before != null && time.compareTo(before) <= 0) {
       throw new IllegalArgumentException("frames must come in order: " + time + " after " + before);
     }
-    last = time;
     boolean cut = cuts.isCut(frame);
     if (cut) {
       tracker.endAll();
@@ -74,6 +73,7 @@ public final class MienStream {
     ImageResult image = pipeline.analyze(frame, known);
     List<Integer> tracks =
         tracker.update(time, image.faces().stream().map(MienStream::detection).toList());
+    last = time; // A frame that could not be read may come again.
     List<TrackedFace> faces = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       FaceResult face = image.faces().get(i);

@@ -77,8 +77,8 @@ final class EventRuleLine {
     Duration dwell = dwell();
     Signal signal = signal(subject);
     double release = option("release") ? number() : release(signal, threshold, above);
-    checkRange(signal, threshold);
-    checkRange(signal, release);
+    require(threshold > signal.lowest() && threshold < HIGHEST, threshold, signal);
+    require(release >= signal.lowest() && release <= HIGHEST, release, signal);
     return end(new EventRule(name, signal, above, threshold, release, dwell, coolDown()));
   }
 
@@ -89,10 +89,10 @@ final class EventRuleLine {
         : Math.min(threshold + HYSTERESIS, (threshold + HIGHEST) / 2);
   }
 
-  private static void checkRange(Signal signal, double value) {
-    if (value < signal.lowest() || value > HIGHEST) {
+  private static void require(boolean reached, double value, Signal signal) {
+    if (!reached) {
       throw new IllegalArgumentException(
-          "%s is never reached: the values of this rule lie between %.0f and 1"
+          "%s is never passed, or always: the values of this rule lie between %.0f and 1"
               .formatted(
                   BigDecimal.valueOf(value).stripTrailingZeros().toPlainString(), signal.lowest()));
     }

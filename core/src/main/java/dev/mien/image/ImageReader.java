@@ -12,9 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
@@ -36,8 +38,15 @@ public final class ImageReader {
 
   private static final int MAX_FILE_BYTES = 512 << 20;
 
-  /** Some cameras write bytes between the last pixel of a JPEG file and its end marker. */
-  private static final String SURPLUS_AT_END = "extraneous bytes before marker 0xd9";
+  /**
+   * Some cameras write a few bytes between the last pixel of a JPEG file and its end marker. The
+   * decoder says so even if it lost pixels: many bytes are such, and any where it may have gone on
+   * behind a marker that it did not find.
+   */
+  private static final Pattern SURPLUS_AT_END =
+      Pattern.compile(" ([1-9]|1[0-6]) extraneous bytes before marker 0xd9");
+
+  private static final byte[] RESTART_INTERVAL = {(byte) 0xff, (byte) 0xdd, 0, 4};
 
   static {
     ImageIO.setUseCache(false);
@@ -185,7 +194,7 @@ public final class ImageReader {
       long pixels = (long) decoder.getWidth(0) * decoder.getHeight(0);
       limit.check(decoder.getWidth(0), decoder.getHeight(0));
       try (DecodingMemory memory = DecodingMemory.take(pixels, deadline - System.nanoTime())) {
-        RgbImage image = RgbImage.of(decode(decoder, stream), stream::isOver);
+        RgbImage image = RgbImage.of(decode(decoder, stream, file.bytes()), stream::isOver);
         if (image == null) {
           throw GuardedStream.overdue();
         }
@@ -196,12 +205,25 @@ public final class ImageReader {
     }
   }
 
-  private BufferedImage decode(javax.imageio.ImageReader decoder, GuardedStream stream)
+  private static boolean isSurplus(String warning, byte[] file) {
+    return SURPLUS_AT_END.matcher(warning).find() && !contains(file, RESTART_INTERVAL);
+  }
+
+  private static boolean contains(byte[] file, byte[] marker) {
+    for (int i = 0; i + marker.length <= file.length; i++) {
+      if (Arrays.equals(file, i, i + marker.length, marker, 0, marker.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private BufferedImage decode(javax.imageio.ImageReader decoder, GuardedStream stream, byte[] file)
       throws IOException {
     List<String> warnings = new ArrayList<>();
     decoder.addIIOReadWarningListener(
         (source, warning) -> {
-          if (tellsOfLoss(warning)) {
+          if (tellsOfLoss(warning) && !isSurplus(warning, file)) {
             warnings.add(warning);
           }
         });
@@ -233,9 +255,6 @@ public final class ImageReader {
   /** Decoders warn of many things; these are the ones after which pixels are missing. */
   private static boolean tellsOfLoss(String warning) {
     String text = warning.toLowerCase(Locale.ROOT);
-    if (text.contains(SURPLUS_AT_END)) {
-      return false;
-    }
     return text.contains("premature")
         || text.contains("truncated")
         || text.contains("unexpected end")

@@ -64,8 +64,10 @@ final class EventRulesTest {
     assertSentence("x: anger > 0.5 for soon", "line 1: 'soon' is no span of time");
     assertSentence("x: anger > 0.5 for 1s, release 0.7", "line 1: rule x would end before");
     assertSentence("x: anger > 0.5 for 1s\nx: fear > 0.5 for 1s", "line 2: there are two rules");
-    assertSentence("x: anger > 60 for 1s", "line 1: 60 is never reached: the values of this rule");
-    assertSentence("x: valence < -0.5 for 1s, release 2", "line 1: 2 is never reached");
+    assertSentence("x: anger > 60 for 1s", "line 1: 60 is never passed, or always: the values");
+    assertSentence("x: anger > 0 for 1s", "line 1: 0 is never passed, or always");
+    assertSentence("x: valence < -1 for 1s", "line 1: -1 is never passed, or always");
+    assertSentence("x: valence < -0.5 for 1s, release 2", "line 1: 2 is never passed");
     assertSentence("x: anger > 0.5 for 99999999999d", "line 1: '99999999999d' is too long a time");
   }
 

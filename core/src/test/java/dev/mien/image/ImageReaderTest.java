@@ -125,6 +125,15 @@ final class ImageReaderTest {
   }
 
   @Test
+  void read_manySurplusBytes_areDamage() throws IOException {
+    byte[] jpeg = fixture("rgb.jpg");
+    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 100);
+    System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
+    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x11);
+    assertThatThrownBy(() -> reader.read(longer)).hasMessageContaining("damaged");
+  }
+
+  @Test
   void read_otherProfile_isConvertedAsJavaDoes() {
     BufferedImage linear = linear(100, 150);
     RgbImage image = RgbImage.of(linear);

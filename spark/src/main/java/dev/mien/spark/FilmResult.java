@@ -48,7 +48,9 @@ record FilmResult(int width, int height, List<FrameResult> frames, @Nullable Row
         NativeLibraries.withFfmpeg(() -> VideoSources.fileOnOneThread(film))) {
       width = source.info().width();
       height = source.info().height();
-      new VideoAnalysis(mien.stream(StreamOptions.DEFAULT.withFramesEvery(interval)), interval)
+      StreamOptions options =
+          StreamOptions.DEFAULT.withFramesEvery(source.info().frameInterval(interval));
+      new VideoAnalysis(mien.stream(options), interval)
           .run(
               source,
               () ->

@@ -148,7 +148,7 @@ final class HeifFile implements ImageDecoder.Picture {
   }
 
   /** Width, height and the middle's distance from that of the picture, each as a fraction. */
-  private static RgbImage cropped(RgbImage image, ByteBuffer clap) throws ImageException {
+  static RgbImage cropped(RgbImage image, ByteBuffer clap) throws ImageException {
     double width = fraction(clap);
     double height = fraction(clap);
     double left = (image.width() - width) / 2 + fraction(clap);

@@ -223,7 +223,7 @@ public final class MienServer implements AutoCloseable {
     routes.exception(
         Exception.class,
         (e, context) -> {
-          if (stopping || e.getCause() instanceof EofException) {
+          if (stopping || e instanceof EofException || e.getCause() instanceof EofException) {
             LOG.debug("{} {}: the client went", context.method(), context.path(), e);
           } else {
             LOG.error("{} {} failed", context.method(), context.path(), e);

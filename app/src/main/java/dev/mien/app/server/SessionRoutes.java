@@ -153,10 +153,16 @@ final class SessionRoutes {
     SessionCsv csv = loading(() -> SessionCsv.of(load(id)));
     context.contentType("text/csv; charset=utf-8");
     context.header("Content-Disposition", "attachment; filename=\"mien-" + id + ".csv\"");
-    try (Writer writer =
-        new BufferedWriter(
-            new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8))) {
-      csv.write(action -> store().forEachFrame(id, action), writer);
+    StreamedBody body = new StreamedBody(context);
+    try {
+      Writer writer = new BufferedWriter(new OutputStreamWriter(body, StandardCharsets.UTF_8));
+      csv.write(action -> store().forEachFrame(csv.info(), action), writer);
+      writer.flush();
+    } catch (IOException | RuntimeException e) {
+      if (!body.isBegun()) {
+        throw e;
+      }
+      body.breakOff(e);
     }
   }
 

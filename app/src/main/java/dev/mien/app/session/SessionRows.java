@@ -221,16 +221,18 @@ final class SessionRows {
    * The frames after a time, in order, with their faces.
    *
    * @param after in microseconds
+   * @param until the latest time, in microseconds
    * @param most how many at most
    */
-  static List<RecordedFrame> frames(Handle handle, String id, long after, int most) {
+  static List<RecordedFrame> frames(Handle handle, String id, long after, long until, int most) {
     List<FrameRow> rows =
         handle
             .createQuery(
                 "select time, cut from frame where session_id = :id and time > :after"
-                    + " order by time limit :most")
+                    + " and time <= :until order by time limit :most")
             .bind("id", id)
             .bind("after", after)
+            .bind("until", until)
             .bind("most", most)
             .map((row, context) -> new FrameRow(row.getLong("time"), row.getBoolean("cut")))
             .list();
@@ -331,26 +333,29 @@ final class SessionRows {
 
   /** The picture from the middle of each track. */
   static Map<Integer, String> portraits(Handle handle, String id) {
-    Map<Integer, Integer> counts = new HashMap<>();
+    Map<Integer, List<Long>> times = new HashMap<>();
     handle
-        .createQuery(
-            "select track, count(*) as images from face_image where session_id = :id group by track")
+        .createQuery("select track, time from face_image where session_id = :id order by time")
         .bind("id", id)
-        .map((row, context) -> Map.entry(row.getInt("track"), row.getInt("images")))
-        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        .map((row, context) -> Map.entry(row.getInt("track"), row.getLong("time")))
+        .forEach(
+            image ->
+                times
+                    .computeIfAbsent(image.getKey(), track -> new ArrayList<>())
+                    .add(image.getValue()));
     Map<Integer, String> portraits = new HashMap<>();
-    counts.forEach((track, images) -> portraits.put(track, image(handle, id, track, images / 2)));
+    times.forEach(
+        (track, of) -> portraits.put(track, image(handle, id, of.get(of.size() / 2), track)));
     return portraits;
   }
 
-  private static String image(Handle handle, String id, int track, int number) {
+  private static String image(Handle handle, String id, long time, int track) {
     return handle
         .createQuery(
-            "select png from face_image where session_id = :id and track = :track"
-                + " order by time limit 1 offset :number")
+            "select png from face_image where session_id = :id and time = :time and track = :track")
         .bind("id", id)
+        .bind("time", time)
         .bind("track", track)
-        .bind("number", number)
         .mapTo(String.class)
         .one();
   }

@@ -147,13 +147,13 @@ public final class SessionStore implements AutoCloseable {
   /**
    * Reads a session into memory: about 15 MB for an hour of one face at 15 frames/s. Of sessions
    * with more than half a million faces every second frame is left out, or more, so that memory is
-   * bounded; {@link #forEachFrame} leaves out none.
+   * bounded; {@link #forEachFrame} leaves out none. Frames that are added meanwhile are not there.
    */
   public Recording load(String id) {
     SessionInfo info = get(id);
     FrameThinning frames =
         new FrameThinning(MOST_IN_MEMORY, frame -> Math.max(1, frame.observations().size()));
-    forEachFrame(id, frames::add);
+    forEachFrame(info, frames::add);
     return answer(
         handle ->
             new Recording(
@@ -168,18 +168,28 @@ public final class SessionStore implements AutoCloseable {
    * Reads all frames of a session, some of them at a time: neither memory nor the database is held
    * while they are used.
    *
+   * @param session as it was at some time; frames that came later are left out
    * @param action receives the frames in order of time
+   * @throws SessionException if the session is deleted meanwhile
    */
-  public void forEachFrame(String id, Consumer<RecordedFrame> action) {
-    long last = Long.MIN_VALUE;
-    for (List<RecordedFrame> some = frames(id, last); !some.isEmpty(); some = frames(id, last)) {
-      some.forEach(action);
-      last = SessionRows.micros(some.get(some.size() - 1).time());
-    }
+  public void forEachFrame(SessionInfo session, Consumer<RecordedFrame> action) {
+    forEachFrame(session, FRAMES_AT_ONCE, action);
   }
 
-  private List<RecordedFrame> frames(String id, long after) {
-    return answer(handle -> SessionRows.frames(handle, id, after, FRAMES_AT_ONCE));
+  void forEachFrame(SessionInfo session, int atOnce, Consumer<RecordedFrame> action) {
+    String id = session.id();
+    long until = SessionRows.micros(session.length());
+    long last = Long.MIN_VALUE;
+    List<RecordedFrame> some;
+    do {
+      long after = last;
+      some = answer(handle -> SessionRows.frames(handle, id, after, until, atOnce));
+      some.forEach(action);
+      if (!some.isEmpty()) {
+        last = SessionRows.micros(some.get(some.size() - 1).time());
+      }
+    } while (!some.isEmpty());
+    get(id);
   }
 
   /** Ends a session; does nothing if that was done. */

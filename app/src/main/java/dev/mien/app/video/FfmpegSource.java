@@ -29,6 +29,10 @@ final class FfmpegSource implements VideoSource {
 
   private static final double MIN_HOLE_SECONDS = 0.5;
   private static final int BEGINNING = 1024;
+
+  /** What sound needs before the first picture, which is at zero then. */
+  private static final long PRIMING_MICROS = 1_000_000;
+
   private static final String NO_MEDIUM = " cannot be opened as a film or stream";
 
   private final FFmpegFrameGrabber grabber;
@@ -143,8 +147,9 @@ final class FfmpegSource implements VideoSource {
 
   /** When a film begins by its own clock, which in recordings of broadcasts is any time. */
   static Duration start(FFmpegFrameGrabber grabber) {
-    long micros = grabber.getFormatContext().start_time(); // Far below zero if it is not known.
-    return Duration.ofNanos(1000 * Math.max(0, micros));
+    long micros = grabber.getFormatContext().start_time();
+    boolean known = micros != avutil.AV_NOPTS_VALUE && (micros > 0 || micros < -PRIMING_MICROS);
+    return known ? Duration.ofNanos(1000 * micros) : Duration.ZERO;
   }
 
   private static boolean isText(Path file) {

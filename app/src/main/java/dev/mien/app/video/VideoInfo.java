@@ -22,4 +22,16 @@ public record VideoInfo(
     double framesPerSecond,
     Duration length,
     boolean live,
-    @Nullable Path file) {}
+    @Nullable Path file) {
+
+  /**
+   * How far apart frames are.
+   *
+   * @param every how far they are to be apart at least
+   */
+  public Duration frameInterval(Duration every) {
+    Duration own =
+        framesPerSecond > 0 ? Duration.ofNanos(Math.round(1e9 / framesPerSecond)) : Duration.ZERO;
+    return own.compareTo(every) > 0 ? own : every;
+  }
+}

@@ -12,6 +12,8 @@ export class Rules {
   constructor(elements, stream) {
     this.elements = elements;
     this.stream = stream;
+    // Earlier pages kept the default rules, too, as if somebody had chosen them.
+    this.applied = (stored(STORED) ?? DEFAULT_RULES) !== DEFAULT_RULES;
     elements.text.value = stored(STORED) ?? DEFAULT_RULES;
     elements.apply.addEventListener('click', () => this.apply());
     stream.addEventListener('hello', ({ detail }) => this.begin(detail.rules));
@@ -20,7 +22,7 @@ export class Rules {
 
   // Rules that the server was started with hold until somebody applies others here.
   begin(ofServer) {
-    if (ofServer > 0 && stored(STORED) === null) {
+    if (ofServer > 0 && !this.applied) {
       this.accepted(ofServer, ' of the server');
     } else {
       this.tell();
@@ -28,6 +30,7 @@ export class Rules {
   }
 
   apply() {
+    this.applied = true;
     store(STORED, this.elements.text.value);
     this.tell();
   }

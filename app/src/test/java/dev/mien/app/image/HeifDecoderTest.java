@@ -122,6 +122,25 @@ final class HeifDecoderTest {
     }
   }
 
+  @Test
+  void cropped_aroundAMiddleThatIsMoved_hasThatPart() throws IOException {
+    RgbImage image = reader.read(file("single.avif"));
+    ByteBuffer clap = ByteBuffer.allocate(32);
+    for (int number : new int[] {64, 1, 128, 2, 32, 1, -32, 1}) {
+      clap.putInt(number);
+    }
+    RgbImage green = HeifFile.cropped(image, clap.flip());
+    assertThat(green.width()).isEqualTo(64);
+    assertThat(green.height()).isEqualTo(64);
+    assertColour(green, 32, 32, GREEN);
+    for (int[] wrong : new int[][] {{64, 0}, {129, 1}, {0, 1}, {-5, 1}}) {
+      clap.putInt(0, wrong[0]).putInt(4, wrong[1]).rewind();
+      assertThatThrownBy(() -> HeifFile.cropped(image, clap))
+          .as("%d / %d", wrong[0], wrong[1])
+          .isInstanceOf(ImageException.class);
+    }
+  }
+
   /** Colours of a wide gamut took two seconds of processor time for every tile. */
   @Test
   void fuzzed_wideGamut_costsNoMoreThanAnother() throws IOException {

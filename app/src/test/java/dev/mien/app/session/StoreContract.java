@@ -58,7 +58,7 @@ final class StoreContract {
       assertThat(recording.frames()).hasSize(30);
       assertThat(recording.frameCount()).isEqualTo(30);
       List<RecordedFrame> each = new ArrayList<>();
-      store.forEachFrame(id, each::add);
+      store.forEachFrame(recording.info(), 7, each::add);
       assertThat(each).isEqualTo(recording.frames());
       assertThat(recording.frames().get(0).time()).isZero();
       assertThat(recording.frames().get(29).time()).isEqualTo(Duration.ofMillis(2900));

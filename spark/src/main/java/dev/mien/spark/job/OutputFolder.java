@@ -33,6 +33,8 @@ final class OutputFolder {
   /** In the pieces of a run that replaces the output. */
   private static final String REPLACES = "_replaces";
 
+  private static final String UNFINISHED = "_mien.unfinished";
+
   private final FileSystem files;
   private final Path output;
   private final Path pieces;
@@ -111,16 +113,22 @@ final class OutputFolder {
       }
     }
     files.delete(new Path(pieces, "_temporary"), true); // Of tasks that were interrupted.
-    files.mkdirs(pieces);
-    write(new Path(pieces, SETTINGS), settings);
     if (force && done) {
-      write(new Path(pieces, REPLACES), "");
+      files.create(new Path(pieces, REPLACES), true).close(); // And the folder with it.
     }
+    files.mkdirs(pieces);
+    writeSettings(settings);
   }
 
-  private void write(Path file, String text) throws IOException {
-    try (OutputStream out = files.create(file, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+  /** Whole or not at all. */
+  private void writeSettings(String settings) throws IOException {
+    Path file = new Path(pieces, SETTINGS);
+    if (!files.exists(file)) {
+      Path unfinished = new Path(pieces, UNFINISHED);
+      try (OutputStream out = files.create(unfinished, true)) {
+        out.write(settings.getBytes(StandardCharsets.UTF_8));
+      }
+      rename(unfinished, file);
     }
   }
 
@@ -165,7 +173,7 @@ final class OutputFolder {
   }
 
   private static boolean isMark(String name) {
-    return name.equals(SUCCESS) || name.equals(SETTINGS) || name.equals(REPLACES);
+    return List.of(SUCCESS, SETTINGS, UNFINISHED, REPLACES).contains(name);
   }
 
   /** The files whose rows are written, of earlier runs too, unless these are replaced. */
@@ -202,6 +210,10 @@ final class OutputFolder {
       for (String part : parts(pieces)) {
         Path from = new Path(part);
         rename(from, new Path(output, from.getName()));
+      }
+      Path settings = new Path(output, SETTINGS);
+      if (!files.exists(settings)) { // Of a version that did not say.
+        rename(new Path(pieces, SETTINGS), settings);
       }
       files.delete(pieces, true);
     } else {

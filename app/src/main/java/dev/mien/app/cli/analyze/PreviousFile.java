@@ -76,7 +76,7 @@ final class PreviousFile {
     for (String line = records.next(); line != null; line = records.next()) {
       try {
         JsonNode result = JSON.readTree(line);
-        if (!result.has("source") && !result.has("schema")) {
+        if (!result.has("source") && !isOfStandardInput(result)) {
           throw new IOException(FOREIGN);
         }
         String source = result.path("source").asText();
@@ -90,6 +90,13 @@ final class PreviousFile {
         // A line that was not finished: its image is analysed again.
       }
     }
+  }
+
+  /** An image without a name; frames of films, which have none either, have a time. */
+  private static boolean isOfStandardInput(JsonNode result) {
+    return result.has("schema")
+        && !result.has("time")
+        && (result.has("faces") || result.has("error"));
   }
 
   private void copyCsv(RecordReader records) throws IOException {

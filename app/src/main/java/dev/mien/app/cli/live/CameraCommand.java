@@ -80,8 +80,7 @@ public final class CameraCommand implements Callable<Integer> {
         return signal.exitCode();
       }
       try (Mien mien = options.model().builderWithPrior().open()) {
-        return new LiveAnalysis(
-                mien, options.streamOptions(sampling.every()), rules, sampling, signal, spec)
+        return new LiveAnalysis(mien, options.streamOptions(), rules, sampling, signal, spec)
             .run(source, files);
       }
     }

@@ -103,7 +103,8 @@ final class LiveAnalysis {
   private boolean read(VideoSource source, LiveRun run, Progress progress) throws IOException {
     Duration[] first = new Duration[1];
     boolean[] stopped = new boolean[1];
-    new VideoAnalysis(mien.stream(options), sampling.every())
+    Duration interval = source.info().frameInterval(sampling.every());
+    new VideoAnalysis(mien.stream(options.withFramesEvery(interval)), sampling.every())
         .run(
             new ClippedSource(source, sampling.from(), sampling.to(), sampling.limit()),
             () -> stopped[0] = signal.stopped(),

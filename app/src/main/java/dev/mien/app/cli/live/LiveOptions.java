@@ -46,16 +46,8 @@ final class LiveOptions {
     return model;
   }
 
-  /**
-   * How a stream of frames is read.
-   *
-   * @param every how far apart they are at least
-   */
-  StreamOptions streamOptions(Duration every) {
-    return StreamOptions.DEFAULT
-        .withTimeConstant(smooth)
-        .withDetectEvery(detectEvery)
-        .withFramesEvery(every);
+  StreamOptions streamOptions() {
+    return StreamOptions.DEFAULT.withTimeConstant(smooth).withDetectEvery(detectEvery);
   }
 
   /** The files that are read beside the film, which no output may replace. */

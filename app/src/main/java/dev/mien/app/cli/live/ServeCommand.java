@@ -179,7 +179,7 @@ public final class ServeCommand implements Callable<Integer> {
           retain,
           live.model().model(),
           live.model().minFace(),
-          live.streamOptions(Duration.ZERO),
+          live.streamOptions(),
           live.rules());
     } catch (IllegalArgumentException e) {
       throw new UserException(String.valueOf(e.getMessage()));

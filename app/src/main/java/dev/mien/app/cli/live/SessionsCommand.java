@@ -183,8 +183,8 @@ public final class SessionsCommand implements Runnable {
       Recording recording = sessions.load(SessionIds.find(sessions, id));
       try (Writer writer = written.writer()) {
         if (name.endsWith(".csv")) {
-          String whole = recording.info().id();
-          SessionCsv.of(recording).write(action -> sessions.forEachFrame(whole, action), writer);
+          SessionCsv.of(recording)
+              .write(action -> sessions.forEachFrame(recording.info(), action), writer);
         } else {
           writer.write(SessionJson.analysis(recording, Instant.now()).toPrettyString() + "\n");
         }

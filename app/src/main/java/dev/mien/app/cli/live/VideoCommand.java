@@ -67,8 +67,7 @@ public final class VideoCommand implements Callable<Integer> {
     try (StopSignal signal = new StopSignal();
         Mien mien = options.model().builderWithPrior().open()) {
       LiveAnalysis analysis =
-          new LiveAnalysis(
-              mien, options.streamOptions(sampling.every()), rules, sampling, signal, spec);
+          new LiveAnalysis(mien, options.streamOptions(), rules, sampling, signal, spec);
       FilmAnalysis film = new FilmAnalysis(analysis, files, sampling.limit(), signal);
       for (int i = 0; i < inputs.size() && !signal.stopped(); i++) {
         if (several && !outputs.quiet()) {

@@ -46,7 +46,7 @@ public record SessionAnalysis(
   /** Analyses a recording. */
   public static SessionAnalysis of(Recording recording) {
     List<RecordedFrame> frames = recording.frames();
-    double[] lengths = lengths(frames);
+    double[] lengths = lengths(frames, recording.frameCount());
     double seconds = 0;
     for (double length : lengths) {
       seconds += length;
@@ -77,11 +77,14 @@ public record SessionAnalysis(
         .orElse(0);
   }
 
-  private static double[] lengths(List<RecordedFrame> frames) {
+  /** Where frames were left out, those that are there stand for them, too. */
+  private static double[] lengths(List<RecordedFrame> frames, int frameCount) {
     double[] lengths = new double[frames.size()];
+    double longest =
+        LONGEST_FRAME_SECONDS * Math.ceil((double) frameCount / Math.max(1, lengths.length));
     for (int i = 0; i + 1 < lengths.length; i++) {
       double length = frames.get(i + 1).time().minus(frames.get(i).time()).toNanos() / 1e9;
-      lengths[i] = Math.min(LONGEST_FRAME_SECONDS, length);
+      lengths[i] = Math.min(longest, length);
     }
     if (lengths.length > 1) {
       lengths[lengths.length - 1] = lengths[lengths.length - 2];

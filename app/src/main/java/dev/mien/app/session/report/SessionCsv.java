@@ -32,6 +32,11 @@ public final class SessionCsv {
     return new SessionCsv(recording.info(), SessionAnalysis.of(recording));
   }
 
+  /** Of which session. */
+  public SessionInfo info() {
+    return info;
+  }
+
   /** All frames of a session. */
   @FunctionalInterface
   public interface Frames {

@@ -76,6 +76,13 @@ final class PreviousResultsTest {
   }
 
   @Test
+  void jsonLines_ofAFilm_areRefused() {
+    assertThatThrownBy(
+            () -> read("{\"schema\":1,\"time\":0.04,\"faces\":[]}\n", OutputFormat.JSONL))
+        .hasMessageContaining("--resume goes on with results of Mien");
+  }
+
+  @Test
   void row18_recordWithoutEnd_isRefused() {
     assertThatThrownBy(
             () -> read("x".repeat(RecordReader.MAX_RECORD + 1) + "\n", OutputFormat.JSONL))
