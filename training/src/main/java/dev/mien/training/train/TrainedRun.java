@@ -5,6 +5,7 @@ import dev.mien.training.network.HybridNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -168,7 +169,7 @@ public record TrainedRun(
   }
 
   private static int epochOf(Path kept) {
-    return Integer.parseInt(kept.getFileName().toString().replaceAll("\\D", ""));
+    return Integer.parseInt(String.valueOf(kept.getFileName()).replaceAll("\\D", ""));
   }
 
   /**
@@ -184,7 +185,7 @@ public record TrainedRun(
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> String.valueOf(file.getFileName()).matches("epoch-\\d+\\.safetensors"))
-          .sorted()
+          .sorted(Comparator.comparingInt(TrainedRun::epochOf))
           .toList();
     }
   }
