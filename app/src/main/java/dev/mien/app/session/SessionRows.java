@@ -37,6 +37,8 @@ final class SessionRows {
           + EMOTIONS.stream().map(label -> "smoothed_" + label).collect(Collectors.joining(", "))
           + ", box_left, box_top, box_width, box_height, detection_score, reasons";
 
+  private static final long MOST_MICROS = Long.MAX_VALUE / 1000;
+
   private SessionRows() {}
 
   /** How far a session has come. */
@@ -218,13 +220,21 @@ final class SessionRows {
   }
 
   /**
-   * The frames after a time, in order, with their faces.
+   * Some of a session's frames.
+   *
+   * @param frames in order, with their faces
+   * @param last the time of the last one as it is stored, to go on after
+   */
+  record FramePage(List<RecordedFrame> frames, long last) {}
+
+  /**
+   * The frames after a time.
    *
    * @param after in microseconds
    * @param until the latest time, in microseconds
    * @param most how many at most
    */
-  static List<RecordedFrame> frames(Handle handle, String id, long after, long until, int most) {
+  static FramePage frames(Handle handle, String id, long after, long until, int most) {
     List<FrameRow> rows =
         handle
             .createQuery(
@@ -237,8 +247,9 @@ final class SessionRows {
             .map((row, context) -> new FrameRow(row.getLong("time"), row.getBoolean("cut")))
             .list();
     if (rows.isEmpty()) {
-      return List.of();
+      return new FramePage(List.of(), after);
     }
+    long last = rows.get(rows.size() - 1).time();
     Map<Long, List<Observation>> faces = new HashMap<>();
     handle
         .createQuery(
@@ -246,19 +257,21 @@ final class SessionRows {
                 + " and time <= :last order by time, track")
         .bind("id", id)
         .bind("after", after)
-        .bind("last", rows.get(rows.size() - 1).time())
+        .bind("last", last)
         .map((row, context) -> Map.entry(row.getLong("time"), observation(row)))
         .forEach(
             face ->
                 faces
                     .computeIfAbsent(face.getKey(), time -> new ArrayList<>())
                     .add(face.getValue()));
-    return rows.stream()
-        .map(
-            row ->
-                new RecordedFrame(
-                    micros(row.time()), faces.getOrDefault(row.time(), List.of()), row.cut()))
-        .toList();
+    List<RecordedFrame> frames =
+        rows.stream()
+            .map(
+                row ->
+                    new RecordedFrame(
+                        micros(row.time()), faces.getOrDefault(row.time(), List.of()), row.cut()))
+            .toList();
+    return new FramePage(frames, last);
   }
 
   private record FrameRow(long time, boolean cut) {}
@@ -360,12 +373,18 @@ final class SessionRows {
         .one();
   }
 
-  static long micros(Duration duration) {
+  /** The latest stored time that is shown as this one or as an earlier one. */
+  static long latest(Duration time) {
+    long micros = micros(time);
+    return micros == MOST_MICROS ? Long.MAX_VALUE : micros;
+  }
+
+  private static long micros(Duration duration) {
     return duration.toNanos() / 1000;
   }
 
+  /** Times that are too large are shown as the largest. */
   private static Duration micros(long micros) {
-    long most = Long.MAX_VALUE / 1000;
-    return Duration.ofNanos(1000 * Math.max(-most, Math.min(most, micros)));
+    return Duration.ofNanos(1000 * Math.max(-MOST_MICROS, Math.min(MOST_MICROS, micros)));
   }
 }

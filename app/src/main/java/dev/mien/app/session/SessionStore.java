@@ -178,17 +178,15 @@ public final class SessionStore implements AutoCloseable {
 
   void forEachFrame(SessionInfo session, int atOnce, Consumer<RecordedFrame> action) {
     String id = session.id();
-    long until = SessionRows.micros(session.length());
+    long until = SessionRows.latest(session.length());
     long last = Long.MIN_VALUE;
-    List<RecordedFrame> some;
+    SessionRows.FramePage page;
     do {
       long after = last;
-      some = answer(handle -> SessionRows.frames(handle, id, after, until, atOnce));
-      some.forEach(action);
-      if (!some.isEmpty()) {
-        last = SessionRows.micros(some.get(some.size() - 1).time());
-      }
-    } while (!some.isEmpty());
+      page = answer(handle -> SessionRows.frames(handle, id, after, until, atOnce));
+      page.frames().forEach(action);
+      last = page.last();
+    } while (!page.frames().isEmpty());
     get(id);
   }
 
