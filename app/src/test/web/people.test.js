@@ -1,23 +1,38 @@
 import assert from 'node:assert/strict';
-import { beforeEach, mock, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { People } from '#web/people.js';
 
 let spoken;
 let people;
-let now = 0;
+let now;
+let timers;
 
+// Time goes on by "pass" alone.
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ['setTimeout'] });
-  mock.method(performance, 'now', () => now);
   now = 0;
+  timers = [];
+  Object.defineProperty(globalThis, 'performance', {
+    configurable: true,
+    writable: true,
+    value: { now: () => now },
+  });
+  globalThis.setTimeout = (action, wait) => {
+    const timer = { action, at: now + wait };
+    timers.push(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    timers = timers.filter((other) => other !== timer);
+  };
   spoken = { textContent: '' };
   people = new People({ replaceChildren() {} }, spoken);
 });
 
 function pass(milliseconds) {
   now += milliseconds;
-  mock.timers.tick(milliseconds);
+  const due = timers.filter((timer) => timer.at <= now);
+  timers = timers.filter((timer) => timer.at > now);
+  due.forEach((timer) => timer.action());
 }
 
 test('what is shown first is said at once, the next after a pause', () => {

@@ -18,7 +18,8 @@ beforeEach(() => {
   new Rules(elements, stream);
 });
 
-const hello = (rules) => stream.dispatchEvent(new CustomEvent('hello', { detail: { rules } }));
+const hello = (rules) =>
+  stream.dispatchEvent(Object.assign(new Event('hello'), { detail: { rules } }));
 
 test('a server without rules watches those of the page', () => {
   hello(0);

@@ -41,7 +41,7 @@ async function recording() {
   };
   sessions = new Sessions(stream, elements, (text) => said.push(text));
   await sessions.toggle();
-  const server = (detail) => stream.dispatchEvent(new CustomEvent('session', { detail }));
+  const server = (detail) => stream.dispatchEvent(Object.assign(new Event('session'), { detail }));
   return { stream, elements, said, server };
 }
 
