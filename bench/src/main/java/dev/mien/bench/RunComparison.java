@@ -32,7 +32,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Arguments: the data, the votes, the run folders of one kind, with commas between them, and
  * those of the other, one per seed. Judged by the averaged weights of a run's best epoch, the only
  * ones that a study keeps. Differences are those of the second kind to the first, with their 95 %
- * intervals (bootstrap over images and seeds).
+ * intervals (of other images and seeds).
  */
 public final class RunComparison {
   private static final double LOWEST_TEMPERATURE = 0.5;

@@ -118,8 +118,8 @@ public final class AblationTable {
             word(plan.network().residual()),
             seeds == 1 ? "Figures of one seed" : "Means over the seeds",
             seeds == 1
-                ? "bootstrap over images; it says nothing of other seeds"
-                : "bootstrap over images and seeds"));
+                ? "of other images; it says nothing of other seeds"
+                : "of other images and seeds"));
     text.append(
         trainedOn.entrySet().stream()
             .map(each -> Plural.count(each.getValue(), "run") + " on " + each.getKey())

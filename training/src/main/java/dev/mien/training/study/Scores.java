@@ -2,21 +2,23 @@ package dev.mien.training.study;
 
 import dev.mien.training.evaluate.Interval;
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.function.ToDoubleBiFunction;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A figure per image and seed, such as 1 for a right answer and 0 for a wrong one, or the
  * cross-entropy; what is reported is its mean.
  *
- * <p>Intervals redraw the images, the same for both sides of a difference, and the seeds of each
- * side. With three seeds they hold 99 % of the cases where seeds do not matter beside images, 97 %
- * where they matter as much, and 88 % where they matter three times as much (simulated).
+ * <p>Intervals hold for other images and other seeds: the variance of the mean is put together from
+ * what images, seeds and the rest add to the figures (two-way analysis of variance with random
+ * effects, one figure a cell), and Student's distribution has the degrees of freedom that
+ * Satterthwaite (1946) gives. Seeds add nothing if they differ less than the rest explains. In
+ * simulations intervals of 95 % hold 92 to 98 % of the time, whether seeds matter or not (decision
+ * 0028).
  *
  * @param values one row per seed, one column per image
  */
 public record Scores(double[][] values) {
-  private static final int RESAMPLES = 2000;
+  private static final double UPPER = 0.975;
 
   /** The mean over images and seeds. */
   public double mean() {
@@ -30,40 +32,83 @@ public record Scores(double[][] values) {
         .toArray();
   }
 
-  /** The 95 % interval of the mean: bootstrap over images and seeds. */
+  /** The 95 % interval of the mean; with one seed it says nothing of others. */
   public Interval interval() {
-    return bootstrap(this::resampled);
+    double mean = mean();
+    double half = halfWidth(mean);
+    return new Interval(mean - half, mean + half);
   }
 
-  /** The 95 % interval of this mean minus that of {@code other}, on the same images. */
+  /**
+   * The 95 % interval of this mean minus that of {@code other}, on the same images, seed by seed.
+   *
+   * @throws IllegalArgumentException if both have several seeds, but not as many
+   */
   public Interval differenceTo(Scores other) {
-    return bootstrap(
-        (random, images) -> resampled(random, images) - other.resampled(random, images));
+    return minus(other).interval();
   }
 
-  private Interval bootstrap(ToDoubleBiFunction<SplittableRandom, int[]> statistic) {
-    SplittableRandom random = new SplittableRandom(1);
-    double[] means = new double[RESAMPLES];
-    int count = values[0].length;
-    for (int r = 0; r < RESAMPLES; r++) {
-      int[] images = random.ints(count, 0, count).toArray();
-      means[r] = statistic.applyAsDouble(random, images);
+  /** A method that knows no seed has one row, which is compared with every seed. */
+  private Scores minus(Scores other) {
+    int seeds = Math.max(values.length, other.values.length);
+    if (Math.min(values.length, other.values.length) != 1 && values.length != other.values.length) {
+      throw new IllegalArgumentException(
+          "%d seeds cannot be compared with %d".formatted(values.length, other.values.length));
     }
-    Arrays.sort(means);
-    return new Interval(
-        means[(int) (0.025 * (RESAMPLES - 1))], means[(int) Math.ceil(0.975 * (RESAMPLES - 1))]);
+    double[][] differences = new double[seeds][values[0].length];
+    for (int s = 0; s < seeds; s++) {
+      double[] mine = values[Math.min(s, values.length - 1)];
+      double[] theirs = other.values[Math.min(s, other.values.length - 1)];
+      Arrays.setAll(differences[s], i -> mine[i] - theirs[i]);
+    }
+    return new Scores(differences);
   }
 
-  private double resampled(SplittableRandom random, int[] images) {
-    double sum = 0;
-    for (int seed = 0; seed < values.length; seed++) {
-      double[] row = values[random.nextInt(values.length)];
-      double rowSum = 0;
-      for (int image : images) {
-        rowSum += row[image];
+  private double halfWidth(double mean) {
+    int seeds = values.length;
+    int images = values[0].length;
+    double[] byImage = new double[images];
+    double[] bySeed = bySeed();
+    for (double[] row : values) {
+      for (int i = 0; i < images; i++) {
+        byImage[i] += row[i] / seeds;
       }
-      sum += rowSum / images.length;
     }
-    return sum / values.length;
+    int freeImages = Math.max(1, images - 1);
+    double ofImages = seeds * squares(byImage, mean) / freeImages;
+    double variance = ofImages;
+    double freedom = freeImages;
+    if (seeds > 1) {
+      int freeSeeds = seeds - 1;
+      double ofSeeds = images * squares(bySeed, mean) / freeSeeds;
+      double rest = rest(byImage, bySeed, mean) / ((double) freeImages * freeSeeds);
+      if (ofSeeds > rest) {
+        variance = ofImages + ofSeeds - rest;
+        freedom =
+            variance
+                * variance
+                / (ofImages * ofImages / freeImages
+                    + ofSeeds * ofSeeds / freeSeeds
+                    + rest * rest / ((double) freeImages * freeSeeds));
+      }
+    }
+    return TDistribution.of(freedom).inverseCumulativeProbability(UPPER)
+        * Math.sqrt(variance / ((double) images * seeds));
+  }
+
+  private static double squares(double[] values, double mean) {
+    return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+  }
+
+  /** The squares of what neither image nor seed explains. */
+  private double rest(double[] byImage, double[] bySeed, double mean) {
+    double sum = 0;
+    for (int s = 0; s < values.length; s++) {
+      for (int i = 0; i < byImage.length; i++) {
+        double left = values[s][i] - byImage[i] - bySeed[s] + mean;
+        sum += left * left;
+      }
+    }
+    return sum;
   }
 }
