@@ -8,12 +8,12 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * A figure per image and seed, such as 1 for a right answer and 0 for a wrong one, or the
  * cross-entropy; what is reported is its mean.
  *
- * <p>Intervals hold for other images and other seeds: the variance of the mean is put together from
- * what images, seeds and the rest add to the figures (two-way analysis of variance with random
- * effects, one figure a cell), and Student's distribution has the degrees of freedom that
- * Satterthwaite (1946) gives. Seeds add nothing if they differ less than the rest explains. In
- * simulations intervals of 95 % hold 92 to 98 % of the time, whether seeds matter or not (decision
- * 0028).
+ * <p>Intervals hold for other images and other seeds: the variance of the mean is the sum of the
+ * mean squares of images and of seeds (two-way analysis of variance with random effects, one figure
+ * a cell), and Student's distribution has the degrees of freedom that Satterthwaite (1946) gives.
+ * What neither explains is in both, so that the sum is rather too large than too small: with three
+ * to five seeds, intervals of 95 % hold 92 to 99 % of the time in simulations, whether seeds matter
+ * or not (decision 0028).
  *
  * @param values one row per seed, one column per image
  */
@@ -40,9 +40,11 @@ public record Scores(double[][] values) {
   }
 
   /**
-   * The 95 % interval of this mean minus that of {@code other}, on the same images, seed by seed.
+   * The 95 % interval of this mean minus that of {@code other}, on the same images, seed by seed:
+   * runs of one seed see the same images in the same order, varied in the same way.
    *
-   * @throws IllegalArgumentException if both have several seeds, but not as many
+   * @throws IllegalArgumentException if images differ in number, or both have several seeds, but
+   *     not as many
    */
   public Interval differenceTo(Scores other) {
     return minus(other).interval();
@@ -54,6 +56,9 @@ public record Scores(double[][] values) {
     if (Math.min(values.length, other.values.length) != 1 && values.length != other.values.length) {
       throw new IllegalArgumentException(
           "%d seeds cannot be compared with %d".formatted(values.length, other.values.length));
+    }
+    if (values[0].length != other.values[0].length) {
+      throw new IllegalArgumentException("other images");
     }
     double[][] differences = new double[seeds][values[0].length];
     for (int s = 0; s < seeds; s++) {
@@ -68,47 +73,26 @@ public record Scores(double[][] values) {
     int seeds = values.length;
     int images = values[0].length;
     double[] byImage = new double[images];
-    double[] bySeed = bySeed();
     for (double[] row : values) {
       for (int i = 0; i < images; i++) {
         byImage[i] += row[i] / seeds;
       }
     }
     int freeImages = Math.max(1, images - 1);
+    int freeSeeds = Math.max(1, seeds - 1);
     double ofImages = seeds * squares(byImage, mean) / freeImages;
-    double variance = ofImages;
-    double freedom = freeImages;
-    if (seeds > 1) {
-      int freeSeeds = seeds - 1;
-      double ofSeeds = images * squares(bySeed, mean) / freeSeeds;
-      double rest = rest(byImage, bySeed, mean) / ((double) freeImages * freeSeeds);
-      if (ofSeeds > rest) {
-        variance = ofImages + ofSeeds - rest;
-        freedom =
-            variance
-                * variance
-                / (ofImages * ofImages / freeImages
-                    + ofSeeds * ofSeeds / freeSeeds
-                    + rest * rest / ((double) freeImages * freeSeeds));
-      }
+    double ofSeeds = seeds == 1 ? 0 : images * squares(bySeed(), mean) / freeSeeds;
+    double variance = ofImages + ofSeeds;
+    if (variance == 0) {
+      return 0;
     }
+    double freedom =
+        variance * variance / (ofImages * ofImages / freeImages + ofSeeds * ofSeeds / freeSeeds);
     return TDistribution.of(freedom).inverseCumulativeProbability(UPPER)
         * Math.sqrt(variance / ((double) images * seeds));
   }
 
   private static double squares(double[] values, double mean) {
     return Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
-  }
-
-  /** The squares of what neither image nor seed explains. */
-  private double rest(double[] byImage, double[] bySeed, double mean) {
-    double sum = 0;
-    for (int s = 0; s < values.length; s++) {
-      for (int i = 0; i < byImage.length; i++) {
-        double left = values[s][i] - byImage[i] - bySeed[s] + mean;
-        sum += left * left;
-      }
-    }
-    return sum;
   }
 }

@@ -34,6 +34,13 @@ final class ScoresTest {
     assertThat(difference.high()).isLessThan(-0.04);
   }
 
+  @Test
+  void interval_ofFiguresThatAreAllTheSame_isAPoint() {
+    Interval interval = new Scores(new double[][] {{1, 1}, {1, 1}}).interval();
+    assertThat(interval.low()).isEqualTo(1);
+    assertThat(interval.high()).isEqualTo(1);
+  }
+
   /** One seed, and images alone: the interval of a mean, as textbooks have it. */
   @Test
   void interval_ofOneSeed_isStudents() {
@@ -67,7 +74,7 @@ final class ScoresTest {
 
   /** Seeds that do not matter, that matter as much as the images, and three times as much. */
   @ParameterizedTest
-  @CsvSource({"3, 0", "3, 0.05", "3, 0.15", "5, 0", "5, 0.05", "5, 0.15"})
+  @CsvSource({"3, 0", "3, 0.05", "3, 0.15", "4, 0.05", "5, 0", "5, 0.05", "5, 0.15"})
   void interval_inManyStudies_holdsTheTruthNinetyFivePercentOfTheTime(int seeds, double ofSeeds) {
     Random random = new Random(7);
     int held = 0;
@@ -83,6 +90,6 @@ final class ScoresTest {
       Interval interval = new Scores(values).interval();
       held += interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
     }
-    assertThat((double) held / STUDIES).isBetween(0.9, 0.985);
+    assertThat((double) held / STUDIES).isBetween(0.9, 0.995);
   }
 }
