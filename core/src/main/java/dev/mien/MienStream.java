@@ -39,7 +39,6 @@ public final class MienStream {
   private final CutDetector cuts = new CutDetector();
   private List<Face> known = List.of();
   private @Nullable Duration searched;
-  private @Nullable Duration last;
 
   MienStream(AnalysisPipeline pipeline, StreamOptions options) {
     this.pipeline = pipeline;
@@ -60,10 +59,7 @@ public final class MienStream {
   }
 
   private FrameResult analyzeOpen(RgbImage frame, Duration time) {
-    Duration before = last;
-    if (before != null && time.compareTo(before) <= 0) {
-      throw new IllegalArgumentException("frames must come in order: " + time + " after " + before);
-    }
+    tracker.requireLater(time); // Before anything is remembered of the frame.
     boolean cut = cuts.isCut(frame);
     if (cut) {
       tracker.endAll();
@@ -73,7 +69,6 @@ public final class MienStream {
     ImageResult image = pipeline.analyze(frame, known);
     List<Integer> tracks =
         tracker.update(time, image.faces().stream().map(MienStream::detection).toList());
-    last = time; // A frame that could not be read may come again.
     List<TrackedFace> faces = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       FaceResult face = image.faces().get(i);

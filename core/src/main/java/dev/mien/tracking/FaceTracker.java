@@ -37,9 +37,7 @@ public final class FaceTracker {
    * @throws IllegalArgumentException if time does not move on
    */
   public List<Integer> update(Duration time, List<Detection> detections) {
-    if (started && time.compareTo(last) <= 0) {
-      throw new IllegalArgumentException("frames must come in order: " + time + " after " + last);
-    }
+    requireLater(time);
     started = true;
     last = time;
     tracks.removeIf(track -> time.minus(track.lastSeen()).compareTo(memory) > 0);
@@ -63,6 +61,17 @@ public final class FaceTracker {
       }
     }
     return Arrays.asList(numbers);
+  }
+
+  /**
+   * Refuses a frame that does not come later than the one before.
+   *
+   * @throws IllegalArgumentException if time does not move on
+   */
+  public void requireLater(Duration time) {
+    if (started && time.compareTo(last) <= 0) {
+      throw new IllegalArgumentException("frames must come in order: " + time + " after " + last);
+    }
   }
 
   /** Ends all tracks: whoever is seen from now on gets a new number. */

@@ -115,21 +115,23 @@ final class ImageReaderTest {
     }
   }
 
+  /** Puts bytes in front of the end marker of a JPEG. */
+  private static byte[] withSurplus(byte[] jpeg, int count) {
+    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + count);
+    System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
+    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x11);
+    return longer;
+  }
+
   @Test
   void read_surplusBytesBeforeTheEndMarker_areIgnored() throws IOException {
     byte[] jpeg = fixture("rgb.jpg");
-    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 3);
-    System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
-    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x11);
-    assertThat(reader.read(longer).bytes()).isEqualTo(reader.read(jpeg).bytes());
+    assertThat(reader.read(withSurplus(jpeg, 3)).bytes()).isEqualTo(reader.read(jpeg).bytes());
   }
 
   @Test
   void read_manySurplusBytes_areDamage() throws IOException {
-    byte[] jpeg = fixture("rgb.jpg");
-    byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 100);
-    System.arraycopy(jpeg, jpeg.length - 2, longer, longer.length - 2, 2);
-    Arrays.fill(longer, jpeg.length - 2, longer.length - 2, (byte) 0x11);
+    byte[] longer = withSurplus(fixture("rgb.jpg"), 100);
     assertThatThrownBy(() -> reader.read(longer)).hasMessageContaining("damaged");
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,12 @@ public final class SessionRecorder implements AutoCloseable {
   private boolean closed;
 
   /** The first of the failures in a row, and when it was. */
-  private record Failure(Instant since, Throwable cause) {}
+  private record Failure(Instant since, Throwable cause) {
+    /** The cause, if no later attempt can succeed. */
+    Optional<SessionException> refusal() {
+      return cause instanceof SessionException e && e.isFinal() ? Optional.of(e) : Optional.empty();
+    }
+  }
 
   SessionRecorder(SessionStore store, SessionInfo info, boolean endsSession) {
     this.store = store;
@@ -82,8 +88,9 @@ public final class SessionRecorder implements AutoCloseable {
       throw SessionException.closed(id);
     }
     if (failure != null) {
-      if (failure.cause() instanceof SessionException cause && cause.isFinal()) {
-        throw cause;
+      SessionException refusal = failure.refusal().orElse(null);
+      if (refusal != null) {
+        throw refusal;
       }
       if (failure.since().plus(PATIENCE).isBefore(store.clock().instant())) {
         throw new SessionException("session " + id + " cannot be written", failure.cause());
@@ -144,8 +151,7 @@ public final class SessionRecorder implements AutoCloseable {
 
   /** Whether the store did not take what is waiting when that was last tried. */
   synchronized boolean isFailing() {
-    return failure != null
-        && !(failure.cause() instanceof SessionException cause && cause.isFinal());
+    return failure != null && failure.refusal().isEmpty();
   }
 
   /** Takes what is waiting, to be written by {@link #write}; false if there is nothing. */

@@ -186,7 +186,7 @@ public final class SessionStore implements AutoCloseable {
       page = answer(handle -> SessionRows.frames(handle, id, after, until, atOnce));
       page.frames().forEach(action);
       last = page.last();
-    } while (!page.frames().isEmpty());
+    } while (page.frames().size() == atOnce);
     get(id);
   }
 

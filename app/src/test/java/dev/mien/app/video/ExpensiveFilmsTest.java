@@ -139,24 +139,11 @@ final class ExpensiveFilmsTest {
   }
 
   /** Fails with an error instead of an exception. */
-  private static final class Failing implements VideoSource {
-    @Override
-    public VideoInfo info() {
-      return new VideoInfo("failing", 1, 1, 1, java.time.Duration.ZERO, true, null);
-    }
-
+  private static final class Failing extends FakeSource {
     @Override
     public @Nullable VideoFrame next() {
       throw new StackOverflowError("as a test");
     }
-
-    @Override
-    public Losses losses() {
-      return Losses.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test

@@ -13,16 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 final class LiveSourceTest {
-  private static final VideoInfo INFO = new VideoInfo("x", 1, 1, 25, Duration.ZERO, true, null);
-
   /** Hangs in its first frame until it is let go, and does not mind who interrupts it. */
-  private static final class Hanging implements VideoSource {
+  private static final class Hanging extends FakeSource {
     private final CountDownLatch letGo = new CountDownLatch(1);
-
-    @Override
-    public VideoInfo info() {
-      return INFO;
-    }
 
     @Override
     public @Nullable VideoFrame next() {
@@ -35,14 +28,6 @@ final class LiveSourceTest {
       }
       return null;
     }
-
-    @Override
-    public Losses losses() {
-      return Losses.NONE;
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test
@@ -70,13 +55,8 @@ final class LiveSourceTest {
   }
 
   /** One damaged frame, then nothing. */
-  private static final class Breaking implements VideoSource {
+  private static final class Breaking extends FakeSource {
     private boolean given;
-
-    @Override
-    public VideoInfo info() {
-      return INFO;
-    }
 
     @Override
     public @Nullable VideoFrame next() {
@@ -91,9 +71,6 @@ final class LiveSourceTest {
     public Losses losses() {
       return new Losses(3, List.of(new Losses.Range(Duration.ZERO, Duration.ofSeconds(1))), 0, 0);
     }
-
-    @Override
-    public void close() {}
   }
 
   @Test

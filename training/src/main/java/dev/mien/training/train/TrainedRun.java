@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AutoGradMode;
@@ -173,12 +174,15 @@ public record TrainedRun(
   }
 
   /**
-   * How many stages of the model that a run began from stayed as they were.
+   * How many stages of the model that a run began from stayed as they were; empty if the folder
+   * holds no run.
    *
-   * @throws IOException if there is no run
+   * @throws IOException if a file of the folder is damaged
    */
-  public static int frozenStages(Path folder) throws IOException {
-    return RunInfo.read(folder).frozenStages();
+  public static OptionalInt frozenStages(Path folder) throws IOException {
+    return RunInfo.isIn(folder)
+        ? OptionalInt.of(RunInfo.read(folder).frozenStages())
+        : OptionalInt.empty();
   }
 
   private static List<Path> kept(Path folder) throws IOException {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +123,8 @@ public final class TrainCommand implements Callable<Integer> {
       spec.commandLine().getErr().flush();
     }
     TrainingPlan chosen = plan(tuning.plan(), folder);
-    boolean goesOn = resume && Files.exists(folder.resolve("run.json"));
-    RunOptions options =
-        options(model, goesOn ? TrainedRun.frozenStages(folder) : tuning.frozenStages());
+    OptionalInt stored = resume ? TrainedRun.frozenStages(folder) : OptionalInt.empty();
+    RunOptions options = options(model, stored.orElse(tuning.frozenStages()));
     data.requirePresent();
     Trainer trainer = new Trainer(chosen, folder, options);
     PrintWriter out = spec.commandLine().getOut();
